@@ -1,0 +1,150 @@
+//! The arguments of the command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// The compiler for knowledge kept in notes: a markdown vault in, an entity graph and an offline site out.
+#[derive(Parser, Debug)]
+#[command(name = "adit", version, max_term_width = 100)]
+pub(crate) struct Args {
+    /// When to use colours; `auto` heeds NO_COLOR and whether the output is a terminal
+    #[arg(long, value_enum, global = true, default_value_t, value_name = "WHEN")]
+    pub(crate) color: Color,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Command {
+    /// Build the site of a vault
+    Build(Build),
+    /// Report what is wrong with a vault, and write nothing
+    Check(Check),
+    /// Print the entity graph of a vault
+    Graph(Graph),
+    /// Explain a diagnostic, with an example and how to mend it
+    Explain(Explain),
+    /// Print a completion script for a shell
+    Completions(Completions),
+}
+
+/// The vault, and how to read it.
+#[derive(clap::Args, Debug)]
+pub(crate) struct Source {
+    /// Folder with the notes
+    #[arg(default_value = ".", value_name = "VAULT")]
+    pub(crate) vault: PathBuf,
+    /// Settings to use in place of the vault's adit.toml
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Worker threads; as many as there are processors if not given
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<usize>,
+}
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct Build {
+    #[command(flatten)]
+    pub(crate) source: Source,
+    /// Folder to write the site to [default: site, or `output` in adit.toml]
+    #[arg(short, long, value_name = "FOLDER")]
+    pub(crate) output: Option<PathBuf>,
+    /// Write into a folder with files that adit did not write; they stay
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Treat warnings as errors: exit with 1 if there is one
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub(crate) deny: Option<Deny>,
+    /// Show every diagnostic, not just how many there are
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+    /// Print nothing but errors
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Print how long each phase took
+    #[arg(long)]
+    pub(crate) timings: bool,
+}
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) source: Source,
+    /// How to print the diagnostics
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: CheckFormat,
+    /// Treat warnings as errors: exit with 1 if there is one
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub(crate) deny: Option<Deny>,
+}
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct Graph {
+    #[command(flatten)]
+    pub(crate) source: Source,
+    /// Format of the graph
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: GraphFormat,
+}
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct Explain {
+    /// Code of a diagnostic, such as unresolved-link; all of them if not given
+    #[arg(value_parser = clap::builder::PossibleValuesParser::new(adit::Code::ALL.iter().map(|code| code.as_str())), hide_possible_values = true)]
+    pub(crate) code: Option<String>,
+}
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct Completions {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Deny {
+    /// Warnings
+    Warnings,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum CheckFormat {
+    /// Over several lines, with the place marked
+    #[default]
+    Human,
+    /// One line each
+    Short,
+    /// One JSON object a line
+    Json,
+    /// Workflow commands that GitHub shows in a pull request
+    Github,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum GraphFormat {
+    /// Nodes and edges with their evidence
+    #[default]
+    Json,
+    /// For Graphviz
+    Dot,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Color {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+impl Color {
+    /// Makes the choice hold for everything that is printed.
+    pub(crate) fn write_global(self) {
+        match self {
+            Self::Auto => anstream::ColorChoice::Auto,
+            Self::Always => anstream::ColorChoice::Always,
+            Self::Never => anstream::ColorChoice::Never,
+        }
+        .write_global();
+    }
+}

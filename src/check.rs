@@ -1,0 +1,98 @@
+//! What is wrong with a vault as a whole. One rule a file: what it finds, what it says, and its documentation.
+//!
+//! Input: the vault, its links and graph. Output: diagnostics. Findings about one file alone are made where that
+//! file is read or compiled; their rules here hold the documentation.
+
+mod alias_shadows_note;
+mod ambiguous_link;
+mod duplicate_alias;
+mod embed_cycle;
+mod invalid_canvas;
+mod invalid_frontmatter;
+mod invalid_tag;
+mod not_utf8;
+mod orphan_note;
+mod skipped_file;
+mod table_pipe;
+mod unclosed_comment;
+mod unquoted_link;
+mod unresolved_block;
+mod unresolved_heading;
+mod unresolved_link;
+mod url_collision;
+
+use crate::config::Config;
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::graph::EntityGraph;
+use crate::link::Links;
+use crate::vault::{File, Vault};
+
+/// What a rule looks at.
+struct Context<'a> {
+    vault: &'a Vault,
+    links: &'a Links,
+    graph: &'a EntityGraph,
+}
+
+/// A rule: the findings it makes about the vault, and what it means.
+struct Rule {
+    code: Code,
+    /// What is wrong, an example, and how to mend it, as markdown.
+    explanation: &'static str,
+    /// Nothing where the finding is made while one file is read or compiled.
+    check: Option<fn(&Context<'_>, &mut Vec<Diagnostic>)>,
+}
+
+const RULES: &[&Rule] = &[
+    &unresolved_link::RULE,
+    &unresolved_heading::RULE,
+    &unresolved_block::RULE,
+    &ambiguous_link::RULE,
+    &duplicate_alias::RULE,
+    &alias_shadows_note::RULE,
+    &invalid_frontmatter::RULE,
+    &unquoted_link::RULE,
+    &invalid_tag::RULE,
+    &table_pipe::RULE,
+    &unclosed_comment::RULE,
+    &url_collision::RULE,
+    &embed_cycle::RULE,
+    &invalid_canvas::RULE,
+    &not_utf8::RULE,
+    &skipped_file::RULE,
+    &orphan_note::RULE,
+];
+
+/// Runs every rule that is not switched off.
+pub(crate) fn check(vault: &Vault, links: &Links, graph: &EntityGraph, config: &Config, findings: &mut Vec<Diagnostic>) {
+    let context = Context { vault, links, graph };
+    for rule in RULES {
+        if let Some(check) = rule.check.filter(|_| config.severity(rule.code) != Severity::Off) {
+            check(&context, findings);
+        }
+    }
+}
+
+/// What a code means, with an example and how to mend it, as markdown.
+pub fn explain(code: Code) -> &'static str {
+    let rule = RULES.iter().find(|rule| rule.code == code);
+    rule.expect("every code has a rule; a test keeps it so").explanation
+}
+
+/// A finding at a link.
+fn at_link(code: Code, file: &File, link: &crate::compile::Link, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(code, &file.path, message).at(link.span, link.position)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_a_rule_that_shows_an_example_and_a_fix() {
+        for code in Code::ALL {
+            let text = explain(*code);
+            assert!(text.contains("**Example.**") && text.contains("**Fix.**"), "{}", code.as_str());
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! `adit build`: the site of a vault.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use adit::{Error, Output, Site, compile_vault};
+use anstream::eprintln;
+
+use crate::args::{Build, CheckFormat};
+
+use super::progress::Progress;
+use super::{CYAN, judge, prepare, render, summary, vault_name};
+
+/// Findings that a build shows in full before it only counts them.
+const MAX_SHOWN: usize = 5;
+
+pub(super) fn run(args: &Build) -> Result<ExitCode, Error> {
+    let start = Instant::now();
+    let config = prepare(&args.source)?;
+    let root = &args.source.vault;
+    let folder = match (&args.output, &config.output) {
+        (Some(folder), _) => folder.clone(),
+        (None, Some(folder)) => PathBuf::from(folder),
+        (None, None) => PathBuf::from("site"),
+    };
+    if !root.is_dir() {
+        // `scan` would say so as well, but only after the output folder was made.
+        adit::scan(root, None, &config)?;
+    }
+    let output = Output::claim(root, &folder, args.force)?;
+    let mut compilation = compile_vault(root, Some(&folder), &config)?;
+    let code = judge(&mut compilation.diagnostics, args.deny);
+    let site = Site::new(&compilation, &config, &vault_name(root))?;
+    let progress = Progress::start(site.routes().count(), args.quiet);
+    let before_writing = Instant::now();
+    let stats = adit::write(&site, &compilation.vault, &output, &|| progress.tick())?;
+    let write_time = before_writing.elapsed();
+    progress.finish();
+    if args.quiet {
+        return Ok(code);
+    }
+    let diagnostics = &compilation.diagnostics;
+    let n_shown = if args.verbose { diagnostics.len() } else { diagnostics.len().min(MAX_SHOWN) };
+    let colour = anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
+    anstream::eprint!("{}", render(&diagnostics[..n_shown], CheckFormat::Human, &compilation, colour));
+    if n_shown < diagnostics.len() {
+        let vault = root.display();
+        eprintln!("{CYAN}… and {} more{CYAN:#}: `adit check {vault}` shows them all\n", diagnostics.len() - n_shown);
+    }
+    if args.timings {
+        for (phase, time) in compilation.timings.phases().iter().copied().chain([("render+write", write_time)]) {
+            eprintln!("{phase:>14} {:8.1} ms", time.as_secs_f64() * 1e3);
+        }
+    }
+    let deleted = if stats.n_deleted > 0 { format!(", {} deleted", stats.n_deleted) } else { String::new() };
+    eprintln!(
+        "{} notes, {} links, {} in {:.2} s: {} pages, {} written{deleted}",
+        compilation.vault.notes().count(),
+        compilation.links.len(),
+        summary(diagnostics),
+        start.elapsed().as_secs_f64(),
+        stats.n_files,
+        stats.n_written,
+    );
+    eprintln!("open {}", folder.join("index.html").display());
+    Ok(code)
+}

@@ -1,0 +1,21 @@
+//! `adit graph`: the entity graph for other programs.
+
+use std::io::{BufWriter, Write};
+use std::process::ExitCode;
+
+use adit::{Error, compile_vault};
+
+use crate::args::{Graph, GraphFormat};
+
+use super::{prepare, written};
+
+pub(super) fn run(args: &Graph) -> Result<ExitCode, Error> {
+    let config = prepare(&args.source)?;
+    let compilation = compile_vault(&args.source.vault, config.output.as_ref().map(std::path::Path::new), &config)?;
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let result = match args.format {
+        GraphFormat::Json => adit::write_json(&mut out, &compilation, &compilation.routes),
+        GraphFormat::Dot => adit::write_dot(&mut out, &compilation),
+    };
+    written(result.and_then(|()| out.flush()))
+}

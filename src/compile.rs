@@ -1,0 +1,340 @@
+//! Compiles one note, alone, to an object: its symbols, its references and its HTML with slots.
+//!
+//! Input: the text of a file. Output: a [`Note`]. Sees no other file, does no IO, never fails: what is wrong with
+//! a note becomes a [`Diagnostic`] beside it.
+
+mod block;
+mod callout;
+mod canvas;
+mod comment;
+mod frontmatter;
+mod heading;
+mod html;
+mod inline;
+mod sanitize;
+mod sentence;
+mod tag;
+mod wikilink;
+
+use std::ops::Range;
+
+pub use canvas::{Canvas, compile as compile_canvas};
+pub use frontmatter::{Alias, Piece, Property, PropertyValue};
+pub(crate) use heading::heading_key;
+pub(crate) use html::{escape, push_escaped};
+pub use html::{Html, Slot, SlotKind};
+pub(crate) use wikilink::{Destination, alt_and_size, default_display, is_dangerous, scheme};
+
+use crate::diag::{Code, Diagnostic};
+use crate::path::VaultPath;
+use crate::span::{LineIndex, Position, Span, to_u32};
+
+/// What a note means depends on these settings besides its text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CompileOptions {
+    /// Whether a single newline is white space instead of a line break.
+    pub strict_line_breaks: bool,
+    /// Whether raw HTML is passed through as it is.
+    pub trust_html: bool,
+}
+
+/// A compiled note.
+#[derive(Debug, Default)]
+pub struct Note {
+    /// The name it is shown by: the property `title`, or the name of its file.
+    pub title: String,
+    /// Its other names.
+    pub aliases: Vec<Alias>,
+    /// Each occurrence of a tag.
+    pub tags: Vec<Tag>,
+    /// Its properties, but for aliases, tags and CSS classes.
+    pub properties: Vec<Property>,
+    /// Classes for its page.
+    pub css_classes: Vec<String>,
+    /// Its headings in order.
+    pub headings: Vec<Heading>,
+    /// Its blocks with an id, sorted by that id.
+    pub blocks: Vec<Block>,
+    /// Ids of elements that block ids name, by the numbers in the slots of the HTML.
+    pub(crate) block_anchors: Vec<String>,
+    /// Its links, embeds and property links.
+    pub links: Vec<Link>,
+    /// Its body.
+    pub html: Html,
+    /// The part of the body that repeats the title as a heading, which a page need not show twice.
+    pub title_heading: Option<Range<u32>>,
+    /// Where the footnotes start in the body.
+    pub footnotes_at: u32,
+    /// The body as plain text: no markup, no code blocks, no comments; a block a line.
+    pub text: String,
+    /// The first paragraph that is more than tags, in `text`.
+    pub summary: Range<u32>,
+    /// What is wrong with it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// An occurrence of a tag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tag {
+    /// Its name as written, without `#`.
+    pub name: String,
+    /// Where it stands.
+    pub span: Span,
+    /// Where the span starts.
+    pub position: Position,
+    /// Where it stands.
+    pub origin: TagOrigin,
+}
+
+/// Where a tag stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TagOrigin {
+    /// In the text.
+    Body,
+    /// In a `%%comment%%`: it counts, but is not shown.
+    Comment,
+    /// In the property `tags`.
+    Properties,
+}
+
+/// A heading: a target of links, and the start of a section.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its text without markup.
+    pub text: String,
+    /// What links to it are compared with.
+    pub key: String,
+    /// Its id on the page.
+    pub anchor: String,
+    /// The heading of the section it is in.
+    pub parent: Option<u32>,
+    /// The section in the HTML, from this heading to the next of the same or a higher level; nothing where that
+    /// is no piece of HTML of its own.
+    pub html: Option<Range<u32>>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A block with a block id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// The id, folded for comparison.
+    pub id: String,
+    /// The id of the element on the page.
+    pub anchor: String,
+    /// The block in the HTML; nothing where that is no piece of HTML of its own.
+    pub html: Option<Range<u32>>,
+    /// Whether it is an item, which needs a list around it wherever it is shown alone.
+    pub is_item: bool,
+    /// Where the id stands.
+    pub span: Span,
+}
+
+/// A reference to another file or to a place in this one, not yet resolved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Whether it links or embeds.
+    pub kind: LinkKind,
+    /// Where it stands.
+    pub origin: Origin,
+    /// The path part as written: trimmed, decoded, NFC; empty for this note.
+    pub target: String,
+    /// The part after the first `#`.
+    pub fragment: Option<String>,
+    /// The author's own text for it.
+    pub label: Option<String>,
+    /// Its bytes in the file.
+    pub span: Span,
+    /// Where the span starts.
+    pub position: Position,
+    /// The heading of the section it is in.
+    pub section: Option<u32>,
+    /// The sentence around it, in the text of the note; empty if it is not in the text.
+    pub context: Range<u32>,
+    /// Its own text inside the context, in the text of the note.
+    pub mention: Range<u32>,
+}
+
+/// What a link does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LinkKind {
+    /// Leads to its target.
+    Link,
+    /// Shows its target.
+    Embed,
+}
+
+/// Where a link stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// In the text.
+    Body,
+    /// In a `%%comment%%`: it counts, but is not shown.
+    Comment,
+    /// In a property: an index into the properties.
+    Property(u32),
+    /// On a card of a canvas.
+    Canvas,
+}
+
+impl Note {
+    /// The text of the property with this name, if it is a text.
+    pub fn text_property(&self, name: &str) -> Option<&str> {
+        self.property(name)?.as_text()
+    }
+
+    /// The value of the property with this name, in any case.
+    pub fn property(&self, name: &str) -> Option<&PropertyValue> {
+        self.properties.iter().find(|it| it.key.eq_ignore_ascii_case(name)).map(|it| &it.value)
+    }
+
+    /// Whether the note may be part of the site: not with `publish: false` or `draft: true`.
+    pub fn is_public(&self) -> bool {
+        let is = |name, wanted: bool| match self.property(name) {
+            Some(PropertyValue::Bool(value)) => *value == wanted,
+            Some(PropertyValue::Text(value)) => value.eq_ignore_ascii_case(if wanted { "true" } else { "false" }),
+            _ => false,
+        };
+        !is("publish", false) && !is("draft", true)
+    }
+
+    /// The sentence around a link, cut into what is before it, its own text, and what follows.
+    pub fn context(&self, link: &Link) -> (&str, &str, &str) {
+        let piece = |from: u32, to: u32| self.text.get(from as usize..to as usize).unwrap_or_default();
+        (
+            piece(link.context.start, link.mention.start),
+            piece(link.mention.start, link.mention.end),
+            piece(link.mention.end, link.context.end),
+        )
+    }
+
+    /// The titles of the sections around a heading, outermost first, and its own.
+    pub fn section_path(&self, section: Option<u32>) -> Vec<&str> {
+        let mut path = Vec::new();
+        let mut next = section;
+        while let Some(heading) = next.and_then(|idx| self.headings.get(idx as usize)) {
+            path.push(heading.text.as_str());
+            next = heading.parent;
+        }
+        path.reverse();
+        path
+    }
+}
+
+/// Compiles the text of the note at `path`.
+///
+/// ```
+/// use adit::{CompileOptions, VaultPath, compile};
+///
+/// let note = compile(&VaultPath::new("JOGMEC.md"), "An agency of [[Japan|the state]].", &CompileOptions::default());
+/// assert_eq!(note.title, "JOGMEC");
+/// assert_eq!(note.links[0].target, "Japan");
+/// assert_eq!(note.context(&note.links[0]), ("An agency of ", "the state", "."));
+/// ```
+pub fn compile(path: &VaultPath, text: &str, options: &CompileOptions) -> Note {
+    let lines = LineIndex::new(text);
+    let mut note = Note { title: path.stem().to_owned(), ..Note::default() };
+    let body_start = match frontmatter::split(text) {
+        Some((yaml, body_start)) => {
+            let found = frontmatter::read(path, text, yaml, &lines, &mut note.diagnostics);
+            take_properties(&mut note, found, text, &lines);
+            body_start
+        }
+        None => 0,
+    };
+    let body = &text[body_start..];
+    let masked = comment::mask(body);
+    let source = masked.as_ref().map_or(body, |masked| masked.text.as_str());
+    let place = block::Place { path, file: text, lines: &lines, base: body_start };
+    block::write(source, place, options, &mut note);
+    if let Some(masked) = &masked {
+        for range in &masked.comments {
+            let place = block::Place { base: body_start + range.start, ..place };
+            block::collect_hidden(&body[range.clone()], place, options, &mut note);
+        }
+        if let Some(at) = masked.unclosed {
+            let span = Span::shifted(&(at..at + 2), body_start);
+            let finding = Diagnostic::new(Code::UnclosedComment, path, "this `%%` opens a comment that nothing closes")
+                .at(span, lines.position(text, span.start))
+                .help("close it with another `%%`, or write `\\%%` for the signs themselves");
+            note.diagnostics.push(finding);
+        }
+    }
+    if note.html.raw_html && !options.trust_html {
+        sanitize::sanitize(&mut note, text);
+    }
+    note.blocks.sort_by(|a, b| (&a.id, a.span).cmp(&(&b.id, b.span)));
+    note
+}
+
+fn take_properties(note: &mut Note, found: frontmatter::Frontmatter, text: &str, lines: &LineIndex) {
+    note.aliases = found.aliases;
+    note.css_classes = found.css_classes;
+    note.properties = found.properties;
+    if let Some(title) = note.text_property("title").map(str::trim).filter(|title| !title.is_empty()) {
+        note.title = title.to_owned();
+    }
+    note.tags = found
+        .tags
+        .into_iter()
+        .map(|(name, span)| Tag { name, span, position: lines.position(text, span.start), origin: TagOrigin::Properties })
+        .collect();
+    let mut owners = vec![0_u32; found.links.len()];
+    for (idx, property) in note.properties.iter().enumerate() {
+        note_owner(&property.value, to_u32(idx), &mut owners);
+    }
+    note.links = found
+        .links
+        .into_iter()
+        .zip(owners)
+        .map(|(link, owner)| Link {
+            kind: LinkKind::Link,
+            origin: Origin::Property(owner),
+            target: link.destination.target,
+            fragment: link.destination.fragment,
+            label: link.label,
+            span: link.span,
+            position: lines.position(text, link.span.start),
+            section: None,
+            context: 0..0,
+            mention: 0..0,
+        })
+        .collect();
+}
+
+fn note_owner(value: &PropertyValue, owner: u32, owners: &mut [u32]) {
+    match value {
+        PropertyValue::Linked(pieces) => {
+            for piece in pieces {
+                if let Piece::Link(link) = piece {
+                    owners[*link as usize] = owner;
+                }
+            }
+        }
+        PropertyValue::List(items) => items.iter().for_each(|item| note_owner(item, owner, owners)),
+        PropertyValue::Map(entries) => entries.iter().for_each(|(_, value)| note_owner(value, owner, owners)),
+        PropertyValue::Empty | PropertyValue::Bool(_) | PropertyValue::Number(_) | PropertyValue::Text(_) => {}
+    }
+}
+
+/// Whether a file of this name is shown inside a line: an image, a player.
+pub(crate) fn media_kind(name: &str) -> Option<Media> {
+    match crate::path::extension(name).as_str() {
+        "avif" | "bmp" | "gif" | "jpeg" | "jpg" | "png" | "svg" | "webp" => Some(Media::Image),
+        "flac" | "m4a" | "mp3" | "ogg" | "wav" | "3gp" => Some(Media::Audio),
+        "mkv" | "mov" | "mp4" | "ogv" | "webm" => Some(Media::Video),
+        "pdf" => Some(Media::Pdf),
+        _ => None,
+    }
+}
+
+/// How a file is shown where it is embedded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Media {
+    Image,
+    Audio,
+    Video,
+    Pdf,
+}

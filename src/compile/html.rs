@@ -1,0 +1,116 @@
+//! HTML with slots: the part of a page that depends on one note alone, and the places that wait for others.
+
+use std::ops::Range;
+
+use pulldown_cmark_escape::{escape_html, escape_html_body_text};
+
+/// HTML in which some places are filled in only when the whole vault is known.
+#[derive(Clone, Debug, Default)]
+pub struct Html {
+    /// The HTML without the slots.
+    pub text: String,
+    /// The slots by offset into `text`; of two at one offset the first comes first.
+    pub slots: Vec<Slot>,
+    /// Whether there is HTML of the author's in it.
+    pub(crate) raw_html: bool,
+}
+
+/// A place in [`Html`] that is filled in later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// Offset into the text.
+    pub at: u32,
+    /// What goes there.
+    pub kind: SlotKind,
+}
+
+/// What goes into a slot. Numbers are indices into the lists of the note.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SlotKind {
+    /// The start tag of a link.
+    LinkOpen(u32),
+    /// The end tag of a link.
+    LinkClose(u32),
+    /// A whole embed between blocks.
+    Embed(u32),
+    /// A whole embed inside a line: an image or a player, otherwise a link.
+    InlineEmbed(u32),
+    /// The start tag of a link to a tag's page.
+    TagOpen(u32),
+    /// What makes an id unique where this HTML is embedded in another page; nothing on its own page.
+    IdPrefix,
+    /// The same after the `#` of a reference to a footnote, with the page in front where the footnotes are not
+    /// embedded along.
+    FootnoteHref,
+    /// ` id="…"` of a heading.
+    HeadingId(u32),
+    /// ` id="…"` of a block: the number of an anchor given to a block id.
+    BlockId(u32),
+}
+
+impl Html {
+    /// Length of the text so far.
+    pub(crate) fn len(&self) -> u32 {
+        crate::span::to_u32(self.text.len())
+    }
+
+    /// Appends markup as it is.
+    pub(crate) fn push(&mut self, markup: &str) {
+        self.text.push_str(markup);
+    }
+
+    /// Appends text, escaped for element content.
+    pub(crate) fn push_text(&mut self, text: &str) {
+        escape_html_body_text(&mut self.text, text).expect("a String takes every write");
+    }
+
+    /// Appends text, escaped for an attribute in double quotes.
+    pub(crate) fn push_attribute(&mut self, text: &str) {
+        escape_html(&mut self.text, text).expect("a String takes every write");
+    }
+
+    /// Appends a slot.
+    pub(crate) fn slot(&mut self, kind: SlotKind) {
+        let at = self.len();
+        self.slots.push(Slot { at, kind });
+    }
+
+    /// Appends other HTML with its slots.
+    pub(crate) fn append(&mut self, other: &Html) {
+        let shift = self.len();
+        self.text.push_str(&other.text);
+        self.raw_html |= other.raw_html;
+        self.slots.extend(other.slots.iter().map(|slot| Slot { at: slot.at + shift, ..*slot }));
+    }
+
+    /// Forgets everything from `len` on.
+    pub(crate) fn truncate(&mut self, len: u32) {
+        self.text.truncate(len as usize);
+        while self.slots.last().is_some_and(|slot| slot.at >= len) {
+            self.slots.pop();
+        }
+    }
+
+    /// The slots in `range`, its end excluded unless it is the end of the text.
+    pub(crate) fn slots_in(&self, range: &Range<u32>) -> &[Slot] {
+        let from = self.slots.partition_point(|slot| slot.at < range.start);
+        let to = if range.end == self.len() {
+            self.slots.len()
+        } else {
+            self.slots.partition_point(|slot| slot.at < range.end)
+        };
+        &self.slots[from..to.max(from)]
+    }
+}
+
+/// `text` escaped for an attribute in double quotes, or for element content.
+pub(crate) fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + 8);
+    push_escaped(&mut escaped, text);
+    escaped
+}
+
+/// Appends `text` escaped for an attribute in double quotes, or for element content.
+pub(crate) fn push_escaped(out: &mut String, text: &str) {
+    escape_html(out, text).expect("a String takes every write");
+}

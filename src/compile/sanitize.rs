@@ -1,0 +1,223 @@
+//! Makes the raw HTML of a note safe, by a maintained sanitizer, without losing the slots.
+//!
+//! The HTML is written out with every slot and every boundary of a section or block as a sign that the sanitizer
+//! keeps, cleaned as a whole, and read back. The signs hold a hash of the note, so that no note can hold one.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+use ammonia::{Builder, UrlRelative};
+
+use super::html::{Html, Slot, SlotKind};
+use super::{Note, is_dangerous};
+
+/// Cleans the HTML of a note with raw HTML in it. Sections and blocks that the author's tags overlap can no
+/// longer be shown alone; they lose their range.
+pub(super) fn sanitize(note: &mut Note, source: &str) {
+    let mark = format!("adit{:032x}", xxhash_rust::xxh3::xxh3_128(source.as_bytes()));
+    let dirty = write_signs(note, &mark);
+    let clean = builder(&mark).clean(&dirty).to_string();
+    let (html, boundaries) = read_signs(&clean, &mark);
+    let at = |nth: usize| boundaries.get(nth).copied().flatten();
+    let mut nth = 0;
+    let mut next_range = |html: &Html| {
+        let range = at(nth).zip(at(nth + 1)).map(|(start, end)| start..end);
+        nth += 2;
+        range.filter(|it| it.start <= it.end && is_balanced(&html.text[it.start as usize..it.end as usize]))
+    };
+    note.footnotes_at = next_range(&html).map_or(html.len(), |it| it.start);
+    note.title_heading = next_range(&html).filter(|_| note.title_heading.is_some());
+    for heading in &mut note.headings {
+        heading.html = next_range(&html).filter(|_| heading.html.is_some());
+    }
+    for block in &mut note.blocks {
+        block.html = next_range(&html).filter(|_| block.html.is_some());
+    }
+    note.html = html;
+}
+
+/// The ranges that have to survive, two boundaries each, in the order in which they are read back.
+fn boundaries(note: &Note) -> Vec<(u32, usize)> {
+    let mut ranges = vec![note.footnotes_at..note.footnotes_at];
+    ranges.push(note.title_heading.clone().unwrap_or(0..0));
+    ranges.extend(note.headings.iter().map(|it| it.html.clone().unwrap_or(0..0)));
+    ranges.extend(note.blocks.iter().map(|it| it.html.clone().unwrap_or(0..0)));
+    let mut boundaries: Vec<_> = ranges.iter().flat_map(|it| [it.start, it.end]).zip(0..).collect();
+    boundaries.sort_unstable();
+    boundaries
+}
+
+fn write_signs(note: &Note, mark: &str) -> String {
+    let mut out = String::with_capacity(note.html.text.len() * 2);
+    let mut from = 0;
+    let mut boundaries = boundaries(note).into_iter().peekable();
+    let text = &note.html.text;
+    let slots = note.html.slots.iter().map(Some).chain([None]);
+    for slot in slots {
+        let until = slot.map_or(note.html.len(), |slot| slot.at);
+        while let Some((at, nth)) = boundaries.next_if(|(at, _)| *at <= until) {
+            out.push_str(&text[from as usize..at as usize]);
+            from = at;
+            write!(out, "<!--{mark}b{nth}-->").expect("a String takes every write");
+        }
+        out.push_str(&text[from as usize..until as usize]);
+        from = until;
+        let Some(slot) = slot else { break };
+        let written = match slot.kind {
+            SlotKind::LinkOpen(idx) => write!(out, "<a class=\"{mark}l{idx};\">"),
+            SlotKind::TagOpen(idx) => write!(out, "<a class=\"{mark}t{idx};\">"),
+            SlotKind::LinkClose(_) => write!(out, "</a>"),
+            SlotKind::Embed(idx) => write!(out, "<!--{mark}e{idx}-->"),
+            SlotKind::InlineEmbed(idx) => write!(out, "<!--{mark}i{idx}-->"),
+            SlotKind::IdPrefix => write!(out, "{mark}p;"),
+            SlotKind::FootnoteHref => write!(out, "{mark}f;"),
+            SlotKind::HeadingId(idx) => write!(out, " title=\"{mark}h{idx};\""),
+            SlotKind::BlockId(idx) => write!(out, " title=\"{mark}k{idx};\""),
+        };
+        written.expect("a String takes every write");
+    }
+    out
+}
+
+/// Reads the signs back. A boundary that the sanitizer dropped is `None`.
+fn read_signs(clean: &str, mark: &str) -> (Html, Vec<Option<u32>>) {
+    let mut html = Html { raw_html: true, ..Html::default() };
+    let mut boundaries = Vec::new();
+    let mut open_link = None;
+    let mut rest = clean;
+    loop {
+        let sign = rest.find(mark);
+        let comment = rest.find("<!--");
+        let close = open_link.and_then(|_| rest.find("</a>"));
+        let Some(next) = [sign, comment, close].into_iter().flatten().min() else { break };
+        html.push(&rest[..next]);
+        if close == Some(next) {
+            if let Some(idx) = open_link.take() {
+                html.slot(SlotKind::LinkClose(idx));
+            }
+            rest = &rest[next + "</a>".len()..];
+        } else if comment == Some(next) {
+            let inner = &rest[next + 4..];
+            let end = inner.find("-->").unwrap_or(inner.len());
+            match inner[..end].strip_prefix(mark).and_then(parse_sign) {
+                Some(('e', idx)) => html.slot(SlotKind::Embed(idx)),
+                Some(('i', idx)) => html.slot(SlotKind::InlineEmbed(idx)),
+                Some(('b', nth)) => {
+                    let nth = nth as usize;
+                    boundaries.resize(boundaries.len().max(nth + 1), None);
+                    boundaries[nth] = Some(html.len());
+                }
+                // A comment of the author's: not shown, so not published either.
+                _ => {}
+            }
+            rest = inner.get(end + 3..).unwrap_or_default();
+        } else {
+            let inner = &rest[next + mark.len()..];
+            let end = inner.find(';').map_or(inner.len(), |at| at + 1);
+            let sign = parse_sign(&inner[..end.saturating_sub(1)]);
+            rest = &inner[end..];
+            match sign {
+                Some(('l' | 't', idx)) => {
+                    // `<a class="` is in front, `">` behind; both are part of the slot.
+                    let len = html.text.rfind("<a").unwrap_or(html.text.len());
+                    html.text.truncate(len);
+                    rest = rest.find('>').map_or("", |at| &rest[at + 1..]);
+                    if matches!(sign, Some(('l', _))) {
+                        html.slot(SlotKind::LinkOpen(idx));
+                        open_link = Some(idx);
+                    } else {
+                        html.slot(SlotKind::TagOpen(idx));
+                    }
+                }
+                Some((kind @ ('h' | 'k'), idx)) => {
+                    let len = html.text.rfind(" title=\"").unwrap_or(html.text.len());
+                    html.text.truncate(len);
+                    rest = rest.strip_prefix('"').unwrap_or(rest);
+                    html.slot(if kind == 'h' { SlotKind::HeadingId(idx) } else { SlotKind::BlockId(idx) });
+                }
+                _ if inner.starts_with("p;") => html.slot(SlotKind::IdPrefix),
+                _ if inner.starts_with("f;") => html.slot(SlotKind::FootnoteHref),
+                _ => {}
+            }
+        }
+    }
+    html.push(rest);
+    html.slots.sort_by_key(|slot: &Slot| slot.at);
+    (html, boundaries)
+}
+
+fn parse_sign(sign: &str) -> Option<(char, u32)> {
+    let kind = sign.chars().next()?;
+    Some((kind, sign[kind.len_utf8()..].parse().ok()?))
+}
+
+/// Whether every element in this piece of serialised HTML is closed in it.
+fn is_balanced(html: &str) -> bool {
+    let mut depth = 0_usize;
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        let name_end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '/').unwrap_or(rest.len());
+        let name = &rest[..name_end];
+        if let Some(closed) = name.strip_prefix('/') {
+            if !closed.is_empty() {
+                let Some(less) = depth.checked_sub(1) else { return false };
+                depth = less;
+            }
+        } else if !name.is_empty() && !matches!(name, "br" | "hr" | "img" | "input" | "wbr" | "col" | "source") {
+            depth += 1;
+        }
+        rest = rest.find('>').map_or("", |end| &rest[end + 1..]);
+    }
+    depth == 0
+}
+
+/// What `style` may set: looks, not places, so that nothing can be laid over the page.
+const STYLE_PROPERTIES: &[&str] = &[
+    "color", "background-color", "text-align", "font-size", "font-style", "font-weight", "font-family", "width", "height",
+    "max-width", "margin", "padding", "border", "border-radius", "float", "text-decoration", "vertical-align",
+    "line-height", "white-space", "opacity",
+];
+
+fn builder(mark: &str) -> Builder<'static> {
+    let mark = mark.to_owned();
+    let mut builder = Builder::default();
+    builder
+        .add_tags(["input", "section", "center", "font", "picture", "source", "audio", "video", "u", "s", "button"])
+        .rm_tags(["map", "area"])
+        .add_generic_attributes(["class", "id", "style", "dir", "align", "role", "aria-label", "title"])
+        .add_generic_attribute_prefixes(["data-callout", "data-task"])
+        .add_tag_attributes("a", ["rel"])
+        .add_tag_attributes("input", ["type", "checked", "disabled"])
+        .add_tag_attributes("details", ["open"])
+        .add_tag_attributes("img", ["loading", "width", "height"])
+        .add_tag_attributes("ol", ["start", "type", "reversed"])
+        .add_tag_attributes("font", ["color", "size"])
+        .add_tag_attributes("audio", ["src", "controls"])
+        .add_tag_attributes("video", ["src", "controls", "width", "height"])
+        .add_tag_attributes("source", ["src", "type"])
+        .rm_tag_attributes("a", ["target"])
+        .filter_style_properties(STYLE_PROPERTIES.iter().copied().collect())
+        .add_url_schemes(["data", "file", "ftp", "geo", "matrix", "obsidian", "things", "vscode", "zotero", "message"])
+        .url_relative(UrlRelative::PassThrough)
+        .link_rel(None)
+        .strip_comments(false)
+        .attribute_filter(move |element, attribute, value| keep_attribute(&mark, element, attribute, value));
+    builder
+}
+
+/// Decides about an attribute of the author's or of adit's own.
+fn keep_attribute<'v>(mark: &str, element: &str, attribute: &str, value: &'v str) -> Option<Cow<'v, str>> {
+    let keep = match attribute {
+        // Ids of the author's could double those of headings and blocks.
+        "id" => value.starts_with(mark),
+        "href" | "src" => {
+            let is_image = element == "img" && value.starts_with("data:image/");
+            // What is relative in raw HTML leads nowhere in Obsidian, and would lead nowhere on the site.
+            let is_external = super::wikilink::is_external(value);
+            value.starts_with(mark) || is_image || (is_external && !is_dangerous(value))
+        }
+        _ => true,
+    };
+    keep.then_some(Cow::Borrowed(value))
+}

@@ -1,0 +1,107 @@
+//! Finds the sentence in which a link stands.
+
+use std::ops::Range;
+
+/// Words with a full stop that does not end a sentence, in lower case, without the stop.
+const ABBREVIATIONS: &[&str] = &[
+    "e.g", "i.e", "etc", "vs", "cf", "al", "approx", "ca", "no", "nos", "vol", "fig", "figs", "eq", "ch", "sec",
+    "mr", "mrs", "ms", "dr", "prof", "st", "sr", "jr", "gen", "sen", "rep", "gov", "capt", "inc", "corp", "ltd",
+    "co", "bros", "dept", "est", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov",
+    "dec", "u.s", "u.k", "u.n", "z.b", "d.h", "bzw", "usw", "p", "pp", "ed", "eds",
+];
+
+/// Splits the text of one block into sentences.
+///
+/// A sentence ends at `.`, `!`, `?` or `…` with white space and a capital letter, digit or opening mark behind
+/// it, or right behind the full stop of a script that writes no spaces; never inside round brackets, after an
+/// abbreviation or an initial, nor inside one of `links`, which must be in order. The ranges cover the text but
+/// for white space between them, and are never empty unless the text is.
+pub(crate) fn sentences(text: &str, links: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut ends = Vec::new();
+    let mut depth = 0_usize;
+    let mut links = links.iter().peekable();
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        while links.next_if(|link| link.end <= at).is_some() {}
+        if links.peek().is_some_and(|link| link.contains(&at)) {
+            continue;
+        }
+        match c {
+            '(' | '（' => depth += 1,
+            ')' | '）' => depth = depth.saturating_sub(1),
+            '。' | '！' | '？' if depth == 0 => ends.push(at + c.len_utf8()),
+            '.' | '!' | '?' | '…' if depth == 0 => {
+                let mut end = at + c.len_utf8();
+                while let Some(&(close, mark)) = chars.peek() {
+                    if !matches!(mark, '.' | '!' | '?' | '…' | '"' | '\'' | '”' | '’' | '»' | ']') {
+                        break;
+                    }
+                    end = close + mark.len_utf8();
+                    chars.next();
+                }
+                let rest = &text[end..];
+                let next = rest.trim_start().chars().next();
+                let spaced = rest.starts_with(char::is_whitespace);
+                let starts = next.is_some_and(|next| {
+                    next.is_uppercase() || next.is_numeric() || is_caseless(next) || "\"'“‘«[(*".contains(next)
+                });
+                if spaced && starts && !(c == '.' && is_abbreviation(&text[..at])) {
+                    ends.push(end);
+                }
+            }
+            _ => {}
+        }
+    }
+    ends.push(text.len());
+    let mut start = 0;
+    let mut sentences = Vec::with_capacity(ends.len());
+    for end in ends {
+        let sentence = &text[start..end];
+        let trimmed = sentence.trim();
+        if !trimmed.is_empty() || sentences.is_empty() && end == text.len() {
+            let from = start + (sentence.len() - sentence.trim_start().len());
+            sentences.push(from..from + trimmed.len());
+        }
+        start = end;
+    }
+    sentences
+}
+
+/// Letters of scripts without capitals can start a sentence.
+fn is_caseless(c: char) -> bool {
+    c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase()
+}
+
+fn is_abbreviation(before: &str) -> bool {
+    let word = before.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
+    let is_initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
+    is_initial || ABBREVIATIONS.contains(&word.to_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentences;
+
+    fn check(text: &str, expected: &[&str]) {
+        let found: Vec<_> = sentences(text, &[]).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn sentences_end_where_readers_end_them() {
+        check("One. Two! Three?", &["One.", "Two!", "Three?"]);
+        check("Made e.g. by Dr. Vekasi in the U.S. market. Then not.", &["Made e.g. by Dr. Vekasi in the U.S. market.", "Then not."]);
+        check("It grew 1.2 percent (see Fig. 3. Really) there. \"Yes.\" No", &["It grew 1.2 percent (see Fig. 3. Really) there.", "\"Yes.\"", "No"]);
+        check("version v1.2 and so on", &["version v1.2 and so on"]);
+        check("日本は輸入国です。中国は輸出国です。", &["日本は輸入国です。", "中国は輸出国です。"]);
+        check("", &[""]);
+    }
+
+    #[test]
+    fn a_link_is_never_cut() {
+        let text = "See Sony Corp! Japan now. Next.";
+        let found = sentences(text, &[4..20]);
+        assert_eq!(found.len(), 2);
+        assert_eq!(&text[found[0].clone()], "See Sony Corp! Japan now.");
+    }
+}

@@ -1,0 +1,51 @@
+//! The grammar of `#tags` (specification, section 10).
+
+/// The name of the tag that `text` starts with, without its `#`; nothing if there is none.
+///
+/// A name ends before white space, ASCII punctuation but `_`, `-` and `/`, and the Unicode blocks General and
+/// Supplemental Punctuation; a `/` at the end is no part of it; one character at least is no ASCII digit.
+pub(crate) fn tag_at(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix('#')?;
+    let end = rest.find(|c| !is_tag_char(c)).unwrap_or(rest.len());
+    let name = rest[..end].trim_end_matches('/');
+    is_tag(name).then_some(name)
+}
+
+/// Whether the whole of `name` can be a tag.
+pub(crate) fn is_tag(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(is_tag_char) && !name.bytes().all(|b| b.is_ascii_digit()) && name != "/"
+}
+
+fn is_tag_char(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '/');
+    }
+    !c.is_whitespace() && !c.is_control() && !matches!(c, '\u{2000}'..='\u{206f}' | '\u{2e00}'..='\u{2e7f}')
+}
+
+/// Whether a tag may start right after `before`: at the start of a line or after white space.
+pub(crate) fn may_follow(before: Option<char>) -> bool {
+    before.is_none_or(char::is_whitespace)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tag_at;
+
+    #[test]
+    fn a_tag_ends_where_obsidian_ends_it() {
+        let check = |text: &str, expected: Option<&str>| assert_eq!(tag_at(text), expected, "{text}");
+        check("#inbox/to-do later", Some("inbox/to-do"));
+        check("#it's", Some("it"));
+        check("#1234", None);
+        check("#12/34", Some("12/34"));
+        check("#y2024", Some("y2024"));
+        check("#a/", Some("a"));
+        check("#", None);
+        check("# x", None);
+        check("#日本語、x", Some("日本語、x"));
+        check("#🚀go", Some("🚀go"));
+        check("#a\u{2014}b", Some("a"));
+        check("#/", None);
+    }
+}

@@ -1,0 +1,284 @@
+//! Settings: `adit.toml` in the vault, and the few of Obsidian's own that change what a vault means.
+
+use std::collections::BTreeMap;
+
+use globset::{Glob, GlobSet, GlobSetBuilder};
+use serde::Deserialize;
+
+use crate::diag::{Code, Severity};
+use crate::error::Error;
+
+/// The name of the configuration file at the root of a vault.
+pub const CONFIG_FILE: &str = "adit.toml";
+
+/// Every setting of a build, validated.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// Name of the site; the name of the vault's folder if not set.
+    pub title: Option<String>,
+    /// One sentence about the site, for search engines and the home page.
+    pub description: Option<String>,
+    /// BCP 47 tag of the language that the notes are written in; `en` if not set.
+    pub language: Option<String>,
+    /// The note that becomes the home page, as a link would name it.
+    pub home: Option<String>,
+    /// The output folder, relative to the working directory, when `-o` is not given.
+    pub output: Option<String>,
+    /// Whether a single newline is white space instead of a line break; Obsidian's setting if not set.
+    pub strict_line_breaks: Option<bool>,
+    /// Whether raw HTML in notes is passed through as it is.
+    pub trust_html: bool,
+    /// Files that are left out of the vault.
+    pub ignore: Ignore,
+    /// Severities that differ from the defaults.
+    pub check: BTreeMap<&'static str, Severity>,
+}
+
+/// Glob patterns of files that are no part of the vault.
+#[derive(Clone, Debug, Default)]
+pub struct Ignore(GlobSet);
+
+impl Ignore {
+    /// Whether the file or folder at this vault path is left out.
+    pub fn matches(&self, path: &str) -> bool {
+        self.0.is_match(path)
+    }
+}
+
+/// A key of `adit.toml`, for validation and documentation alike.
+#[derive(Debug)]
+pub struct Key {
+    /// The table it belongs to.
+    pub table: &'static str,
+    /// Its name there.
+    pub name: &'static str,
+    /// What a value looks like.
+    pub example: &'static str,
+    /// What it does, and what holds without it.
+    pub doc: &'static str,
+}
+
+/// Every key but those of `[check]`, which are the codes of diagnostics.
+pub const KEYS: &[Key] = &[
+    Key { table: "site", name: "title", example: "\"Field notes\"", doc: "Name of the site. Default: the name of the vault's folder." },
+    Key { table: "site", name: "description", example: "\"What we know about supply chains\"", doc: "One sentence about the site, for search engines. Default: none." },
+    Key { table: "site", name: "language", example: "\"en\"", doc: "Language of the notes (a BCP 47 tag), written to every page. Default: `en`." },
+    Key { table: "site", name: "home", example: "\"Start here\"", doc: "The note that becomes the home page, named as a link would name it. Default: `index.md`, `README.md` or `Home.md` at the root of the vault; without these a page is made." },
+    Key { table: "vault", name: "ignore", example: "[\"Templates/**\", \"*.tmp\"]", doc: "Globs of files and folders that are no part of the vault; `*` stops at `/`, `**` does not. A pattern without `/` matches at any depth. Default: none." },
+    Key { table: "build", name: "output", example: "\"site\"", doc: "Output folder, relative to where adit is started. `-o` wins over it. Default: `site`." },
+    Key { table: "markdown", name: "strict_line_breaks", example: "true", doc: "Whether a single newline is white space instead of a line break. Default: as in Obsidian's settings of this vault, there `false`." },
+    Key { table: "security", name: "trust_html", example: "false", doc: "Passes raw HTML of notes through unchanged, scripts included. Only for vaults whose authors you trust. Default: `false`." },
+];
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct File {
+    site: SiteTable,
+    vault: VaultTable,
+    build: BuildTable,
+    markdown: MarkdownTable,
+    security: SecurityTable,
+    check: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct SiteTable {
+    title: Option<String>,
+    description: Option<String>,
+    language: Option<String>,
+    home: Option<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct VaultTable {
+    ignore: Vec<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct BuildTable {
+    output: Option<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct MarkdownTable {
+    strict_line_breaks: Option<bool>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct SecurityTable {
+    trust_html: bool,
+}
+
+impl Config {
+    /// Reads the text of `adit.toml`; `name` is how messages call the file.
+    ///
+    /// # Errors
+    /// Text that is no TOML, a key that does not exist, a value of the wrong kind; with the line.
+    pub fn parse(text: &str, name: &str) -> Result<Self, Error> {
+        let line = |offset: usize| text[..offset.min(text.len())].matches('\n').count() + 1;
+        let wrong = |at: Option<usize>, message: &str, help: &str| {
+            let at = at.map(|offset| format!(":{}", line(offset))).unwrap_or_default();
+            Error::config(format!("{name}{at}: {message}"), help)
+        };
+        let table = toml::de::DeTable::parse(text)
+            .map_err(|e| wrong(e.span().map(|s| s.start), e.message(), "see `docs/configuration.md` for the format"))?;
+        for (table_key, value) in table.get_ref() {
+            let table_name = table_key.get_ref().as_ref();
+            let start = Some(table_key.span().start);
+            if !tables().any(|known| known == table_name) {
+                return Err(wrong(start, &format!("unknown table `[{table_name}]`"), &did_you_mean(table_name, tables(), "the tables are")));
+            }
+            let toml::de::DeValue::Table(keys) = value.get_ref() else {
+                return Err(wrong(start, &format!("`{table_name}` has to be a table"), &format!("write it as `[{table_name}]`")));
+            };
+            for key in keys.keys() {
+                let key_name = key.get_ref().as_ref();
+                if !keys_of(table_name).any(|known| known == key_name) {
+                    let help = did_you_mean(key_name, keys_of(table_name), &format!("the keys of `[{table_name}]` are"));
+                    return Err(wrong(Some(key.span().start), &format!("unknown key `{key_name}` in `[{table_name}]`"), &help));
+                }
+            }
+        }
+        let file: File = toml::from_str(text)
+            .map_err(|e| wrong(e.span().map(|s| s.start), e.message(), "see `docs/configuration.md` for the kind of value"))?;
+        file.validate().map_err(|(message, help)| wrong(None, &message, &help))
+    }
+
+    /// The severity of findings of this code.
+    pub fn severity(&self, code: Code) -> Severity {
+        self.check.get(code.as_str()).copied().unwrap_or(code.default_severity())
+    }
+
+    /// The language of the notes.
+    pub fn language(&self) -> &str {
+        self.language.as_deref().unwrap_or("en")
+    }
+}
+
+impl File {
+    fn validate(self) -> Result<Config, (String, String)> {
+        let mut ignore = GlobSetBuilder::new();
+        for pattern in &self.vault.ignore {
+            for glob in glob_forms(pattern) {
+                let glob = Glob::new(&glob)
+                    .map_err(|e| (format!("`vault.ignore`: {e}"), "globs know `*`, `**`, `?` and `[…]`".to_owned()))?;
+                ignore.add(glob);
+            }
+        }
+        let ignore = ignore.build().map_err(|e| (format!("`vault.ignore`: {e}"), String::new()))?;
+        let mut check = BTreeMap::new();
+        for (name, level) in &self.check {
+            let code = Code::from_name(name).expect("keys of `[check]` were compared with the codes");
+            let severity = match level.as_str() {
+                "error" => Severity::Error,
+                "warn" => Severity::Warning,
+                "off" => Severity::Off,
+                _ => {
+                    let help = "the levels are `error`, `warn` and `off`".to_owned();
+                    return Err((format!("`check.{name}` is `{level}`"), help));
+                }
+            };
+            check.insert(code.as_str(), severity);
+        }
+        Ok(Config {
+            title: self.site.title,
+            description: self.site.description,
+            language: self.site.language,
+            home: self.site.home,
+            output: self.build.output,
+            strict_line_breaks: self.markdown.strict_line_breaks,
+            trust_html: self.security.trust_html,
+            ignore: Ignore(ignore),
+            check,
+        })
+    }
+}
+
+/// A pattern without a slash matches at any depth, and a folder stands for all that is in it.
+fn glob_forms(pattern: &str) -> Vec<String> {
+    let anchored = pattern.trim_end_matches('/').contains('/');
+    let base = pattern.trim_start_matches('/').trim_end_matches('/');
+    let base = if anchored || base.starts_with("**") { base.to_owned() } else { format!("**/{base}") };
+    vec![format!("{base}/**"), base]
+}
+
+fn tables() -> impl Iterator<Item = &'static str> {
+    let mut tables: Vec<_> = KEYS.iter().map(|key| key.table).collect();
+    tables.dedup();
+    tables.into_iter().chain(["check"])
+}
+
+fn keys_of(table: &str) -> impl Iterator<Item = &'static str> {
+    let keys = KEYS.iter().filter(move |key| key.table == table).map(|key| key.name);
+    let codes = Code::ALL.iter().map(|code| code.as_str()).filter(move |_| table == "check");
+    keys.chain(codes)
+}
+
+fn did_you_mean(name: &str, known: impl Iterator<Item = &'static str>, otherwise: &str) -> String {
+    let known: Vec<_> = known.collect();
+    match crate::suggest::nearest(name, known.iter().copied()) {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => format!("{otherwise} {}", known.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ")),
+    }
+}
+
+/// What adit heeds of a vault's `.obsidian/app.json`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct ObsidianSettings {
+    /// Whether a single newline is white space.
+    pub strict_line_breaks: bool,
+    /// Path prefixes, or `/patterns/`, of files that stay out of search, graph and listings.
+    pub user_ignore_filters: Option<Vec<String>>,
+}
+
+impl ObsidianSettings {
+    /// Reads `app.json`; whatever is wrong with it, the defaults hold.
+    pub(crate) fn parse(text: &str) -> Self {
+        serde_json::from_str(text).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_key_is_an_error_with_line_and_nearest_name() {
+        let error = Config::parse("[site]\ntitel = \"x\"\n", "adit.toml").unwrap_err().to_string();
+        assert_eq!(error, "adit.toml:2: unknown key `titel` in `[site]`");
+        let error = Config::parse("[site]\ntitel = \"x\"\n", "adit.toml").unwrap_err();
+        assert_eq!(error.help(), Some("did you mean `title`?"));
+        assert!(Config::parse("[sight]\n", "t").unwrap_err().help().unwrap().contains("`site`"));
+    }
+
+    #[test]
+    fn wrong_values_are_errors_with_their_line() {
+        let error = |text| Config::parse(text, "adit.toml").unwrap_err().to_string();
+        assert!(error("\n[site]\ntitle = 3\n").starts_with("adit.toml:3:"));
+        assert!(error("[check]\norphan-note = \"loud\"\n").contains("loud"));
+        assert!(error("[vault]\nignore = [\"[\"]\n").contains("vault.ignore"));
+        assert!(error("nonsense").starts_with("adit.toml:1:"));
+    }
+
+    #[test]
+    fn ignore_patterns_match_at_any_depth_or_from_the_root() {
+        let config = Config::parse("[vault]\nignore = [\"*.tmp\", \"Templates\", \"a/b\"]\n", "t").unwrap();
+        let ignored = ["x/y.tmp", "Templates/x.md", "deep/Templates/x.md", "a/b/c.md"];
+        assert!(ignored.iter().all(|path| config.ignore.matches(path)));
+        assert!(!config.ignore.matches("c/a/b.md"));
+    }
+
+    #[test]
+    fn severities_come_from_the_check_table() {
+        let config = Config::parse("[check]\nunresolved-link = \"error\"\norphan-note = \"warn\"\n", "t").unwrap();
+        assert_eq!(config.severity(Code::UnresolvedLink), Severity::Error);
+        assert_eq!(config.severity(Code::OrphanNote), Severity::Warning);
+        assert_eq!(config.severity(Code::NotUtf8), Severity::Warning);
+    }
+}

@@ -1,0 +1,47 @@
+//! The graph in the DOT language of Graphviz.
+
+use std::io::{self, Write};
+
+use crate::graph::Node;
+use crate::session::Compilation;
+
+use super::node_id;
+
+/// Writes the graph as a digraph: missing targets dashed, tags as plain text, embeds dotted.
+///
+/// # Errors
+/// Whatever `out` refuses.
+pub fn write(out: &mut dyn Write, compilation: &Compilation) -> io::Result<()> {
+    let (vault, links, graph) = (&compilation.vault, &compilation.links, &compilation.graph);
+    let id = |node| quoted(&node_id(vault, links, graph.tags(), node));
+    writeln!(out, "digraph vault {{\n  node [shape=box, style=rounded];")?;
+    for node in graph.nodes() {
+        let (label, style) = match node {
+            Node::File(file) => (vault.file(file).title().to_owned(), ""),
+            Node::Missing(number) => (links.missing[number as usize].name.clone(), ", style=dashed"),
+            Node::Tag(number) => (format!("#{}", graph.tags()[number as usize]), ", shape=plaintext"),
+        };
+        writeln!(out, "  {} [label={}{style}];", id(node), quoted(&label))?;
+    }
+    for (edge, to) in graph.edges() {
+        let style = if edge.kind(vault) == "embed" { " [style=dotted]" } else { "" };
+        writeln!(out, "  {} -> {}{style};", id(Node::File(edge.file)), id(to))?;
+    }
+    writeln!(out, "}}")
+}
+
+/// A string of the DOT language: only quotes and backslashes mean something in it.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            '\n' => quoted.push_str("\\n"),
+            c if c.is_control() => quoted.push(' '),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}

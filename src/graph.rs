@@ -1,0 +1,163 @@
+//! The entity graph: files, missing targets and tags, and who refers to whom.
+//!
+//! Input: the vault and its resolved links. Output: a directed multigraph with one edge for each occurrence; the
+//! evidence stays in the notes, an edge names its link.
+
+use petgraph::Direction;
+use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::EdgeRef;
+use rustc_hash::FxHashMap;
+
+use crate::compile::{Link, LinkKind, Tag};
+use crate::link::{Links, Resolution};
+use crate::path::fold;
+use crate::span::to_u32;
+use crate::vault::{FileId, Vault};
+
+/// The graph of a vault.
+#[derive(Debug)]
+pub struct EntityGraph {
+    graph: DiGraph<Node, Edge>,
+    /// The name of each tag as it was first written, without `#`.
+    tags: Vec<String>,
+    n_files: usize,
+    n_missing: usize,
+}
+
+/// What a node stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Node {
+    /// A file of the vault.
+    File(FileId),
+    /// A target that does not exist, by its number.
+    Missing(u32),
+    /// A tag, by its number.
+    Tag(u32),
+}
+
+/// One occurrence of a reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Edge {
+    /// The file in which it stands.
+    pub file: FileId,
+    /// What it is there.
+    pub reference: Reference,
+}
+
+/// A reference in a file, by its index there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reference {
+    /// One of its links.
+    Link(u32),
+    /// One of its tags.
+    Tag(u32),
+}
+
+impl EntityGraph {
+    /// Builds the graph.
+    pub fn new(vault: &Vault, links: &Links) -> Self {
+        let (n_files, n_missing) = (vault.len(), links.missing.len());
+        let mut graph = DiGraph::with_capacity(n_files + n_missing, links.len());
+        for (id, _) in vault.files() {
+            graph.add_node(Node::File(id));
+        }
+        for number in 0..to_u32(n_missing) {
+            graph.add_node(Node::Missing(number));
+        }
+        for (file, nth, _, resolution) in links.iter(vault) {
+            let to = match resolution {
+                Resolution::Missing(number) => n_files + *number as usize,
+                found => found.found().map_or(n_files, |it| it.file.index()),
+            };
+            let edge = Edge { file, reference: Reference::Link(nth) };
+            graph.add_edge(NodeIndex::new(file.index()), NodeIndex::new(to), edge);
+        }
+        let mut tags = Vec::new();
+        let mut numbers: FxHashMap<String, NodeIndex> = FxHashMap::default();
+        for (file, _, note) in vault.notes() {
+            for (nth, tag) in note.tags.iter().enumerate() {
+                let node = *numbers.entry(fold(&tag.name)).or_insert_with(|| {
+                    tags.push(tag.name.clone());
+                    graph.add_node(Node::Tag(to_u32(tags.len() - 1)))
+                });
+                let edge = Edge { file, reference: Reference::Tag(to_u32(nth)) };
+                graph.add_edge(NodeIndex::new(file.index()), node, edge);
+            }
+        }
+        Self { graph, tags, n_files, n_missing }
+    }
+
+    /// Every node: files in path order, then missing targets, then tags in the order they were first seen.
+    pub fn nodes(&self) -> impl Iterator<Item = Node> {
+        self.graph.node_weights().copied()
+    }
+
+    /// Every edge with its target: in the order of files, there links before tags.
+    pub fn edges(&self) -> Vec<(Edge, Node)> {
+        let mut edges: Vec<_> = self.graph.edge_references().map(|it| (*it.weight(), self.graph[it.target()])).collect();
+        edges.sort_unstable();
+        edges
+    }
+
+    /// The references to a node, in the order of files and their links.
+    pub fn incoming(&self, node: Node) -> Vec<Edge> {
+        let mut edges: Vec<_> =
+            self.graph.edges_directed(self.index_of(node), Direction::Incoming).map(|it| *it.weight()).collect();
+        edges.sort_unstable();
+        edges
+    }
+
+    /// How many references leave a node and how many reach it, those from itself to itself left out.
+    pub fn degree(&self, node: Node) -> (usize, usize) {
+        let index = self.index_of(node);
+        let count = |direction| {
+            self.graph.edges_directed(index, direction).filter(|it| it.source() != it.target()).count()
+        };
+        (count(Direction::Outgoing), count(Direction::Incoming))
+    }
+
+    /// The names of the tags by their numbers, as first written, without `#`.
+    pub fn tags(&self) -> &[String] {
+        &self.tags
+    }
+
+    fn index_of(&self, node: Node) -> NodeIndex {
+        NodeIndex::new(match node {
+            Node::File(id) => id.index(),
+            Node::Missing(number) => self.n_files + number as usize,
+            Node::Tag(number) => self.n_files + self.n_missing + number as usize,
+        })
+    }
+}
+
+/// A reference with what it refers by.
+#[derive(Clone, Copy, Debug)]
+pub enum Evidence<'a> {
+    /// A link.
+    Link(&'a Link),
+    /// A tag.
+    Tag(&'a Tag),
+}
+
+impl Edge {
+    /// The link or tag behind the edge.
+    pub fn evidence<'a>(&self, vault: &'a Vault) -> Evidence<'a> {
+        let file = vault.file(self.file);
+        match self.reference {
+            Reference::Link(nth) => Evidence::Link(&file.links()[nth as usize]),
+            Reference::Tag(nth) => {
+                let note = file.note().expect("only notes have tags");
+                Evidence::Tag(&note.tags[nth as usize])
+            }
+        }
+    }
+
+    /// `link`, `embed` or `tag`.
+    pub fn kind(&self, vault: &Vault) -> &'static str {
+        match self.evidence(vault) {
+            Evidence::Link(Link { kind: LinkKind::Link, .. }) => "link",
+            Evidence::Link(Link { kind: LinkKind::Embed, .. }) => "embed",
+            Evidence::Tag(_) => "tag",
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The compiler for knowledge kept in notes: a markdown vault in, an entity graph and an offline site out.
+//!
+//! The pipeline, a module a phase, in reading order:
+//!
+//! 1. [`scan`] lists the files of a vault and reads them.
+//! 2. [`compile`](compile()) turns each note, alone, into an object: symbols, references, HTML with slots.
+//! 3. [`link`] resolves all references at once, by name, path and alias.
+//! 4. [`EntityGraph`] holds who refers to whom, each edge with its evidence.
+//! 5. `check` finds what is wrong with the vault as a whole; every finding is a [`Diagnostic`].
+//! 6. [`Site`] fills the slots and renders pages; [`write`](write()) puts on disk those that differ.
+//!
+//! [`compile_vault`] runs 1 to 5, for one build or many:
+//!
+//! ```
+//! # let folder = tempfile::tempdir().unwrap();
+//! # std::fs::write(folder.path().join("JOGMEC.md"), "Under [[METI]].").unwrap();
+//! use adit::{Config, Site, compile_vault};
+//!
+//! let config = Config::default();
+//! let compilation = compile_vault(folder.path(), None, &config)?;
+//! assert_eq!(compilation.diagnostics[0].message, "this links to `METI`, which does not exist");
+//! let site = Site::new(&compilation, &config, "Notes")?;
+//! assert!(site.routes().any(|route| route.as_str() == "jogmec.html"));
+//! # Ok::<(), adit::Error>(())
+//! ```
+
+mod config;
+mod diag;
+mod error;
+mod path;
+mod span;
+mod suggest;
+
+mod scan;
+
+mod compile;
+
+mod vault;
+
+mod link;
+
+mod graph;
+
+mod check;
+mod export;
+mod site;
+
+mod write;
+
+mod session;
+
+pub use check::explain;
+pub use compile::{
+    Alias, Block, Canvas, CompileOptions, Heading, Html, Link, LinkKind, Note, Origin, Piece, Property, PropertyValue,
+    Slot, SlotKind, Tag, TagOrigin, compile, compile_canvas,
+};
+pub use config::{CONFIG_FILE, Config, Ignore, KEYS, Key, ObsidianSettings};
+pub use diag::{
+    Code, Diagnostic, Related, Severity, render_github, render_human, render_json, render_short,
+};
+pub use error::Error;
+pub use export::{write_dot, write_json};
+pub use graph::{Edge, EntityGraph, Evidence, Node, Reference};
+pub use link::{Found, Index, Links, MissingTarget, Place, Resolution, Rule, link};
+pub use path::{UrlPath, VaultPath};
+pub use scan::{FileKind, Scan, SourceFile, read_config, scan};
+pub use session::{Compilation, Timings, compile_vault};
+pub use site::{Page, Routes, Site};
+pub use span::{Position, Span};
+pub use vault::{Content, File, FileId, Vault};
+pub use write::{Output, WriteStats, write};

@@ -1,0 +1,184 @@
+//! Resolves every reference of a vault at once.
+//!
+//! Input: the vault. Output: for each link one of three outcomes, and the list of what is missing. Resolution is
+//! a pure function of the link, the file it stands in and the index of names (specification, sections 4 to 6).
+
+mod fragment;
+mod index;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+pub use index::Index;
+
+use crate::compile::Link;
+use crate::path::fold;
+use crate::span::to_u32;
+use crate::vault::{FileId, Vault};
+
+/// What became of the links of a vault.
+#[derive(Debug)]
+pub struct Links {
+    /// For each file in order, the outcome of each of its links in order.
+    resolved: Vec<Vec<Resolution>>,
+    /// The targets that do not exist, by their number.
+    pub missing: Vec<MissingTarget>,
+    /// The names they were resolved by.
+    pub index: Index,
+}
+
+/// What a link leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resolution {
+    /// To this file.
+    Found(Found),
+    /// To the first of several that fit as well.
+    Ambiguous(Found, Vec<FileId>),
+    /// To nothing that exists: a number of a missing target.
+    Missing(u32),
+}
+
+/// A link's target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The file.
+    pub file: FileId,
+    /// The rule that found it.
+    pub rule: Rule,
+    /// The place in it.
+    pub place: Place,
+}
+
+/// How a target was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rule {
+    /// The link names no file: it stands in its target.
+    SameNote,
+    /// The only file of that name.
+    Name,
+    /// Its whole path.
+    Path,
+    /// A path relative to the note of the link.
+    Relative,
+    /// The end of its path, in the folder of the link.
+    OwnFolder,
+    /// The end of its path, the shortest such path of the vault.
+    ShortestPath,
+    /// An alias in its frontmatter.
+    Alias,
+}
+
+impl Rule {
+    /// The name of the rule in exports: `path`, `name` or `alias`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Alias => "alias",
+            Self::SameNote | Self::Path | Self::Relative | Self::OwnFolder | Self::ShortestPath => "path",
+        }
+    }
+}
+
+/// The place in a file that a fragment means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The file as a whole.
+    Whole,
+    /// A heading, by its index in the note.
+    Heading(u32),
+    /// A block, by its index in the note.
+    Block(u32),
+    /// A page, a view, a time: for the program that shows the file to make sense of.
+    Opaque,
+    /// A heading that the note does not have.
+    NoHeading,
+    /// A block that the note does not have.
+    NoBlock,
+}
+
+/// A target that links name but no file is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MissingTarget {
+    /// Its name, as it was first written.
+    pub name: String,
+    /// The key by which spellings of it are the same.
+    pub key: String,
+}
+
+impl Links {
+    /// The outcome of the link with this index in this file.
+    pub fn resolution(&self, file: FileId, link: usize) -> &Resolution {
+        &self.resolved[file.index()][link]
+    }
+
+    /// Every link with its outcome, in order of files and links.
+    pub fn iter<'a>(&'a self, vault: &'a Vault) -> impl Iterator<Item = (FileId, u32, &'a Link, &'a Resolution)> {
+        vault.files().flat_map(move |(id, file)| {
+            let outcomes = self.resolved[id.index()].iter();
+            file.links().iter().zip(outcomes).zip(0..).map(move |((link, outcome), nth)| (id, nth, link, outcome))
+        })
+    }
+
+    /// How many links there are.
+    pub fn len(&self) -> usize {
+        self.resolved.iter().map(Vec::len).sum()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl Resolution {
+    /// The target, if there is one.
+    pub fn found(&self) -> Option<Found> {
+        match self {
+            Self::Found(found) | Self::Ambiguous(found, _) => Some(*found),
+            Self::Missing(_) => None,
+        }
+    }
+}
+
+/// Resolves the links of a vault.
+pub fn link(vault: &Vault) -> Links {
+    let index = Index::new(vault);
+    let files: Vec<_> = vault.files().collect();
+    let outcomes: Vec<Vec<Option<Resolution>>> = files
+        .par_iter()
+        .map(|(id, file)| file.links().iter().map(|link| resolve(vault, &index, *id, link)).collect())
+        .collect();
+    let mut missing = Vec::new();
+    let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
+    let resolved = files
+        .iter()
+        .zip(outcomes)
+        .map(|((_, file), outcomes)| {
+            let links = file.links().iter().zip(outcomes);
+            let number = |link: &Link| {
+                let key = fold(&link.target);
+                *numbers.entry(key).or_insert_with_key(|key| {
+                    missing.push(MissingTarget { name: link.target.clone(), key: key.clone() });
+                    to_u32(missing.len() - 1)
+                })
+            };
+            number_missing(links, number)
+        })
+        .collect();
+    Links { resolved, missing, index }
+}
+
+fn number_missing<'a>(
+    links: impl Iterator<Item = (&'a Link, Option<Resolution>)>,
+    mut number: impl FnMut(&Link) -> u32,
+) -> Vec<Resolution> {
+    links.map(|(link, outcome)| outcome.unwrap_or_else(|| Resolution::Missing(number(link)))).collect()
+}
+
+/// Resolves one link; `None` is a missing target.
+fn resolve(vault: &Vault, index: &Index, source: FileId, link: &Link) -> Option<Resolution> {
+    let (file, rule, others) = index.resolve(vault, source, &link.target)?;
+    let place = fragment::place(vault.file(file), link.fragment.as_deref());
+    let found = Found { file, rule, place };
+    Some(if others.is_empty() { Resolution::Found(found) } else { Resolution::Ambiguous(found, others) })
+}

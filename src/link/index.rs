@@ -1,0 +1,151 @@
+//! The names of a vault, and the file that a name means (specification, sections 4 and 5).
+
+use rustc_hash::FxHashMap;
+
+use crate::path::fold;
+use crate::vault::{FileId, Vault};
+
+use super::Rule;
+
+/// Files by name and notes by alias. Names are compared without case, in NFC.
+#[derive(Debug, Default)]
+pub struct Index {
+    /// Folded file name with extension → files, in path order.
+    names: FxHashMap<String, Vec<FileId>>,
+    /// Folded alias → notes, in path order.
+    aliases: FxHashMap<String, Vec<FileId>>,
+    /// Folded whole path of every file.
+    paths: Vec<Box<str>>,
+}
+
+/// A target's file, the rule that chose it, and the others that fit as well.
+type Choice = (FileId, Rule, Vec<FileId>);
+
+impl Index {
+    /// Indexes the names and aliases of a vault.
+    pub(crate) fn new(vault: &Vault) -> Self {
+        let mut index = Self { paths: Vec::with_capacity(vault.len()), ..Self::default() };
+        index.names.reserve(vault.len());
+        for (id, file) in vault.files() {
+            index.names.entry(fold(file.path.file_name())).or_default().push(id);
+            index.paths.push(fold(file.path.as_str()).into());
+            for alias in file.note().into_iter().flat_map(|note| &note.aliases) {
+                let notes = index.aliases.entry(fold(&alias.name)).or_default();
+                if notes.last() != Some(&id) {
+                    notes.push(id);
+                }
+            }
+        }
+        for notes in index.aliases.values_mut() {
+            notes.sort_by_key(|id| (vault.file(*id).path.as_str().chars().count(), *id));
+        }
+        index
+    }
+
+    /// The notes with this alias, the one it means first.
+    pub(crate) fn notes_with_alias(&self, alias: &str) -> &[FileId] {
+        self.aliases.get(&fold(alias)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The notes whose file is called this, without its extension.
+    pub(crate) fn notes_named(&self, name: &str) -> &[FileId] {
+        let key = fold(name);
+        let with = |extension: &str| self.names.get(&format!("{key}.{extension}")).filter(|ids| !ids.is_empty());
+        with("md").or_else(|| with("markdown")).map_or(&[], Vec::as_slice)
+    }
+
+    /// The file that `target` means in a link of the file `source`. Total: every text has an outcome.
+    pub fn resolve(&self, vault: &Vault, source: FileId, target: &str) -> Option<Choice> {
+        if target.is_empty() {
+            return Some((source, Rule::SameNote, Vec::new()));
+        }
+        let key = fold(target);
+        let file_name = key.rsplit('/').next().unwrap_or_default();
+        let as_it_is = if file_name.contains('.') { self.resolve_file(vault, source, target, &key) } else { None };
+        as_it_is
+            .or_else(|| self.resolve_file(vault, source, &format!("{target}.md"), &format!("{key}.md")))
+            .or_else(|| self.resolve_file(vault, source, &format!("{target}.markdown"), &format!("{key}.markdown")))
+            .or_else(|| self.resolve_alias(target, &key))
+    }
+
+    fn resolve_alias(&self, target: &str, key: &str) -> Option<Choice> {
+        if target.starts_with(['/', '.']) && (target.starts_with('/') || target.starts_with("./") || target.starts_with("../")) {
+            return None;
+        }
+        let notes = self.aliases.get(key)?;
+        let (first, others) = notes.split_first()?;
+        Some((*first, Rule::Alias, others.to_vec()))
+    }
+
+    /// `target` with its extension, as written and folded.
+    fn resolve_file(&self, vault: &Vault, source: FileId, target: &str, key: &str) -> Option<Choice> {
+        let candidates = self.names.get(key.rsplit('/').next()?)?;
+        let folder = parent(&self.paths[source.index()]);
+        if key.starts_with("./") || key.starts_with("../") {
+            let whole = join(folder, key)?;
+            return self.choose(vault, target, candidates.iter().copied().filter(|id| *self.paths[id.index()] == *whole), Rule::Relative);
+        }
+        let is_rooted = key.starts_with('/');
+        let path = key.trim_start_matches('/');
+        let whole = candidates.iter().copied().filter(|id| *self.paths[id.index()] == *path);
+        if let Some(choice) = self.choose(vault, target, whole, if path.contains('/') { Rule::Path } else { Rule::Name }) {
+            return Some(choice);
+        }
+        if is_rooted {
+            return None;
+        }
+        if let ([only], false) = (candidates.as_slice(), path.contains('/')) {
+            return Some((*only, Rule::Name, Vec::new()));
+        }
+        let fits = |id: &FileId| ends_with_path(&self.paths[id.index()], path);
+        let own = candidates.iter().copied().filter(fits).filter(|id| is_below(&self.paths[id.index()], folder));
+        if !folder.is_empty() {
+            if let Some(choice) = self.choose(vault, target, own, Rule::OwnFolder) {
+                return Some(choice);
+            }
+        }
+        self.choose(vault, target, candidates.iter().copied().filter(fits), Rule::ShortestPath)
+    }
+
+    /// The exact spelling, else the shortest path, else the first.
+    fn choose(&self, vault: &Vault, target: &str, fitting: impl Iterator<Item = FileId>, rule: Rule) -> Option<Choice> {
+        let name = target.rsplit('/').next().unwrap_or_default();
+        let mut fitting: Vec<_> = fitting.collect();
+        if fitting.len() > 1 {
+            fitting.sort_by_cached_key(|id| {
+                let file = vault.file(*id);
+                (file.path.as_str().chars().count(), file.path.file_name() != name, *id)
+            });
+        }
+        let (first, others) = fitting.split_first()?;
+        Some((*first, rule, others.to_vec()))
+    }
+}
+
+fn parent(path: &str) -> &str {
+    path.rfind('/').map_or("", |slash| &path[..slash])
+}
+
+fn is_below(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// Whether `path` ends with `end` at the boundary of a folder.
+fn ends_with_path(path: &str, end: &str) -> bool {
+    path.strip_suffix(end).is_some_and(|before| before.is_empty() || before.ends_with('/'))
+}
+
+/// `relative`, which starts with `./` or `../`, seen from `folder`; nothing if it leaves the vault.
+fn join(folder: &str, relative: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in relative.split('/') {
+        match part {
+            "." | "" => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}

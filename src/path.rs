@@ -1,0 +1,233 @@
+//! Names and addresses: vault paths, the keys they are compared by, slugs and site URLs.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// Longest slug in bytes; the rest of the name is cut and a hash of the whole name appended.
+///
+/// File systems take 255 bytes a name; 120 leaves room for suffixes and for whole paths on Windows.
+const MAX_SLUG_BYTES: usize = 120;
+
+/// The path of a file below the vault root: relative, `/` between parts, Unicode NFC.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct VaultPath(Box<str>);
+
+impl VaultPath {
+    /// Makes a path of `/`-separated parts, normalising them to NFC.
+    pub fn new(path: &str) -> Self {
+        Self(nfc(path).into())
+    }
+
+    /// The whole path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The last part, with its extension.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// The last part without its extension: the name of a note.
+    pub fn stem(&self) -> &str {
+        let name = self.file_name();
+        name.rfind('.').filter(|&dot| dot > 0).map_or(name, |dot| &name[..dot])
+    }
+
+    /// The extension in lower case, or nothing.
+    pub fn extension(&self) -> String {
+        extension(self.file_name())
+    }
+
+    /// The folder the file is in, without a slash at the end; empty at the root.
+    pub fn folder(&self) -> &str {
+        self.0.rfind('/').map_or("", |slash| &self.0[..slash])
+    }
+}
+
+impl fmt::Display for VaultPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The extension of a file name in lower case, or nothing.
+pub(crate) fn extension(name: &str) -> String {
+    name.rfind('.').filter(|&dot| dot > 0).map_or(String::new(), |dot| name[dot + 1..].to_lowercase())
+}
+
+/// `text` in Unicode normalisation form C.
+pub(crate) fn nfc(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.nfc().collect())
+    }
+}
+
+/// The key by which names, aliases, tags and block ids are compared: NFC, lower case, every sigma alike.
+///
+/// `str::to_lowercase` turns a Greek capital sigma into a final one at the end of a word only, so that a
+/// name and the same name with an extension would get different keys; folding `ς` to `σ` avoids that.
+pub(crate) fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let mut folded = nfc(text).to_lowercase();
+    if folded.contains('ς') {
+        folded = folded.replace('ς', "σ");
+    }
+    folded
+}
+
+/// A path inside the built site: relative to its root, `/` between parts, not percent-encoded.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UrlPath(Box<str>);
+
+/// What a browser needs escaped in one part of a path; other scripts stay readable in the address bar
+/// although they are encoded in the `href`.
+const PART: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+impl UrlPath {
+    /// Makes a site path of `/`-separated parts.
+    pub(crate) fn new(path: impl Into<Box<str>>) -> Self {
+        Self(path.into())
+    }
+
+    /// The path as it is on disk.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// `../` as often as it takes to reach the root of the site from this page.
+    pub(crate) fn to_root(&self) -> String {
+        "../".repeat(self.0.matches('/').count())
+    }
+
+    /// The percent-encoded path, as pages at the root of the site write it.
+    pub(crate) fn encoded(&self) -> String {
+        let mut href = String::with_capacity(self.0.len() + 8);
+        for (i, part) in self.0.split('/').enumerate() {
+            if i > 0 {
+                href.push('/');
+            }
+            href.extend(utf8_percent_encode(part, PART));
+        }
+        href
+    }
+}
+
+/// Percent-encodes the fragment of a URL.
+pub(crate) fn encode_fragment(fragment: &str) -> String {
+    utf8_percent_encode(fragment, PART).to_string()
+}
+
+/// The readable part of a URL for one name: lower case, letters, digits, marks and symbols of any script,
+/// everything else a hyphen.
+///
+/// Never empty, never starts with `.`, `-` or `_`, never a name that Windows reserves. Distinct names may
+/// share a slug: `site::route` keeps addresses apart.
+pub(crate) fn slug(name: &str) -> String {
+    let name = nfc(name);
+    let mut slug = String::with_capacity(name.len());
+    for c in name.chars().flat_map(char::to_lowercase) {
+        if is_slug_char(c) {
+            slug.push(c);
+        } else if !slug.is_empty() && !slug.ends_with('-') && !is_invisible(c) {
+            slug.push('-');
+        }
+    }
+    let trimmed = slug.trim_matches(['-', '.', '_']);
+    let mut slug = if trimmed.is_empty() { "untitled".to_owned() } else { nfc(trimmed).into_owned() };
+    if slug.len() > MAX_SLUG_BYTES {
+        let hash = xxhash_rust::xxh3::xxh3_64(name.as_bytes()) as u32;
+        let end = (0..=MAX_SLUG_BYTES).rev().find(|&end| slug.is_char_boundary(end)).unwrap_or(0);
+        slug.truncate(end);
+        slug = format!("{}-{hash:08x}", slug.trim_end_matches(['-', '.', '_']));
+    }
+    if is_reserved(&slug) {
+        slug.push_str("-note");
+    }
+    slug
+}
+
+fn is_slug_char(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    }
+    !c.is_whitespace() && !c.is_control() && !is_invisible(c) && !is_unicode_punctuation(c)
+}
+
+/// Joiners, variation selectors and direction marks: they leave a slug without a trace.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// The blocks General Punctuation, Supplemental Punctuation, CJK punctuation and full-width ASCII marks.
+fn is_unicode_punctuation(c: char) -> bool {
+    matches!(c, '\u{2000}'..='\u{206f}' | '\u{2e00}'..='\u{2e7f}' | '\u{3000}'..='\u{3003}'
+        | '\u{3008}'..='\u{3020}' | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}'
+        | '\u{ff3b}'..='\u{ff40}' | '\u{ff5b}'..='\u{ff65}' | '\u{a1}' | '\u{a7}' | '\u{ab}'
+        | '\u{b6}' | '\u{b7}' | '\u{bb}' | '\u{bf}')
+}
+
+/// Device names that Windows refuses as file names, whatever their extension.
+pub(crate) fn is_reserved(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
+        || ((stem.starts_with("com") || stem.starts_with("lpt"))
+            && stem.len() == 4
+            && stem.ends_with(|c: char| c.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_read_well_in_every_script() {
+        let check = |name: &str, expected: &str| assert_eq!(slug(name), expected, "{name:?}");
+        check("US–Japan Critical Minerals Agreement", "us-japan-critical-minerals-agreement");
+        check("日本 経済", "日本-経済");
+        check("Release v1.2", "release-v1.2");
+        check("C#", "c");
+        check("???", "untitled");
+        check("CON", "con-note");
+        check("com1.x", "com1.x-note");
+        check("👩‍🚀 Launch", "👩🚀-launch");
+        check("_private.", "private");
+        check("اليابان", "اليابان");
+    }
+
+    #[test]
+    fn long_names_are_cut_but_stay_apart() {
+        let (one, two) = (slug(&"日".repeat(200)), slug(&"日".repeat(201)));
+        assert!(one.len() <= MAX_SLUG_BYTES + 9);
+        assert_ne!(one, two);
+    }
+
+    #[test]
+    fn keys_ignore_case_normalisation_and_final_sigma() {
+        assert_eq!(fold("ΟΔΟΣ"), fold("οδος"));
+        assert_eq!(fold("ΟΔΟΣ.md"), fold("οδοσ.MD"));
+        assert_eq!(fold("Cafe\u{301}"), fold("CAFÉ"));
+    }
+
+    #[test]
+    fn hrefs_encode_each_part_and_climb_to_the_root() {
+        let page = UrlPath::new("a b/日本.html");
+        assert_eq!(page.encoded(), "a%20b/%E6%97%A5%E6%9C%AC.html");
+        assert_eq!(page.to_root(), "../");
+    }
+
+    #[test]
+    fn a_leading_dot_is_no_extension() {
+        let path = VaultPath::new("a/.hidden");
+        assert_eq!((path.stem(), path.extension().as_str()), (".hidden", ""));
+        assert_eq!(VaultPath::new("a/b.tar.GZ").extension(), "gz");
+    }
+}

@@ -1,0 +1,221 @@
+//! Reads a vault from disk. The only reader of the disk.
+//!
+//! Input: the folder of a vault. Output: its files in path order, and the text of each note. Never leaves the
+//! vault: symbolic links are not followed, and only regular files are opened.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use crate::config::{CONFIG_FILE, Config, ObsidianSettings};
+use crate::diag::{Code, Diagnostic};
+use crate::error::Error;
+use crate::path::VaultPath;
+
+/// Notes of this size and more are left out: offsets in a note are 32 bits wide.
+const MAX_NOTE_BYTES: u64 = 1 << 30;
+
+/// A folder that holds this file is the output of an earlier build, never part of a vault.
+pub(crate) const OUTPUT_MARK: &str = ".adit-manifest.json";
+
+/// The files of a vault.
+#[derive(Debug)]
+pub struct Scan {
+    /// Notes, canvases, bases and attachments, in path order.
+    pub files: Vec<SourceFile>,
+    /// Files that were left out and why.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Obsidian's settings for this vault.
+    pub obsidian: ObsidianSettings,
+}
+
+/// One file of a vault.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// Where it is in the vault.
+    pub path: VaultPath,
+    /// Where it is on disk, in the spelling of the disk.
+    pub disk: PathBuf,
+    /// What it is.
+    pub kind: FileKind,
+    /// Its size in bytes when it was seen.
+    pub size: u64,
+}
+
+/// What a file is, by its extension.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FileKind {
+    /// Markdown: `.md`, `.markdown`.
+    Note,
+    /// A JSON Canvas: `.canvas`.
+    Canvas,
+    /// An Obsidian base: `.base`.
+    Base,
+    /// Anything else.
+    Attachment,
+}
+
+impl FileKind {
+    /// The kind of a file with this extension in lower case.
+    pub fn of_extension(extension: &str) -> Self {
+        match extension {
+            "md" | "markdown" => Self::Note,
+            "canvas" => Self::Canvas,
+            "base" => Self::Base,
+            _ => Self::Attachment,
+        }
+    }
+}
+
+/// Reads `adit.toml` of the vault at `root`, or the file given instead.
+///
+/// # Errors
+/// A file that was named but cannot be read, and everything that [`Config::parse`] refuses.
+pub fn read_config(root: &Path, instead: Option<&Path>) -> Result<Config, Error> {
+    let path = instead.map_or_else(|| root.join(CONFIG_FILE), Path::to_owned);
+    match read_small_text(&path) {
+        Ok(text) => Config::parse(&text, &path.display().to_string()),
+        Err(e) if e.kind() == io::ErrorKind::NotFound && instead.is_none() => Ok(Config::default()),
+        Err(e) => Err(Error::io("read", &path, e)),
+    }
+}
+
+/// Lists the files of the vault at `root`, leaving out hidden files, ignored ones, the folder `output` and
+/// any folder that an earlier build wrote.
+///
+/// # Errors
+/// A root that is no folder or cannot be listed. What fails deeper down is a diagnostic.
+pub fn scan(root: &Path, output: Option<&Path>, config: &Config) -> Result<Scan, Error> {
+    let metadata = fs::metadata(root).map_err(|e| Error::io("open the vault", root, e))?;
+    if !metadata.is_dir() {
+        return Err(Error::refused(
+            format!("`{}` is a file, not a vault", root.display()),
+            root,
+            "give the folder that holds the notes",
+        ));
+    }
+    fs::read_dir(root).map_err(|e| Error::io("list the vault", root, e))?;
+    let output = output.and_then(|output| fs::canonicalize(output).ok());
+    let canonical_root = fs::canonicalize(root).map_err(|e| Error::io("open the vault", root, e))?;
+    let mut files = Vec::new();
+    let mut diagnostics = Vec::new();
+    let mut walk = WalkDir::new(root).follow_links(false).min_depth(1).into_iter();
+    while let Some(entry) = walk.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(e) => {
+                let at = e.path().and_then(|path| vault_path(root, path)).unwrap_or_else(|| VaultPath::new(""));
+                let why = e.io_error().map_or_else(|| e.to_string(), ToString::to_string);
+                diagnostics.push(skipped(&at, &format!("cannot be read: {why}"), "check its permissions"));
+                continue;
+            }
+        };
+        let kind = entry.file_type();
+        let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+        let Some(path) = vault_path(root, entry.path()) else {
+            let lossy = VaultPath::new(&entry.path().strip_prefix(root).unwrap_or(entry.path()).to_string_lossy());
+            diagnostics.push(skipped(&lossy, "has a name that is not UTF-8", "rename it"));
+            if kind.is_dir() {
+                walk.skip_current_dir();
+            }
+            continue;
+        };
+        if hidden || config.ignore.matches(path.as_str()) {
+            if kind.is_dir() {
+                walk.skip_current_dir();
+            }
+        } else if kind.is_dir() {
+            let is_output = output.as_deref() == Some(&canonical_root.join(path.as_str()));
+            if is_output || entry.path().join(OUTPUT_MARK).is_file() {
+                walk.skip_current_dir();
+            }
+        } else if !kind.is_file() {
+            let what = if kind.is_symlink() { "is a symbolic link" } else { "is no regular file" };
+            diagnostics.push(skipped(&path, what, "adit reads only what is really in the vault; put a copy in its place"));
+        } else if path.as_str() != CONFIG_FILE {
+            let size = entry.metadata().map_or(0, |metadata| metadata.len());
+            let kind = FileKind::of_extension(&path.extension());
+            files.push(SourceFile { path, disk: entry.into_path(), kind, size });
+        }
+    }
+    files.sort_unstable_by(|a, b| (&a.path, &a.disk).cmp(&(&b.path, &b.disk)));
+    files.dedup_by(|later, earlier| {
+        let same = later.path == earlier.path;
+        if same {
+            let why = "has the same name as another file but for its Unicode form";
+            diagnostics.push(skipped(&later.path, why, "rename one of them"));
+        }
+        same
+    });
+    let obsidian = read_small_text(&canonical_root.join(".obsidian/app.json")).unwrap_or_default();
+    Ok(Scan { files, diagnostics, obsidian: ObsidianSettings::parse(&obsidian) })
+}
+
+/// Reads a text file of the vault; a byte order mark at its start is removed.
+///
+/// What cannot be read as text is a finding, because one bad file must not stop a build.
+pub(crate) fn read_text(file: &SourceFile) -> Result<String, Box<Diagnostic>> {
+    if file.size >= MAX_NOTE_BYTES {
+        return Err(Box::new(skipped(&file.path, "is larger than 1 GiB", "split it")));
+    }
+    let bytes = read_regular(&file.disk, file.size)
+        .map_err(|e| Box::new(skipped(&file.path, &format!("cannot be read: {e}"), "check its permissions")))?;
+    let text = String::from_utf8(bytes).map_err(|e| {
+        let at = e.utf8_error().valid_up_to();
+        let line = e.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
+        let mut finding = Diagnostic::new(Code::NotUtf8, &file.path, format!("`{}` is not UTF-8 and is left out", file.path))
+            .help(format!("byte {at} (line {line}) cannot be read; save the file as UTF-8"));
+        finding.position.line = crate::span::to_u32(line);
+        Box::new(finding)
+    })?;
+    Ok(match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    })
+}
+
+/// Reads a file whole.
+fn read_regular(path: &Path, size: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
+    open_regular(path)?.take(MAX_NOTE_BYTES).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Opens a file of the vault. Its kind is asked for first, so that a pipe which has taken its place since the walk
+/// does not make this wait for ever.
+pub(crate) fn open_regular(path: &Path) -> io::Result<fs::File> {
+    if !fs::symlink_metadata(path)?.is_file() {
+        return Err(io::Error::other("is no longer a regular file"));
+    }
+    fs::File::open(path)
+}
+
+/// Reads a settings file, which has to be a real file in a real folder: a link could lead out of the vault.
+fn read_small_text(path: &Path) -> io::Result<String> {
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
+    if folder.is_some_and(|folder| fs::symlink_metadata(folder).is_ok_and(|it| it.is_symlink())) {
+        return Err(io::Error::other("is in a folder that is a symbolic link"));
+    }
+    String::from_utf8(read_regular(path, 0)?).map_err(|_| io::Error::other("is not UTF-8"))
+}
+
+/// Width and height of an image in pixels, from its header.
+pub(crate) fn image_size(path: &Path) -> Option<(u32, u32)> {
+    if !fs::symlink_metadata(path).ok()?.is_file() {
+        return None;
+    }
+    let size = imagesize::size(path).ok()?;
+    Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
+}
+
+fn vault_path(root: &Path, path: &Path) -> Option<VaultPath> {
+    let relative = path.strip_prefix(root).ok()?;
+    let parts: Option<Vec<&str>> = relative.iter().map(|part| part.to_str()).collect();
+    Some(VaultPath::new(&parts?.join("/")))
+}
+
+fn skipped(path: &VaultPath, why: &str, help: &str) -> Diagnostic {
+    Diagnostic::new(Code::SkippedFile, path, format!("`{path}` {why} and is left out")).help(help)
+}

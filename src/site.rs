@@ -1,0 +1,170 @@
+//! The site: an address for every page, and the page for every address.
+//!
+//! Input: a compiled vault. Output: pages, rendered one by one on demand. Pure: the same vault and settings give the
+//! same bytes; nothing is read or written here but the size of images.
+
+mod backlinks;
+mod fill;
+mod listing;
+mod lists;
+mod note;
+mod property;
+mod route;
+mod theme;
+mod view;
+
+use rustc_hash::FxHashMap;
+
+pub use route::Routes;
+
+use crate::compile::{Media, media_kind};
+use crate::config::Config;
+use crate::error::Error;
+use crate::link::Resolution;
+use crate::path::{UrlPath, fold};
+use crate::scan::FileKind;
+use crate::session::Compilation;
+use crate::vault::FileId;
+
+use route::RouteKind;
+use theme::{ASSETS, Theme};
+use view::{NotFoundView, SiteView};
+
+/// A site of a compiled vault.
+pub struct Site<'a> {
+    compilation: &'a Compilation,
+    theme: Theme,
+    title: String,
+    /// Encoded addresses seen from the root: of files, of missing targets, of tags by their folded names.
+    file_hrefs: Vec<Option<Box<str>>>,
+    missing_hrefs: Vec<Option<Box<str>>>,
+    tag_hrefs: FxHashMap<String, Box<str>>,
+    image_sizes: FxHashMap<FileId, (u32, u32)>,
+    /// Listed notes in the order of their names.
+    notes_by_name: Vec<FileId>,
+    /// Missing targets with the number of notes that ask for them.
+    wanted: Vec<(u32, usize)>,
+}
+
+/// What is at an address.
+pub enum Page {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// A copy of this file of the vault.
+    Copy(FileId),
+}
+
+impl<'a> Site<'a> {
+    /// Prepares the site of a vault; `name` is its title unless the settings have one.
+    ///
+    /// # Errors
+    /// A template that cannot be used.
+    pub fn new(compilation: &'a Compilation, config: &Config, name: &str) -> Result<Self, Error> {
+        let routes = &compilation.routes;
+        let encoded = |url: &UrlPath| url.encoded().into_boxed_str();
+        let files = compilation.vault.files();
+        let numbers = 0..crate::span::to_u32(compilation.links.missing.len());
+        let tags = compilation.graph.tags().iter().zip(0..);
+        let home_note = routes.home.and_then(|id| compilation.vault.file(id).note());
+        let title = match &config.title {
+            Some(title) => title.clone(),
+            None => home_note.and_then(|note| note.text_property("title")).map_or_else(|| name.to_owned(), str::to_owned),
+        };
+        let shared = SiteView {
+            title: title.clone(),
+            description: config.description.clone().unwrap_or_default(),
+            language: config.language().to_owned(),
+            home: routes.home_url.encoded(),
+            notes: routes.notes_url.encoded(),
+            folders: routes.folder("").map_or_else(String::new, UrlPath::encoded),
+            tags: routes.tags_url.encoded(),
+            wanted: routes.wanted_url.encoded(),
+            n_notes: compilation.vault.notes().filter(|(_, file, _)| file.is_public()).count(),
+            n_links: compilation.links.len(),
+            n_tags: routes.tags.len(),
+            n_wanted: numbers.clone().filter(|number| routes.missing(*number).is_some()).count(),
+            generator: concat!("adit ", env!("CARGO_PKG_VERSION")),
+        };
+        let mut site = Self {
+            compilation,
+            theme: Theme::new(&shared)?,
+            title,
+            file_hrefs: files.clone().map(|(id, _)| routes.file(id).map(encoded)).collect(),
+            missing_hrefs: numbers.map(|number| routes.missing(number).map(encoded)).collect(),
+            tag_hrefs: tags.filter_map(|(name, number)| Some((fold(name), encoded(routes.tag(number)?)))).collect(),
+            image_sizes: files
+                .filter(|(id, file)| {
+                    let is_image = media_kind(file.path.file_name()) == Some(Media::Image);
+                    file.kind() == FileKind::Attachment && is_image && routes.file(*id).is_some()
+                })
+                .filter_map(|(id, file)| Some((id, crate::scan::image_size(&file.disk)?)))
+                .collect(),
+            notes_by_name: Vec::new(),
+            wanted: Vec::new(),
+        };
+        site.notes_by_name = site.sort_notes();
+        site.wanted = site.sort_wanted();
+        Ok(site)
+    }
+
+    /// The address of every page, in order.
+    pub fn routes(&self) -> impl Iterator<Item = &UrlPath> {
+        self.compilation.routes.iter().map(|(url, _)| url)
+    }
+
+    /// The page at an address; nothing if there is none.
+    ///
+    /// # Errors
+    /// A template that fails.
+    pub fn render(&self, url: &UrlPath) -> Result<Option<Page>, Error> {
+        let Some(kind) = self.compilation.routes.kind(url) else { return Ok(None) };
+        let root = url.to_root();
+        let html = match kind {
+            RouteKind::Asset(idx) => return Ok(Some(Page::Bytes(ASSETS[idx as usize].bytes.to_vec()))),
+            RouteKind::Attachment(id) => return Ok(Some(Page::Copy(id))),
+            RouteKind::Note(id) => self.note_page(id, &root)?,
+            RouteKind::Backlinks(id, page) => self.backlinks_page(id, page, &root)?,
+            RouteKind::Notes(page) => self.notes_page(page, &root)?,
+            RouteKind::Tags => self.tags_page(&root)?,
+            RouteKind::Tag(number, page) => self.tag_page(number, page, &root)?,
+            RouteKind::Folder(number, page) => self.folder_page(number, page, &root)?,
+            RouteKind::Wanted(page) => self.wanted_page(page, &root)?,
+            RouteKind::Missing(number) => self.missing_page(number, &root)?,
+            RouteKind::Home => self.home_page(&root)?,
+            RouteKind::NotFound => {
+                let view = NotFoundView { root: &root, page_title: self.page_title("Page not found"), description: String::new() };
+                self.theme.render("404.html", &view)?
+            }
+        };
+        Ok(Some(Page::Bytes(html.into_bytes())))
+    }
+
+    fn page_title(&self, title: &str) -> String {
+        if title == self.title { title.to_owned() } else { format!("{title} · {}", self.title) }
+    }
+
+    fn href(&self, root: &str, kind: RouteKind) -> String {
+        let url = self.compilation.routes.url(kind);
+        format!("{root}{}", url.map_or_else(String::new, UrlPath::encoded))
+    }
+
+    fn file_href(&self, id: FileId) -> Option<&str> {
+        self.file_hrefs[id.index()].as_deref()
+    }
+
+    fn tag_href(&self, name: &str) -> Option<&str> {
+        self.tag_hrefs.get(&fold(name)).map(AsRef::as_ref)
+    }
+
+    fn image_size(&self, id: FileId) -> Option<(u32, u32)> {
+        self.image_sizes.get(&id).copied()
+    }
+
+    /// Where a link leads, seen from the root; nothing if its target is not part of the site.
+    fn href_of(&self, file: FileId, link: u32) -> Option<&str> {
+        match self.compilation.links.resolution(file, link as usize) {
+            Resolution::Found(found) | Resolution::Ambiguous(found, _) => self.file_href(found.file),
+            Resolution::Missing(number) => self.missing_hrefs[*number as usize].as_deref(),
+        }
+    }
+}

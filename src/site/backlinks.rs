@@ -1,0 +1,135 @@
+//! Shows who links to a page, with the sentence in which the link stands.
+
+use crate::compile::{Link, LinkKind, Origin, push_escaped};
+use crate::error::Error;
+use crate::graph::{Edge, Evidence, Node};
+use crate::path::UrlPath;
+use crate::vault::FileId;
+
+use super::Site;
+use super::listing::{BACKLINKS_PER_PAGE, PageLink, n_pages, page_of};
+use super::route::RouteKind;
+use super::view::{BacklinkGroup, BacklinksView, ListView, MentionView};
+
+/// Sentences that are shown of one note.
+const MAX_MENTIONS: usize = 3;
+/// Characters of a sentence that are shown on each side of the link.
+const MAX_CONTEXT: usize = 200;
+
+impl Site<'_> {
+    /// The backlinks of a file or missing target that `page` shows; page 0 is its own page.
+    pub(super) fn backlinks(&self, node: Node, root: &str, page: u32) -> BacklinksView {
+        let edges = self.compilation.graph.incoming(node);
+        let own = if let Node::File(id) = node { Some(id) } else { None };
+        let is_shown = |edge: &Edge| Some(edge.file) != own && self.compilation.vault.file(edge.file).is_public();
+        let edges: Vec<Edge> = edges.into_iter().filter(is_shown).collect();
+        let notes: Vec<&[Edge]> = edges.chunk_by(|a, b| a.file == b.file).collect();
+        let per_page = if own.is_some() { BACKLINKS_PER_PAGE } else { usize::MAX / 2 };
+        let n = n_pages(notes.len(), per_page);
+        let pages = match own {
+            Some(id) if n > 1 => (0..crate::span::to_u32(n)).map(|nth| self.backlinks_link(id, root, nth, page)).collect(),
+            _ => Vec::new(),
+        };
+        BacklinksView {
+            n_notes: notes.len(),
+            groups: page_of(&notes, page, per_page).iter().map(|edges| self.group(edges, root)).collect(),
+            pages,
+        }
+    }
+
+    fn backlinks_link(&self, id: FileId, root: &str, nth: u32, current: u32) -> PageLink {
+        let kind = if nth == 0 { RouteKind::Note(id) } else { RouteKind::Backlinks(id, nth) };
+        PageLink { label: (nth + 1).to_string(), href: self.href(root, kind) + "#_backlinks", current: nth == current }
+    }
+
+    fn group(&self, edges: &[Edge], root: &str) -> BacklinkGroup {
+        let file = self.compilation.vault.file(edges[0].file);
+        let links: Vec<&Link> = edges
+            .iter()
+            .filter_map(|edge| match edge.evidence(&self.compilation.vault) {
+                Evidence::Link(link) => Some(link),
+                Evidence::Tag(_) => None,
+            })
+            .collect();
+        let shown = links.iter().filter(|link| link.origin != Origin::Comment).take(MAX_MENTIONS);
+        let mentions: Vec<_> = shown.map(|link| mention(file, link)).collect();
+        BacklinkGroup {
+            title: file.title().to_owned(),
+            href: format!("{root}{}", self.file_href(edges[0].file).unwrap_or_default()),
+            folder: file.path.folder().to_owned(),
+            n_more: links.iter().filter(|link| link.origin != Origin::Comment).count() - mentions.len(),
+            mentions,
+        }
+    }
+
+    /// A further page of the backlinks of a note.
+    pub(super) fn backlinks_page(&self, id: FileId, page: u32, root: &str) -> Result<String, Error> {
+        let file = self.compilation.vault.file(id);
+        let mut crumbs = self.crumbs(root, file.path.folder());
+        crumbs.push(super::view::LinkView {
+            label: file.title().to_owned(),
+            href: format!("{root}{}", self.compilation.routes.file(id).map_or_else(String::new, UrlPath::encoded)),
+        });
+        let view = BacklinksPage {
+            list: ListView {
+                root,
+                page_title: self.page_title(&format!("Backlinks of {}, page {}", file.title(), page + 1)),
+                description: String::new(),
+                title: format!("Backlinks of {}", file.title()),
+                intro: String::new(),
+                crumbs,
+                groups: Vec::new(),
+                pages: Vec::new(),
+            },
+            backlinks: self.backlinks(Node::File(id), root, page),
+        };
+        self.theme.render("backlinks.html", &view)
+    }
+}
+
+#[derive(serde::Serialize)]
+struct BacklinksPage<'a> {
+    #[serde(flatten)]
+    list: ListView<'a>,
+    backlinks: BacklinksView,
+}
+
+fn mention(file: &crate::vault::File, link: &Link) -> MentionView {
+    let mut sentence = String::new();
+    let (mut section, mut property) = (String::new(), String::new());
+    if let Some(note) = file.note() {
+        let (before, name, after) = note.context(link);
+        if !(before.is_empty() && name.is_empty() && after.is_empty()) {
+            push_escaped(&mut sentence, &last_chars(before));
+            sentence.push_str("<mark>");
+            push_escaped(&mut sentence, name);
+            sentence.push_str("</mark>");
+            push_escaped(&mut sentence, &first_chars(after));
+        }
+        section = note.section_path(link.section).last().copied().unwrap_or_default().to_owned();
+        if let Origin::Property(idx) = link.origin {
+            property = note.properties.get(idx as usize).map(|it| it.key.clone()).unwrap_or_default();
+        }
+    }
+    MentionView {
+        sentence,
+        section,
+        property,
+        source: format!("{}:{}", file.path, link.position.line),
+        is_embed: link.kind == LinkKind::Embed,
+    }
+}
+
+fn last_chars(text: &str) -> String {
+    match text.char_indices().rev().nth(MAX_CONTEXT) {
+        Some((at, _)) => format!("… {}", text[at..].split_once(' ').map_or(&text[at..], |(_, rest)| rest)),
+        None => text.to_owned(),
+    }
+}
+
+fn first_chars(text: &str) -> String {
+    match text.char_indices().nth(MAX_CONTEXT) {
+        Some((at, _)) => format!("{} …", text[..at].rsplit_once(' ').map_or(&text[..at], |(rest, _)| rest)),
+        None => text.to_owned(),
+    }
+}

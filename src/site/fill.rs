@@ -1,0 +1,319 @@
+//! Fills the slots of a note's HTML for the page that shows it.
+
+use std::fmt::Write;
+use std::ops::Range;
+
+use crate::compile::{Destination, Link, Media, Note, SlotKind, alt_and_size, default_display, media_kind, push_escaped};
+use crate::link::{Found, Place};
+use crate::path::encode_fragment;
+use crate::scan::FileKind;
+use crate::vault::FileId;
+
+use super::Site;
+
+/// Deepest nesting of embeds, as in Obsidian.
+const MAX_EMBED_DEPTH: usize = 5;
+/// When a page has grown to this many bytes, embeds become links: a few notes that embed each other several times
+/// would fill the disk.
+const MAX_PAGE_BYTES: usize = 4 << 20;
+
+/// Fills slots for one page.
+pub(super) struct Filler<'a> {
+    site: &'a Site<'a>,
+    /// The note whose page this is, if it is one's.
+    page: Option<FileId>,
+    root: String,
+    n_embeds: usize,
+    /// The parts that are being embedded, outermost first.
+    stack: Vec<(FileId, Place)>,
+}
+
+/// How the ids of an embedded part are told from those of the page.
+struct Embedding {
+    prefix: String,
+    /// What stands before the `#` of a footnote: the page that has it, where it is not embedded along.
+    footnotes: String,
+}
+
+impl<'a> Filler<'a> {
+    /// For a page from which `root` leads to the root of the site.
+    pub(super) fn new(site: &'a Site<'a>, page: Option<FileId>, root: &str) -> Self {
+        Self { site, page, root: root.to_owned(), n_embeds: 0, stack: Vec::new() }
+    }
+
+    /// The body of a note for its own page, without a heading that repeats the title.
+    pub(super) fn body(&mut self, file: FileId, note: &Note) -> String {
+        let mut out = String::with_capacity(note.html.text.len() + note.html.slots.len() * 48);
+        let own = Embedding { prefix: String::new(), footnotes: String::new() };
+        self.stack.push((file, Place::Whole));
+        self.without_title(&mut out, file, note, &own);
+        self.stack.pop();
+        out
+    }
+
+    fn without_title(&mut self, out: &mut String, file: FileId, note: &Note, embedding: &Embedding) {
+        match &note.title_heading {
+            Some(title) => {
+                self.fill(out, file, note, 0..title.start, embedding);
+                self.fill(out, file, note, title.end..note.html.len(), embedding);
+            }
+            None => self.fill(out, file, note, 0..note.html.len(), embedding),
+        }
+    }
+
+    fn fill(&mut self, out: &mut String, file: FileId, note: &Note, range: Range<u32>, embedding: &Embedding) {
+        let html = &note.html;
+        let mut from = range.start as usize;
+        for slot in html.slots_in(&range) {
+            out.push_str(&html.text[from..slot.at as usize]);
+            from = slot.at as usize;
+            match slot.kind {
+                SlotKind::LinkOpen(idx) => self.open_link(out, file, note, idx),
+                SlotKind::LinkClose(idx) => out.push_str(if self.is_linked(file, idx) { "</a>" } else { "</span>" }),
+                SlotKind::TagOpen(idx) => self.open_tag(out, note, idx),
+                SlotKind::Embed(idx) => self.embed(out, file, note, idx),
+                SlotKind::InlineEmbed(idx) => self.inline_embed(out, file, note, idx),
+                SlotKind::IdPrefix => out.push_str(&embedding.prefix),
+                SlotKind::FootnoteHref => {
+                    out.push_str(&embedding.footnotes);
+                    out.push('#');
+                    if embedding.footnotes.is_empty() {
+                        out.push_str(&embedding.prefix);
+                    }
+                }
+                SlotKind::HeadingId(idx) => push_id(out, &embedding.prefix, &note.headings[idx as usize].anchor),
+                SlotKind::BlockId(idx) => push_id(out, &embedding.prefix, &note.block_anchors[idx as usize]),
+            }
+        }
+        out.push_str(&html.text[from..range.end as usize]);
+    }
+
+    // --- links -------------------------------------------------------------------------------------------------
+
+    fn is_linked(&self, file: FileId, link: u32) -> bool {
+        self.site.href_of(file, link).is_some()
+    }
+
+    fn open_link(&self, out: &mut String, file: FileId, note: &Note, idx: u32) {
+        let link = &note.links[idx as usize];
+        match self.href(file, idx, link) {
+            Some((href, class)) => push_start(out, &href, class),
+            // A note that is not published: its name stays, as the author typed it, and leads nowhere.
+            None => out.push_str("<span>"),
+        }
+    }
+
+    /// The address of a link seen from this page, and the class that shows what kind of link it is.
+    fn href(&self, file: FileId, idx: u32, link: &Link) -> Option<(String, &'static str)> {
+        let target = self.site.href_of(file, idx)?;
+        let found = self.site.compilation.links.resolution(file, idx as usize).found();
+        let Some(found) = found else { return Some((format!("{}{target}", self.root), "missing")) };
+        let fragment = self.fragment(found, link);
+        let is_here = self.page == Some(found.file);
+        let href = match fragment {
+            Some(fragment) if is_here => format!("#{fragment}"),
+            Some(fragment) => format!("{}{target}#{fragment}", self.root),
+            None => format!("{}{target}", self.root),
+        };
+        let kind = self.site.compilation.vault.file(found.file).kind();
+        Some((href, if kind == FileKind::Note { "" } else { "file" }))
+    }
+
+    fn fragment(&self, found: Found, link: &Link) -> Option<String> {
+        let note = self.site.compilation.vault.file(found.file).note();
+        match (found.place, note) {
+            (Place::Heading(idx), Some(note)) => Some(encode_fragment(&note.headings[idx as usize].anchor)),
+            (Place::Block(idx), Some(note)) => Some(encode_fragment(&note.blocks[idx as usize].anchor)),
+            (Place::Opaque, None) => {
+                // `#page=3` means something to the program that shows a PDF; nothing else is known to.
+                let fragment = link.fragment.as_deref()?;
+                let is_simple = fragment.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'=' | b'&' | b',' | b'.'));
+                (is_simple && fragment.contains('=')).then(|| fragment.to_owned())
+            }
+            _ => None,
+        }
+    }
+
+    fn open_tag(&self, out: &mut String, note: &Note, idx: u32) {
+        match self.site.tag_href(&note.tags[idx as usize].name) {
+            Some(href) => {
+                out.push_str("<a class=\"tag\" href=\"");
+                out.push_str(&self.root);
+                out.push_str(href);
+                out.push_str("\">");
+            }
+            None => out.push_str("<a class=\"tag\">"),
+        }
+    }
+
+    /// A link with the text that was typed for it.
+    pub(super) fn plain_link(&self, out: &mut String, file: FileId, idx: u32, link: &Link) {
+        let label = match &link.label {
+            Some(label) => label.clone(),
+            None => display(link),
+        };
+        match self.href(file, idx, link) {
+            Some((href, class)) => {
+                push_start(out, &href, class);
+                push_escaped(out, &label);
+                out.push_str("</a>");
+            }
+            None => push_escaped(out, &label),
+        }
+    }
+
+    // --- embeds ------------------------------------------------------------------------------------------------
+
+    fn inline_embed(&self, out: &mut String, file: FileId, note: &Note, idx: u32) {
+        let link = &note.links[idx as usize];
+        let found = self.site.compilation.links.resolution(file, idx as usize).found();
+        let media = found.and_then(|found| {
+            let target = self.site.compilation.vault.file(found.file);
+            if target.kind() == FileKind::Note { None } else { media_kind(target.path.file_name()) }
+        });
+        let (Some(media), Some((href, _))) = (media, self.href(file, idx, link)) else {
+            self.plain_link(out, file, idx, link);
+            return;
+        };
+        let (alt, size) = alt_and_size(link.label.as_deref().unwrap_or_default());
+        let name = if alt.is_empty() { display(link) } else { alt.to_owned() };
+        match media {
+            Media::Image => {
+                out.push_str("<img src=\"");
+                push_escaped(out, &href);
+                out.push_str("\" alt=\"");
+                push_escaped(out, &name);
+                out.push('"');
+                if let Some((width, height)) = size {
+                    push_size(out, width, height);
+                } else if let Some((width, height)) = found.and_then(|found| self.site.image_size(found.file)) {
+                    push_size(out, width, Some(height));
+                }
+                out.push_str(" loading=\"lazy\">");
+            }
+            Media::Audio => push_player(out, "<audio controls preload=\"none\" src=\"", &href, &name, "</audio>"),
+            Media::Video => push_player(out, "<video controls preload=\"metadata\" src=\"", &href, &name, "</video>"),
+            Media::Pdf => {
+                push_player(out, "<iframe class=\"pdf\" loading=\"lazy\" src=\"", &href, &name, "</iframe>");
+            }
+        }
+    }
+
+    fn embed(&mut self, out: &mut String, file: FileId, note: &Note, idx: u32) {
+        let link = &note.links[idx as usize];
+        let resolution = self.site.compilation.links.resolution(file, idx as usize);
+        let href = self.href(file, idx, link);
+        let (Some(found), Some((href, _))) = (resolution.found(), href) else {
+            out.push_str("<div class=\"embed embed-missing\">");
+            self.plain_link(out, file, idx, link);
+            out.push_str("</div>");
+            return;
+        };
+        let target = self.site.compilation.vault.file(found.file);
+        let Some(target_note) = target.note() else {
+            if media_kind(target.path.file_name()).is_some() {
+                self.inline_embed(out, file, note, idx);
+            } else {
+                out.push_str("<div class=\"embed embed-file\">");
+                self.plain_link(out, file, idx, link);
+                out.push_str("</div>");
+            }
+            return;
+        };
+        let part = (found.file, found.place);
+        let range = match found.place {
+            Place::Whole => Some(0..target_note.html.len()),
+            Place::Heading(idx) => target_note.headings[idx as usize].html.clone(),
+            Place::Block(idx) => target_note.blocks[idx as usize].html.clone(),
+            Place::Opaque | Place::NoHeading | Place::NoBlock => {
+                out.push_str("<div class=\"embed embed-missing\">");
+                self.plain_link(out, file, idx, link);
+                out.push_str("</div>");
+                return;
+            }
+        };
+        let is_cycle = self.stack.contains(&part) || self.stack.len() > MAX_EMBED_DEPTH || out.len() > MAX_PAGE_BYTES;
+        let Some(range) = range.filter(|_| !is_cycle) else {
+            out.push_str("<div class=\"embed embed-link\">");
+            self.plain_link(out, file, idx, link);
+            out.push_str("</div>");
+            return;
+        };
+        self.n_embeds += 1;
+        let is_whole = found.place == Place::Whole;
+        let embedding = Embedding {
+            prefix: format!("_e{}-", self.n_embeds),
+            footnotes: if is_whole { String::new() } else { self.page_href(found.file) },
+        };
+        let is_item = matches!(found.place, Place::Block(idx) if target_note.blocks[idx as usize].is_item);
+        out.push_str("<div class=\"embed\"><div class=\"embed-title\"><a href=\"");
+        push_escaped(out, &href);
+        out.push_str("\">");
+        push_escaped(out, &self.embed_title(found, target_note));
+        out.push_str("</a></div>\n<div class=\"embed-body");
+        for class in &target_note.css_classes {
+            out.push(' ');
+            push_escaped(out, class);
+        }
+        out.push_str(if is_item { "\"><ul>\n" } else { "\">\n" });
+        self.stack.push(part);
+        if is_whole {
+            self.without_title(out, found.file, target_note, &embedding);
+        } else {
+            self.fill(out, found.file, target_note, range, &embedding);
+        }
+        self.stack.pop();
+        out.push_str(if is_item { "</ul></div></div>" } else { "</div></div>" });
+    }
+
+    fn page_href(&self, file: FileId) -> String {
+        let href = self.site.file_href(file).unwrap_or_default();
+        format!("{}{href}", self.root)
+    }
+
+    fn embed_title(&self, found: Found, note: &Note) -> String {
+        match found.place {
+            Place::Heading(idx) => format!("{} > {}", note.title, note.section_path(Some(idx)).join(" > ")),
+            _ => note.title.clone(),
+        }
+    }
+}
+
+fn display(link: &Link) -> String {
+    default_display(&Destination { target: link.target.clone(), fragment: link.fragment.clone() })
+}
+
+fn push_start(out: &mut String, href: &str, class: &str) {
+    out.push_str("<a");
+    if !class.is_empty() {
+        out.push_str(" class=\"");
+        out.push_str(class);
+        out.push('"');
+    }
+    out.push_str(" href=\"");
+    push_escaped(out, href);
+    out.push_str("\">");
+}
+
+fn push_id(out: &mut String, prefix: &str, id: &str) {
+    out.push_str(" id=\"");
+    out.push_str(prefix);
+    push_escaped(out, id);
+    out.push('"');
+}
+
+fn push_size(out: &mut String, width: u32, height: Option<u32>) {
+    write!(out, " width=\"{width}\"").expect("a String takes every write");
+    if let Some(height) = height {
+        write!(out, " height=\"{height}\"").expect("a String takes every write");
+    }
+}
+
+fn push_player(out: &mut String, open: &str, href: &str, name: &str, close: &str) {
+    out.push_str(open);
+    push_escaped(out, href);
+    out.push_str("\" title=\"");
+    push_escaped(out, name);
+    out.push_str("\">");
+    out.push_str(close);
+}

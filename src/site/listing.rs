@@ -1,0 +1,27 @@
+//! Long lists over several pages, so that no page grows with the vault.
+
+use serde::Serialize;
+
+/// Entries on one page of a list of notes.
+pub(super) const ENTRIES_PER_PAGE: usize = 1_000;
+/// Notes whose sentences one page shows as backlinks. With three sentences each that is about 100 KB.
+pub(super) const BACKLINKS_PER_PAGE: usize = 200;
+
+/// How many pages a list of `n` entries takes: at least one.
+pub(super) fn n_pages(n: usize, per_page: usize) -> usize {
+    n.div_ceil(per_page).max(1)
+}
+
+/// The entries on one page of a list.
+pub(super) fn page_of<T>(entries: &[T], page: u32, per_page: usize) -> &[T] {
+    let start = (page as usize * per_page).min(entries.len());
+    &entries[start..(start + per_page).min(entries.len())]
+}
+
+/// A link between the pages of a list.
+#[derive(Serialize)]
+pub(super) struct PageLink {
+    pub(super) label: String,
+    pub(super) href: String,
+    pub(super) current: bool,
+}

@@ -1,0 +1,317 @@
+//! The pages that list others: A to Z, tags, folders, what is wanted, and a home page for vaults without one.
+
+use crate::error::Error;
+use crate::graph::Node;
+use crate::path::fold;
+use crate::span::to_u32;
+use crate::vault::{File, FileId};
+
+use super::Site;
+use super::listing::{ENTRIES_PER_PAGE, PageLink, n_pages, page_of};
+use super::route::{RouteKind, is_listed};
+use super::view::{EntryView, HomeView, LinkView, ListGroup, ListView, MissingView};
+
+/// Notes that a home page made by adit names.
+const N_HOME_NOTES: usize = 24;
+
+impl Site<'_> {
+    /// All notes and their aliases, from A to Z.
+    pub(super) fn notes_page(&self, page: u32, root: &str) -> Result<String, Error> {
+        let file = |id: &FileId| self.compilation.vault.file(*id);
+        let notes = &self.notes_by_name;
+        let mut groups: Vec<ListGroup> = Vec::new();
+        for id in page_of(notes, page, ENTRIES_PER_PAGE) {
+            let file = file(id);
+            let heading = initial(file.title());
+            let aliases: Vec<_> = file.note().into_iter().flat_map(|note| &note.aliases).map(|alias| alias.name.as_str()).collect();
+            let entry = self.note_entry(*id, file, root, aliases.join(", "));
+            match groups.last_mut().filter(|group| group.heading == heading) {
+                Some(group) => group.entries.push(entry),
+                None => groups.push(ListGroup { heading, entries: vec![entry] }),
+            }
+        }
+        let n = n_pages(notes.len(), ENTRIES_PER_PAGE);
+        let label = |nth: u32| {
+            let shown = page_of(notes, nth, ENTRIES_PER_PAGE);
+            let name = |id: Option<&FileId>| id.map_or_else(String::new, |id| beginning(file(id).title()));
+            format!("{} – {}", name(shown.first()), name(shown.last()))
+        };
+        self.theme.render("list.html", &ListView {
+            root,
+            page_title: self.page_title("All notes"),
+            description: String::new(),
+            title: "All notes".to_owned(),
+            intro: count(notes.len(), "note", "notes"),
+            crumbs: Vec::new(),
+            groups,
+            pages: self.page_links(root, n, page, RouteKind::Notes, label),
+        })
+    }
+
+    /// All tags, the nested ones below those above them.
+    pub(super) fn tags_page(&self, root: &str) -> Result<String, Error> {
+        let tags = &self.compilation.routes.tags;
+        let entry = |number: u32| {
+            let tag = &tags[number as usize];
+            self.tag_entry(number, tag.name.clone(), root)
+        };
+        let tops = (0..to_u32(tags.len())).filter(|number| !tags[*number as usize].name.contains('/'));
+        let mut plain = ListGroup { heading: String::new(), entries: Vec::new() };
+        let mut nested = Vec::new();
+        for top in tops {
+            plain.entries.push(entry(top));
+            if !tags[top as usize].children.is_empty() {
+                let below = self.tags_below(top).into_iter().map(entry).collect();
+                nested.push(ListGroup { heading: format!("#{}", tags[top as usize].name), entries: below });
+            }
+        }
+        let groups = [plain].into_iter().filter(|group| !group.entries.is_empty()).chain(nested).collect();
+        self.theme.render("list.html", &ListView {
+            root,
+            page_title: self.page_title("Tags"),
+            description: String::new(),
+            title: "Tags".to_owned(),
+            intro: count(tags.len(), "tag", "tags"),
+            crumbs: Vec::new(),
+            groups,
+            pages: Vec::new(),
+        })
+    }
+
+    fn tags_below(&self, number: u32) -> Vec<u32> {
+        let mut below = Vec::new();
+        let mut waiting: Vec<u32> = self.compilation.routes.tags[number as usize].children.iter().rev().copied().collect();
+        while let Some(next) = waiting.pop() {
+            below.push(next);
+            waiting.extend(self.compilation.routes.tags[next as usize].children.iter().rev());
+        }
+        below
+    }
+
+    fn tag_entry(&self, number: u32, label: String, root: &str) -> EntryView {
+        EntryView {
+            label: format!("#{label}"),
+            href: self.href(root, RouteKind::Tag(number, 0)),
+            detail: self.compilation.routes.tags[number as usize].notes.len().to_string(),
+            kind: "tag",
+        }
+    }
+
+    /// The notes with a tag.
+    pub(super) fn tag_page(&self, number: u32, page: u32, root: &str) -> Result<String, Error> {
+        let tag = &self.compilation.routes.tags[number as usize];
+        let notes = page_of(&tag.notes, page, ENTRIES_PER_PAGE);
+        let below = tag.children.iter().map(|child| {
+            let name = self.compilation.routes.tags[*child as usize].name.clone();
+            self.tag_entry(*child, name, root)
+        });
+        let mut groups = vec![ListGroup { heading: "Nested tags".to_owned(), entries: below.collect() }];
+        groups.push(ListGroup { heading: String::new(), entries: self.note_entries(notes, root) });
+        groups.retain(|group| !group.entries.is_empty());
+        let title = format!("#{}", tag.name);
+        let n = n_pages(tag.notes.len(), ENTRIES_PER_PAGE);
+        self.theme.render("list.html", &ListView {
+            root,
+            page_title: self.page_title(&title),
+            description: String::new(),
+            title,
+            intro: count(tag.notes.len(), "note", "notes"),
+            crumbs: self.tag_crumbs(tag.parent, root),
+            groups,
+            pages: self.page_links(root, n, page, |nth| RouteKind::Tag(number, nth), |nth| (nth + 1).to_string()),
+        })
+    }
+
+    fn tag_crumbs(&self, parent: Option<u32>, root: &str) -> Vec<LinkView> {
+        let mut crumbs = Vec::new();
+        let mut next = parent;
+        while let Some(number) = next {
+            let tag = &self.compilation.routes.tags[number as usize];
+            let label = format!("#{}", tag.name.rsplit('/').next().unwrap_or(&tag.name));
+            crumbs.push(LinkView { label, href: self.href(root, RouteKind::Tag(number, 0)) });
+            next = tag.parent;
+        }
+        crumbs.push(LinkView { label: "Tags".to_owned(), href: self.href(root, RouteKind::Tags) });
+        crumbs.reverse();
+        crumbs
+    }
+
+    /// What is in a folder.
+    pub(super) fn folder_page(&self, number: u32, page: u32, root: &str) -> Result<String, Error> {
+        let folders = &self.compilation.routes.folders;
+        let folder = &folders[number as usize];
+        let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+        let inside = folder.folders.iter().map(|inner| EntryView {
+            label: name(&folders[*inner as usize].path),
+            href: self.href(root, RouteKind::Folder(*inner, 0)),
+            detail: count(folders[*inner as usize].n_notes, "note", "notes"),
+            kind: "folder",
+        });
+        let notes = page_of(&folder.notes, page, ENTRIES_PER_PAGE);
+        let mut groups = vec![ListGroup { heading: String::new(), entries: inside.collect() }];
+        groups.push(ListGroup { heading: String::new(), entries: self.note_entries(notes, root) });
+        groups.retain(|group| !group.entries.is_empty());
+        let title = if folder.path.is_empty() { "Folders".to_owned() } else { name(&folder.path) };
+        let parent = folder.path.rfind('/').map_or("", |slash| &folder.path[..slash]);
+        let mut crumbs = Vec::new();
+        if !folder.path.is_empty() {
+            crumbs.push(LinkView { label: "Folders".to_owned(), href: self.href(root, RouteKind::Folder(0, 0)) });
+            crumbs.extend(self.crumbs(root, parent));
+        }
+        let n = n_pages(folder.notes.len(), ENTRIES_PER_PAGE);
+        self.theme.render("list.html", &ListView {
+            root,
+            page_title: self.page_title(&title),
+            description: String::new(),
+            title,
+            intro: count(folder.n_notes, "note", "notes"),
+            crumbs,
+            groups,
+            pages: self.page_links(root, n, page, |nth| RouteKind::Folder(number, nth), |nth| (nth + 1).to_string()),
+        })
+    }
+
+    /// The notes that are linked to but not written yet, those asked for most first.
+    pub(super) fn wanted_page(&self, page: u32, root: &str) -> Result<String, Error> {
+        let missing = &self.compilation.links.missing;
+        let wanted = &self.wanted;
+        let entries = page_of(wanted, page, ENTRIES_PER_PAGE).iter().map(|(number, n)| EntryView {
+            label: missing[*number as usize].name.clone(),
+            href: self.href(root, RouteKind::Missing(*number)),
+            detail: format!("asked for by {}", count(*n, "note", "notes")),
+            kind: "missing",
+        });
+        let groups = vec![ListGroup { heading: String::new(), entries: entries.collect() }];
+        let intro = if wanted.is_empty() { "Every link leads to a note.".to_owned() } else { "Notes that others link to, but that nobody has written yet.".to_owned() };
+        self.theme.render("list.html", &ListView {
+            root,
+            page_title: self.page_title("Wanted notes"),
+            description: String::new(),
+            title: "Wanted notes".to_owned(),
+            intro,
+            crumbs: Vec::new(),
+            groups: groups.into_iter().filter(|group: &ListGroup| !group.entries.is_empty()).collect(),
+            pages: self.page_links(root, n_pages(wanted.len(), ENTRIES_PER_PAGE), page, RouteKind::Wanted, |nth| (nth + 1).to_string()),
+        })
+    }
+
+    /// A note that does not exist: who asks for it, from which line.
+    pub(super) fn missing_page(&self, number: u32, root: &str) -> Result<String, Error> {
+        let target = &self.compilation.links.missing[number as usize];
+        self.theme.render("missing.html", &MissingView {
+            root,
+            page_title: self.page_title(&target.name),
+            description: String::new(),
+            title: &target.name,
+            crumbs: vec![LinkView { label: "Wanted notes".to_owned(), href: self.href(root, RouteKind::Wanted(0)) }],
+            backlinks: self.backlinks(Node::Missing(number), root, 0),
+        })
+    }
+
+    /// A home page for a vault without one: the notes most linked to, the folders, the tags.
+    pub(super) fn home_page(&self, root: &str) -> Result<String, Error> {
+        let routes = &self.compilation.routes;
+        let vault = &self.compilation.vault;
+        let mut notes: Vec<_> = vault
+            .notes()
+            .filter(|(_, file, _)| is_listed(file))
+            .map(|(id, ..)| (std::cmp::Reverse(self.compilation.graph.degree(Node::File(id)).1), id))
+            .collect();
+        notes.sort_unstable();
+        let most_linked: Vec<FileId> = notes.iter().take(N_HOME_NOTES).map(|(_, id)| *id).collect();
+        let folders = routes.folders[0].folders.iter().map(|number| EntryView {
+            label: routes.folders[*number as usize].path.clone(),
+            href: self.href(root, RouteKind::Folder(*number, 0)),
+            detail: count(routes.folders[*number as usize].n_notes, "note", "notes"),
+            kind: "folder",
+        });
+        let mut tags: Vec<u32> = (0..to_u32(routes.tags.len())).collect();
+        tags.sort_by_key(|number| (std::cmp::Reverse(routes.tags[*number as usize].notes.len()), *number));
+        let tags = tags.into_iter().take(N_HOME_NOTES).map(|number| self.tag_entry(number, routes.tags[number as usize].name.clone(), root));
+        let mut groups = vec![
+            ListGroup { heading: "Most linked notes".to_owned(), entries: self.note_entries(&most_linked, root) },
+            ListGroup { heading: "Folders".to_owned(), entries: folders.collect() },
+            ListGroup { heading: "Tags".to_owned(), entries: tags.collect() },
+        ];
+        groups.retain(|group| !group.entries.is_empty());
+        self.theme.render("home.html", &HomeView { root, page_title: self.title.clone(), description: String::new(), groups })
+    }
+
+    fn note_entries(&self, notes: &[FileId], root: &str) -> Vec<EntryView> {
+        let entry = |id: &FileId| {
+            let file = self.compilation.vault.file(*id);
+            let note = file.note()?;
+            let summary = &note.text[note.summary.start as usize..note.summary.end as usize];
+            Some(self.note_entry(*id, file, root, super::note::shorten(summary)))
+        };
+        notes.iter().filter_map(entry).collect()
+    }
+
+    fn note_entry(&self, id: FileId, file: &File, root: &str, detail: String) -> EntryView {
+        let href = format!("{root}{}", self.file_href(id).unwrap_or_default());
+        EntryView { label: file.title().to_owned(), href, detail, kind: "note" }
+    }
+
+    fn page_links(
+        &self,
+        root: &str,
+        n: usize,
+        current: u32,
+        kind: impl Fn(u32) -> RouteKind,
+        label: impl Fn(u32) -> String,
+    ) -> Vec<PageLink> {
+        if n < 2 {
+            return Vec::new();
+        }
+        let link = |nth| PageLink { label: label(nth), href: self.href(root, kind(nth)), current: nth == current };
+        (0..to_u32(n)).map(link).collect()
+    }
+}
+
+fn beginning(title: &str) -> String {
+    title.chars().take(3).collect()
+}
+
+impl Site<'_> {
+    /// The notes in the order of their names.
+    pub(super) fn sort_notes(&self) -> Vec<FileId> {
+        let mut notes: Vec<_> = self.compilation.vault.notes().filter(|(_, file, _)| is_listed(file)).collect();
+        notes.sort_by_cached_key(|(id, file, _)| (sort_key(file.title()), *id));
+        notes.into_iter().map(|(id, ..)| id).collect()
+    }
+
+    /// The missing targets that have a page, with the number of notes that ask for them, those asked for most first.
+    pub(super) fn sort_wanted(&self) -> Vec<(u32, usize)> {
+        let missing = &self.compilation.links.missing;
+        let numbers = (0..to_u32(missing.len())).filter(|number| self.compilation.routes.missing(*number).is_some());
+        let mut wanted: Vec<_> = numbers.map(|number| (number, self.n_asking(number))).collect();
+        wanted.sort_by_cached_key(|(number, n)| (std::cmp::Reverse(*n), sort_key(&missing[*number as usize].name)));
+        wanted
+    }
+
+    fn n_asking(&self, number: u32) -> usize {
+        let mut files: Vec<_> = self.compilation.graph.incoming(Node::Missing(number)).iter().map(|edge| edge.file).collect();
+        files.retain(|id| self.compilation.vault.file(*id).is_public());
+        files.dedup();
+        files.len()
+    }
+}
+
+/// Sorts names as people look them up: case and signs at the start do not count.
+fn sort_key(title: &str) -> String {
+    fold(title.trim_start_matches(|c: char| !c.is_alphanumeric()))
+}
+
+/// The letter that a name is listed under.
+fn initial(title: &str) -> String {
+    let first = title.chars().find(|c| c.is_alphanumeric());
+    match first {
+        Some(c) if c.is_numeric() => "0–9".to_owned(),
+        Some(c) => c.to_uppercase().collect(),
+        None => "Other".to_owned(),
+    }
+}
+
+fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}

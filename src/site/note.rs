@@ -1,0 +1,106 @@
+//! The page of a note.
+
+use std::collections::BTreeSet;
+
+use crate::compile::{Note, TagOrigin};
+use crate::error::Error;
+use crate::graph::Node;
+use crate::path::fold;
+use crate::vault::{File, FileId};
+
+use super::Site;
+use super::fill::Filler;
+use super::view::{LinkView, NoteView, TocView};
+
+/// Length in characters to which a description is cut, about what search engines show.
+const MAX_DESCRIPTION: usize = 160;
+
+impl Site<'_> {
+    /// Renders the page of a note.
+    pub(super) fn note_page(&self, id: FileId, root: &str) -> Result<String, Error> {
+        let file = self.compilation.vault.file(id);
+        let note = file.note().expect("the route of a note leads to a note");
+        let body = Filler::new(self, Some(id), root).body(id, note);
+        let description = match note.text_property("description") {
+            Some(description) => description.to_owned(),
+            None => shorten(&note.text[note.summary.start as usize..note.summary.end as usize]),
+        };
+        let mut filler = Filler::new(self, Some(id), root);
+        let view = NoteView {
+            root,
+            page_title: self.page_title(&note.title),
+            description: &description,
+            title: &note.title,
+            title_id: title_id(note),
+            aliases: note.aliases.iter().map(|alias| alias.name.as_str()).collect(),
+            classes: note.css_classes.join(" "),
+            crumbs: self.crumbs(root, file.path.folder()),
+            properties: self.properties(note, id, &mut filler),
+            tags: self.property_tags(root, note),
+            toc: toc(note),
+            body,
+            backlinks: self.backlinks(Node::File(id), root, 0),
+            n_outgoing: self.n_targets(id, file),
+            source: file.path.as_str(),
+        };
+        self.theme.render("note.html", &view)
+    }
+
+    /// Links to the folders around a file, from the root on.
+    pub(super) fn crumbs(&self, root: &str, folder: &str) -> Vec<LinkView> {
+        let ends = folder.match_indices('/').map(|(at, _)| at).chain([folder.len()]);
+        let folders = ends.map(|end| &folder[..end]).filter(|folder| !folder.is_empty());
+        let link = |folder: &str| {
+            let url = self.compilation.routes.folder(folder)?;
+            let label = folder.rsplit('/').next().unwrap_or(folder).to_owned();
+            Some(LinkView { label, href: format!("{root}{}", url.encoded()) })
+        };
+        folders.filter_map(link).collect()
+    }
+
+    /// The tags of the frontmatter that the text does not show anyway.
+    fn property_tags(&self, root: &str, note: &Note) -> Vec<LinkView> {
+        let mut seen: BTreeSet<_> =
+            note.tags.iter().filter(|tag| tag.origin == TagOrigin::Body).map(|tag| fold(&tag.name)).collect();
+        let tags = note.tags.iter().filter(|tag| tag.origin == TagOrigin::Properties && seen.insert(fold(&tag.name)));
+        let view = |name: &str| {
+            let href = format!("{root}{}", self.tag_href(name)?);
+            Some(LinkView { label: name.to_owned(), href })
+        };
+        tags.filter_map(|tag| view(&tag.name)).collect()
+    }
+
+    /// How many different pages of the site the note links to.
+    fn n_targets(&self, id: FileId, file: &File) -> usize {
+        let targets = (0..crate::span::to_u32(file.links().len())).filter_map(|nth| self.href_of(id, nth));
+        let own = self.file_href(id);
+        targets.filter(|href| Some(*href) != own).collect::<BTreeSet<_>>().len()
+    }
+}
+
+fn title_id(note: &Note) -> &str {
+    let title = note.title_heading.as_ref().and_then(|_| note.headings.first());
+    title.map_or("", |heading| heading.anchor.as_str())
+}
+
+fn toc(note: &Note) -> Vec<TocView<'_>> {
+    let shown = &note.headings[usize::from(note.title_heading.is_some()).min(note.headings.len())..];
+    let top = shown.iter().map(|heading| heading.level).min().unwrap_or(1);
+    let entry = |heading: &'_ crate::compile::Heading| (heading.level - top + 1).min(3);
+    shown
+        .iter()
+        .filter(|heading| !heading.text.is_empty())
+        .map(|heading| TocView {
+            depth: entry(heading),
+            text: &heading.text,
+            href: format!("#{}", crate::path::encode_fragment(&heading.anchor)),
+        })
+        .collect()
+}
+
+/// Cuts a text at the end of a word.
+pub(super) fn shorten(text: &str) -> String {
+    let Some((end, _)) = text.char_indices().nth(MAX_DESCRIPTION) else { return text.trim().to_owned() };
+    let cut = text[..end].rfind(char::is_whitespace).filter(|at| *at > end / 2).unwrap_or(end);
+    format!("{}…", text[..cut].trim_end())
+}

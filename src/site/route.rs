@@ -1,0 +1,517 @@
+//! Gives every page its address, and keeps addresses apart.
+//!
+//! An address comes from the path of the note, so it stays when other notes come and go. Of pages that would share
+//! one, reserved names win over notes, notes over attachments, those over pages that adit makes; among equals the
+//! first in path order. The others get a number. Comparison ignores case, because file systems may.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::compile::{Link, Origin, TagOrigin};
+use crate::config::Config;
+use crate::diag::{Code, Diagnostic};
+use crate::graph::{EntityGraph, Evidence, Node};
+use crate::link::{Links, Resolution};
+use crate::path::{UrlPath, fold, is_reserved, slug};
+use crate::scan::FileKind;
+use crate::span::to_u32;
+use crate::vault::{FileId, Vault};
+
+use super::listing::{BACKLINKS_PER_PAGE, ENTRIES_PER_PAGE, n_pages};
+use super::theme::ASSETS;
+
+/// What a page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum RouteKind {
+    /// A home page that adit makes.
+    Home,
+    /// A note; the home page too, if it is one.
+    Note(FileId),
+    /// The further backlinks of a note: page 2 and on.
+    Backlinks(FileId, u32),
+    /// A file that is copied.
+    Attachment(FileId),
+    /// All notes from A to Z, a page of the list.
+    Notes(u32),
+    /// All tags.
+    Tags,
+    /// A tag, a page of its list.
+    Tag(u32, u32),
+    /// A folder, a page of its list.
+    Folder(u32, u32),
+    /// All missing targets, a page of the list.
+    Wanted(u32),
+    /// A missing target.
+    Missing(u32),
+    /// The page for addresses that do not exist.
+    NotFound,
+    /// A style sheet or script, by its number.
+    Asset(u32),
+}
+
+/// The address of every page of a site.
+#[derive(Debug)]
+pub struct Routes {
+    files: Vec<Option<UrlPath>>,
+    missing: Vec<Option<UrlPath>>,
+    tag_numbers: Vec<Option<u32>>,
+    pub(super) tags: Vec<TagPage>,
+    pub(super) folders: Vec<FolderPage>,
+    folder_numbers: BTreeMap<String, u32>,
+    pub(super) home: Option<FileId>,
+    pub(super) home_url: UrlPath,
+    /// The first page of each list.
+    pub(super) notes_url: UrlPath,
+    pub(super) tags_url: UrlPath,
+    pub(super) wanted_url: UrlPath,
+    pages: BTreeMap<UrlPath, RouteKind>,
+    urls: BTreeMap<RouteKind, UrlPath>,
+}
+
+/// A tag and all tags below it.
+#[derive(Debug)]
+pub(super) struct TagPage {
+    /// Its full name as first written, without `#`.
+    pub(super) name: String,
+    /// The tag right above it.
+    pub(super) parent: Option<u32>,
+    /// The tags right below it.
+    pub(super) children: Vec<u32>,
+    /// The notes that have it or a tag below it, in path order.
+    pub(super) notes: Vec<FileId>,
+}
+
+/// A folder of the vault.
+#[derive(Debug, Default)]
+pub(super) struct FolderPage {
+    /// Its path; empty for the root.
+    pub(super) path: String,
+    /// The folders right in it.
+    pub(super) folders: Vec<u32>,
+    /// The notes right in it.
+    pub(super) notes: Vec<FileId>,
+    /// How many notes are in it and below.
+    pub(super) n_notes: usize,
+}
+
+impl Routes {
+    /// Gives out the addresses. The second value is the collisions there were.
+    pub(crate) fn new(vault: &Vault, links: &Links, graph: &EntityGraph, config: &Config) -> (Self, Vec<Diagnostic>) {
+        let mut claims = Claims::default();
+        let home_url = UrlPath::new("index.html");
+        for reserved in ["index.html", "404.html"].into_iter().chain(ASSETS.iter().map(|asset| asset.path)) {
+            claims.reserve(reserved);
+        }
+        let home = find_home(vault, links, config);
+        let mut files: Vec<Option<UrlPath>> = vec![None; vault.len()];
+        if let Some(home) = home {
+            files[home.index()] = Some(home_url.clone());
+        }
+        let notes = vault.notes().filter(|(id, file, _)| file.is_public() && Some(*id) != home);
+        let wanted_notes = notes.map(|(id, file, note)| {
+            let natural = match note.text_property("permalink").and_then(permalink) {
+                Some(path) => path,
+                None => note_path(file.path.as_str()),
+            };
+            (id, natural)
+        });
+        let shown = shown_attachments(vault, links);
+        let wanted_files = shown.iter().map(|id| (*id, attachment_path(vault.file(*id).path.as_str())));
+        claims.claim_files(vault, wanted_notes.chain(wanted_files), &mut files);
+
+        let mut pages = Pages { claims, urls: BTreeMap::new() };
+        let folders = folders(vault, &files);
+        let folder_numbers = folders.iter().zip(0..).map(|(folder, number)| (folder.path.clone(), number)).collect();
+        for (folder, number) in folders.iter().zip(0..) {
+            let base = folder_path(&folder.path);
+            let has_index = pages.claims.is_taken(&format!("{base}index.html"));
+            let name = if folder.path.is_empty() {
+                "folders"
+            } else if has_index {
+                "contents"
+            } else {
+                "index"
+            };
+            pages.add(|page| RouteKind::Folder(number, page), &format!("{base}{name}"), n_pages(folder.notes.len(), ENTRIES_PER_PAGE));
+        }
+        let (tags, tag_numbers) = tag_pages(vault, graph);
+        let tags_url = pages.add(|_| RouteKind::Tags, "tags/index", 1);
+        for (tag, number) in tags.iter().zip(0..) {
+            let path: Vec<_> = tag.name.split('/').map(slug).collect();
+            let n = n_pages(tag.notes.len(), ENTRIES_PER_PAGE);
+            pages.add(|page| RouteKind::Tag(number, page), &format!("tags/{}", path.join("/")), n);
+        }
+        let n_notes = vault.notes().filter(|(_, file, _)| is_listed(file)).count();
+        let notes_url = pages.add(RouteKind::Notes, "notes", n_pages(n_notes, ENTRIES_PER_PAGE));
+        let shown_missing = shown_missing(vault, links, graph);
+        let n_shown = shown_missing.iter().filter(|is_shown| **is_shown).count();
+        let wanted_url = pages.add(RouteKind::Wanted, "wanted/index", n_pages(n_shown, ENTRIES_PER_PAGE));
+        let missing: Vec<Option<UrlPath>> = links
+            .missing
+            .iter()
+            .zip(0..)
+            .map(|(target, number)| {
+                let path: Vec<_> = target.name.split('/').filter(|part| !part.is_empty()).map(slug).collect();
+                let path = format!("wanted/{}", path.join("/"));
+                shown_missing[number as usize].then(|| pages.add(|_| RouteKind::Missing(number), &path, 1))
+            })
+            .collect();
+        for (id, url) in vault.files().zip(&files).filter_map(|((id, file), url)| Some((id, (file.note()?, url.as_ref()?).1))) {
+            let sources = n_sources(vault, graph, id);
+            if sources > BACKLINKS_PER_PAGE {
+                let base = url.as_str().strip_suffix(".html").unwrap_or(url.as_str());
+                let n = n_pages(sources, BACKLINKS_PER_PAGE) - 1;
+                pages.add(|page| RouteKind::Backlinks(id, page + 1), &format!("{base}-backlinks"), n);
+            }
+        }
+        let Pages { claims, mut urls } = pages;
+        urls.insert(RouteKind::NotFound, UrlPath::new("404.html"));
+        urls.extend(ASSETS.iter().zip(0..).map(|(asset, idx)| (RouteKind::Asset(idx), UrlPath::new(asset.path))));
+        for (id, file) in vault.files() {
+            let Some(url) = &files[id.index()] else { continue };
+            let kind = if file.note().is_some() { RouteKind::Note(id) } else { RouteKind::Attachment(id) };
+            urls.insert(kind, url.clone());
+        }
+        if home.is_none() {
+            urls.insert(RouteKind::Home, home_url.clone());
+        }
+        let pages = urls.iter().map(|(kind, url)| (url.clone(), *kind)).collect();
+        let findings = claims.findings(vault);
+        let routes = Self {
+            files, missing, tag_numbers, tags, folders, folder_numbers, home, home_url, notes_url, tags_url, wanted_url,
+            pages, urls,
+        };
+        (routes, findings)
+    }
+
+    /// Every page in the order of addresses.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&UrlPath, RouteKind)> {
+        self.pages.iter().map(|(url, kind)| (url, *kind))
+    }
+
+    /// What the page at an address shows.
+    pub(crate) fn kind(&self, url: &UrlPath) -> Option<RouteKind> {
+        self.pages.get(url).copied()
+    }
+
+    /// The address of a page.
+    pub(crate) fn url(&self, kind: RouteKind) -> Option<&UrlPath> {
+        self.urls.get(&kind)
+    }
+
+    /// The page of a note, or the copy of any other file that the site shows.
+    pub fn file(&self, id: FileId) -> Option<&UrlPath> {
+        self.files[id.index()].as_ref()
+    }
+
+    /// The page of a missing target.
+    pub(crate) fn missing(&self, number: u32) -> Option<&UrlPath> {
+        self.missing[number as usize].as_ref()
+    }
+
+    /// The page of the tag with this number in the graph.
+    pub(crate) fn tag(&self, number: u32) -> Option<&UrlPath> {
+        self.url(RouteKind::Tag(self.tag_numbers[number as usize]?, 0))
+    }
+
+    /// The page of the folder with this path.
+    pub(crate) fn folder(&self, path: &str) -> Option<&UrlPath> {
+        self.url(RouteKind::Folder(*self.folder_numbers.get(path)?, 0))
+    }
+
+    /// The page of a node of the graph, as it is on disk.
+    pub fn page(&self, node: Node) -> Option<&str> {
+        let url = match node {
+            Node::File(id) => self.file(id),
+            Node::Missing(number) => self.missing(number),
+            Node::Tag(number) => self.tag(number),
+        };
+        url.map(UrlPath::as_str)
+    }
+}
+
+/// Whether lists of notes name this file.
+pub(super) fn is_listed(file: &crate::vault::File) -> bool {
+    file.note().is_some() && file.is_public() && !file.is_excluded
+}
+
+/// The number of other public notes that link to a file.
+fn n_sources(vault: &Vault, graph: &EntityGraph, id: FileId) -> usize {
+    let mut n = 0;
+    let mut last = None;
+    for edge in graph.incoming(Node::File(id)) {
+        if Some(edge.file) != last && edge.file != id && vault.file(edge.file).is_public() {
+            n += 1;
+        }
+        last = Some(edge.file);
+    }
+    n
+}
+
+fn find_home(vault: &Vault, links: &Links, config: &Config) -> Option<FileId> {
+    let is_page = |id: &FileId| vault.file(*id).note().is_some() && vault.file(*id).is_public();
+    if let Some(name) = &config.home {
+        let named = links.index.notes_named(name).first().copied();
+        return named.or_else(|| vault.find(&crate::path::VaultPath::new(name))).filter(is_page);
+    }
+    ["index", "readme", "home"].into_iter().find_map(|name| {
+        let is_root = |id: &&FileId| vault.file(**id).path.folder().is_empty();
+        links.index.notes_named(name).iter().find(is_root).copied().filter(is_page)
+    })
+}
+
+/// The files besides notes that a public note shows or links to.
+fn shown_attachments(vault: &Vault, links: &Links) -> Vec<FileId> {
+    let mut shown: Vec<FileId> = links
+        .iter(vault)
+        .filter(|(from, _, link, _)| vault.file(*from).is_public() && link.origin != Origin::Comment)
+        .filter_map(|(.., resolution)| Some(resolution.found()?.file))
+        .filter(|id| vault.file(*id).kind() != FileKind::Note)
+        .collect();
+    shown.sort_unstable();
+    shown.dedup();
+    shown
+}
+
+/// For each missing target, whether a public note asks for it where readers can see it.
+fn shown_missing(vault: &Vault, links: &Links, graph: &EntityGraph) -> Vec<bool> {
+    let is_shown = |number| {
+        graph.incoming(Node::Missing(number)).iter().any(|edge| {
+            let is_visible = matches!(edge.evidence(vault), Evidence::Link(Link { origin, .. }) if *origin != Origin::Comment);
+            is_visible && vault.file(edge.file).is_public()
+        })
+    };
+    debug_assert!(links.iter(vault).all(|(.., it)| !matches!(it, Resolution::Missing(n) if *n as usize >= links.missing.len())));
+    (0..to_u32(links.missing.len())).map(is_shown).collect()
+}
+
+/// Every tag that public notes show, and those above it; and for each tag of the graph its page.
+fn tag_pages(vault: &Vault, graph: &EntityGraph) -> (Vec<TagPage>, Vec<Option<u32>>) {
+    let mut names: BTreeMap<Vec<String>, (String, Vec<FileId>)> = BTreeMap::new();
+    let mut keys = Vec::with_capacity(graph.tags().len());
+    for (name, number) in graph.tags().iter().zip(0..) {
+        let mut notes: Vec<_> = graph
+            .incoming(Node::Tag(number))
+            .into_iter()
+            .filter(|edge| matches!(edge.evidence(vault), Evidence::Tag(tag) if tag.origin != TagOrigin::Comment))
+            .map(|edge| edge.file)
+            .filter(|id| vault.file(*id).is_public())
+            .collect();
+        notes.dedup();
+        let parts: Vec<&str> = name.split('/').collect();
+        let key: Vec<String> = parts.iter().map(|part| fold(part)).collect();
+        if !notes.is_empty() {
+            for depth in 1..=parts.len() {
+                let entry = names.entry(key[..depth].to_vec()).or_insert_with(|| (parts[..depth].join("/"), Vec::new()));
+                entry.1.extend(&notes);
+                if depth == parts.len() {
+                    entry.0.clone_from(name);
+                }
+            }
+        }
+        keys.push(key);
+    }
+    let numbers: BTreeMap<&Vec<String>, u32> = names.keys().zip(0..).collect();
+    let tag_numbers = keys.iter().map(|key| numbers.get(key).copied()).collect();
+    let mut children: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    let mut parents = vec![None; names.len()];
+    for (key, number) in &numbers {
+        if let Some(parent) = numbers.get(&key[..key.len() - 1].to_vec()) {
+            children.entry(*parent).or_default().push(*number);
+            parents[*number as usize] = Some(*parent);
+        }
+    }
+    let tags = names.values().zip(0..).map(|((name, notes), number)| {
+        let mut notes: Vec<_> = notes.iter().copied().filter(|id| is_listed(vault.file(*id))).collect();
+        notes.sort_unstable();
+        notes.dedup();
+        TagPage { name: name.clone(), parent: parents[number as usize], children: children.remove(&number).unwrap_or_default(), notes }
+    });
+    (tags.collect(), tag_numbers)
+}
+
+/// Every folder with a listed note in it or below, in path order; the root first.
+fn folders(vault: &Vault, files: &[Option<UrlPath>]) -> Vec<FolderPage> {
+    let mut folders: BTreeMap<&str, FolderPage> = BTreeMap::new();
+    folders.insert("", FolderPage::default());
+    for (id, file, _) in vault.notes().filter(|(id, file, _)| is_listed(file) && files[id.index()].is_some()) {
+        let folder = file.path.folder();
+        folders.entry(folder).or_default().notes.push(id);
+        let mut above = Some(folder);
+        while let Some(path) = above {
+            folders.entry(path).or_default().n_notes += 1;
+            above = (!path.is_empty()).then(|| path.rfind('/').map_or("", |slash| &path[..slash]));
+        }
+    }
+    let numbers: FxHashMap<&str, u32> = folders.keys().copied().zip(0..).collect();
+    let mut inside: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    for (path, number) in folders.keys().copied().zip(0..) {
+        if !path.is_empty() {
+            let parent = path.rfind('/').map_or("", |slash| &path[..slash]);
+            inside.entry(numbers[parent]).or_default().push(number);
+        }
+    }
+    let pages = folders.into_iter().zip(0..).map(|((path, page), number)| FolderPage {
+        path: path.to_owned(),
+        folders: inside.remove(&number).unwrap_or_default(),
+        ..page
+    });
+    pages.collect()
+}
+
+fn folder_path(folder: &str) -> String {
+    folder.split('/').filter(|part| !part.is_empty()).fold(String::new(), |path, part| path + &slug(part) + "/")
+}
+
+fn note_path(path: &str) -> String {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    format!("{}{}.html", folder_path(folder), slug(stem))
+}
+
+/// The address that a note asks for: below the root whatever it says.
+fn permalink(text: &str) -> Option<String> {
+    let is_folder = text.ends_with('/');
+    let text = text.trim().trim_end_matches(".html");
+    let parts: Vec<_> = text.split('/').filter(|part| !part.trim_matches('.').is_empty()).map(slug).collect();
+    let path = (!parts.is_empty()).then(|| parts.join("/"))?;
+    Some(if is_folder { path + "/index.html" } else { path + ".html" })
+}
+
+/// Attachments keep their names, unless some file system would refuse them.
+fn attachment_path(path: &str) -> String {
+    let is_plain = |part: &str| {
+        let is_odd = |c: char| c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*' | '\\');
+        !part.contains(is_odd) && !part.ends_with(['.', ' ']) && !is_reserved(part) && part.len() <= 200
+    };
+    let name = |part: &str| match part.rsplit_once('.') {
+        _ if is_plain(part) => part.to_owned(),
+        Some((stem, extension)) => format!("{}.{}", slug(stem), slug(extension)),
+        None => slug(part),
+    };
+    path.split('/').map(name).collect::<Vec<_>>().join("/")
+}
+
+/// The pages that adit makes besides notes and files.
+struct Pages {
+    claims: Claims,
+    urls: BTreeMap<RouteKind, UrlPath>,
+}
+
+impl Pages {
+    /// Adds the pages of a list, `base.html`, `base-2.html` and on; gives the address of the first.
+    fn add(&mut self, kind: impl Fn(u32) -> RouteKind, base: &str, n: usize) -> UrlPath {
+        let mut first = None;
+        for page in 0..to_u32(n) {
+            let path = if page == 0 { format!("{base}.html") } else { format!("{base}-{}.html", page + 1) };
+            let url = self.claims.claim(&path, None);
+            first.get_or_insert_with(|| url.clone());
+            self.urls.insert(kind(page), url);
+        }
+        first.unwrap_or_else(|| UrlPath::new("index.html"))
+    }
+}
+
+/// Addresses that are given out.
+#[derive(Default)]
+struct Claims {
+    /// Folded address → who has it.
+    taken: FxHashMap<String, Option<FileId>>,
+    /// Folded paths of the folders that addresses are in.
+    folders: FxHashSet<String>,
+    /// The next number to try beside an address, so that a thousand equal names do not count from 2 each.
+    numbers: FxHashMap<String, u32>,
+    /// Who wanted which address, who had it, and what was given instead.
+    collisions: Vec<(Option<FileId>, String, Option<FileId>, UrlPath)>,
+}
+
+impl Claims {
+    fn reserve(&mut self, path: &str) {
+        self.take(path, None);
+    }
+
+    fn is_taken(&self, path: &str) -> bool {
+        self.taken.contains_key(&fold(path))
+    }
+
+    /// Gives each file the address it wants, and then the rest of them one beside it, so that no number given to
+    /// one takes the name of another.
+    fn claim_files(&mut self, vault: &Vault, wanted: impl Iterator<Item = (FileId, String)>, files: &mut [Option<UrlPath>]) {
+        let mut late = Vec::new();
+        for (id, path) in wanted {
+            if self.is_free(&path) {
+                self.take(&path, Some(id));
+                files[id.index()] = Some(UrlPath::new(path));
+            } else {
+                late.push((id, path));
+            }
+        }
+        for (id, path) in late {
+            debug_assert!(id.index() < vault.len(), "files are numbered within the vault");
+            files[id.index()] = Some(self.claim(&path, Some(id)));
+        }
+    }
+
+    fn claim(&mut self, path: &str, owner: Option<FileId>) -> UrlPath {
+        if self.is_free(path) {
+            self.take(path, owner);
+            return UrlPath::new(path);
+        }
+        let (stem, extension) = match path.rsplit_once('.') {
+            Some((stem, extension)) if !extension.contains('/') => (stem, format!(".{extension}")),
+            _ => (path, String::new()),
+        };
+        let mut n = self.numbers.get(path).copied().unwrap_or(2);
+        let given = loop {
+            let given = format!("{stem}-{n}{extension}");
+            n += 1;
+            if self.is_free(&given) {
+                break given;
+            }
+        };
+        self.numbers.insert(path.to_owned(), n);
+        self.take(&given, owner);
+        let url = UrlPath::new(given);
+        let holder = self.taken.get(&fold(path)).copied().flatten();
+        self.collisions.push((owner, path.to_owned(), holder, url.clone()));
+        url
+    }
+
+    fn is_free(&self, path: &str) -> bool {
+        let key = fold(path);
+        let folders_free = key.match_indices('/').all(|(at, _)| !self.taken.contains_key(&key[..at]));
+        !self.taken.contains_key(&key) && !self.folders.contains(&key) && folders_free
+    }
+
+    fn take(&mut self, path: &str, owner: Option<FileId>) {
+        let key = fold(path);
+        for (at, _) in key.match_indices('/') {
+            if !self.folders.contains(&key[..at]) {
+                self.folders.insert(key[..at].to_owned());
+            }
+        }
+        self.taken.insert(key, owner);
+    }
+
+    fn findings(&self, vault: &Vault) -> Vec<Diagnostic> {
+        let finding = |(owner, wanted, holder, given): &(Option<FileId>, String, Option<FileId>, UrlPath)| {
+            let given = given.as_str();
+            let (file, message) = match (owner, holder) {
+                (Some(owner), Some(holder)) => {
+                    let other = &vault.file(*holder).path;
+                    (*owner, format!("the address `{wanted}` belongs to `{other}`; this page gets `{given}`"))
+                }
+                (Some(owner), None) => (*owner, format!("the address `{wanted}` is taken; this page gets `{given}`")),
+                (None, Some(holder)) => {
+                    (*holder, format!("this page has the address `{wanted}`; a page that adit makes gets `{given}`"))
+                }
+                // Two pages that adit makes, such as tags that differ in signs only: nothing the user needs to know.
+                (None, None) => return None,
+            };
+            let help = "rename the note, or give it an address of its own with `permalink`";
+            Some(Diagnostic::new(Code::UrlCollision, &vault.file(file).path, message).help(help))
+        };
+        self.collisions.iter().filter_map(finding).collect()
+    }
+}

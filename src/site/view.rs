@@ -1,0 +1,179 @@
+//! What templates see: the documented contract between pages and themes. Model types never reach a template.
+
+use serde::Serialize;
+
+use super::listing::PageLink;
+
+/// What all pages share.
+#[derive(Serialize)]
+pub(super) struct SiteView {
+    /// Name of the site.
+    pub(super) title: String,
+    /// One sentence about it.
+    pub(super) description: String,
+    /// BCP 47 tag.
+    pub(super) language: String,
+    /// Addresses, seen from the root of the site.
+    pub(super) home: String,
+    pub(super) notes: String,
+    pub(super) folders: String,
+    pub(super) tags: String,
+    pub(super) wanted: String,
+    /// How many notes, links, tags and missing notes it has.
+    pub(super) n_notes: usize,
+    pub(super) n_links: usize,
+    pub(super) n_tags: usize,
+    pub(super) n_wanted: usize,
+    /// Whose work this is.
+    pub(super) generator: &'static str,
+}
+
+/// A link.
+#[derive(Serialize)]
+pub(super) struct LinkView {
+    pub(super) label: String,
+    pub(super) href: String,
+}
+
+/// The page of a note.
+#[derive(Serialize)]
+pub(super) struct NoteView<'a> {
+    /// `../` up to the root of the site.
+    pub(super) root: &'a str,
+    /// What the browser shows as the page's title.
+    pub(super) page_title: String,
+    pub(super) description: &'a str,
+    pub(super) title: &'a str,
+    /// Id of the heading, where the note has a heading that repeats its title.
+    pub(super) title_id: &'a str,
+    pub(super) aliases: Vec<&'a str>,
+    pub(super) classes: String,
+    pub(super) crumbs: Vec<LinkView>,
+    pub(super) properties: Vec<PropertyView<'a>>,
+    /// Tags that the text does not show.
+    pub(super) tags: Vec<LinkView>,
+    pub(super) toc: Vec<TocView<'a>>,
+    /// HTML.
+    pub(super) body: String,
+    pub(super) backlinks: BacklinksView,
+    pub(super) n_outgoing: usize,
+    /// Path of the source file in the vault.
+    pub(super) source: &'a str,
+}
+
+/// A property.
+#[derive(Serialize)]
+pub(super) struct PropertyView<'a> {
+    pub(super) key: &'a str,
+    /// `text`, `number`, `date`, `checkbox`, `list`, `links`, `empty` or `map`.
+    pub(super) kind: &'static str,
+    /// HTML.
+    pub(super) html: String,
+}
+
+/// An entry of the table of contents.
+#[derive(Serialize)]
+pub(super) struct TocView<'a> {
+    /// 1 for the outermost level of the note.
+    pub(super) depth: u8,
+    pub(super) text: &'a str,
+    pub(super) href: String,
+}
+
+/// The notes that link to a page.
+#[derive(Serialize)]
+pub(super) struct BacklinksView {
+    /// All of them, on whatever page they are shown.
+    pub(super) n_notes: usize,
+    pub(super) groups: Vec<BacklinkGroup>,
+    /// Links between the pages they are shown on; empty if there is one.
+    pub(super) pages: Vec<PageLink>,
+}
+
+/// A note that links to the page.
+#[derive(Serialize)]
+pub(super) struct BacklinkGroup {
+    pub(super) title: String,
+    pub(super) href: String,
+    /// Folder of the note.
+    pub(super) folder: String,
+    pub(super) mentions: Vec<MentionView>,
+    /// How many more there are than are shown.
+    pub(super) n_more: usize,
+}
+
+/// A place where a note links to the page.
+#[derive(Serialize)]
+pub(super) struct MentionView {
+    /// HTML of the sentence, the link marked; empty where there is none.
+    pub(super) sentence: String,
+    /// The headings around it.
+    pub(super) section: String,
+    /// The property it is in, if it is in one.
+    pub(super) property: String,
+    /// `file:line`.
+    pub(super) source: String,
+    pub(super) is_embed: bool,
+}
+
+/// A list of links under headings: tags, folders, notes from A to Z, missing notes.
+#[derive(Serialize)]
+pub(super) struct ListView<'a> {
+    pub(super) root: &'a str,
+    pub(super) page_title: String,
+    pub(super) description: String,
+    pub(super) title: String,
+    /// A line below the title.
+    pub(super) intro: String,
+    pub(super) crumbs: Vec<LinkView>,
+    pub(super) groups: Vec<ListGroup>,
+    /// Links between the pages of the list; empty if there is one.
+    pub(super) pages: Vec<PageLink>,
+}
+
+/// A part of a list.
+#[derive(Serialize)]
+pub(super) struct ListGroup {
+    /// Its heading; empty for none.
+    pub(super) heading: String,
+    pub(super) entries: Vec<EntryView>,
+}
+
+/// An entry of a list.
+#[derive(Serialize)]
+pub(super) struct EntryView {
+    pub(super) label: String,
+    pub(super) href: String,
+    /// Other names, a folder, a count: what tells the entry from others.
+    pub(super) detail: String,
+    /// `note`, `folder`, `tag` or `missing`.
+    pub(super) kind: &'static str,
+}
+
+/// The page of a missing note.
+#[derive(Serialize)]
+pub(super) struct MissingView<'a> {
+    pub(super) root: &'a str,
+    pub(super) page_title: String,
+    pub(super) description: String,
+    pub(super) title: &'a str,
+    pub(super) crumbs: Vec<LinkView>,
+    pub(super) backlinks: BacklinksView,
+}
+
+/// A home page that adit makes.
+#[derive(Serialize)]
+pub(super) struct HomeView<'a> {
+    pub(super) root: &'a str,
+    pub(super) page_title: String,
+    pub(super) description: String,
+    pub(super) groups: Vec<ListGroup>,
+}
+
+/// The page for addresses that do not exist.
+#[derive(Serialize)]
+pub(super) struct NotFoundView<'a> {
+    pub(super) root: &'a str,
+    pub(super) page_title: String,
+    pub(super) description: String,
+}

@@ -1,0 +1,151 @@
+//! All notes and assets of a vault, by number. Holds what the phases before it made; derives nothing.
+
+use std::path::PathBuf;
+
+use crate::compile::{Canvas, Link, Note};
+use crate::diag::Diagnostic;
+use crate::path::VaultPath;
+use crate::scan::{FileKind, SourceFile};
+
+/// The number of a file: its index in path order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub(crate) u32);
+
+impl FileId {
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A vault in memory.
+#[derive(Debug, Default)]
+pub struct Vault {
+    files: Vec<File>,
+}
+
+/// A file of a vault with what was compiled from it.
+#[derive(Debug)]
+pub struct File {
+    /// Where it is in the vault.
+    pub path: VaultPath,
+    /// Where it is on disk.
+    pub disk: PathBuf,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Whether Obsidian's settings keep it out of search, graph and listings; links still find it.
+    pub is_excluded: bool,
+    /// What it holds.
+    pub content: Content,
+}
+
+/// What a file holds.
+#[derive(Debug)]
+pub enum Content {
+    /// A note, with its text.
+    Note(Box<Note>, String),
+    /// A canvas, with its text.
+    Canvas(Canvas, String),
+    /// A base.
+    Base,
+    /// Any other file.
+    Attachment,
+}
+
+impl File {
+    pub(crate) fn new(source: SourceFile, content: Content, is_excluded: bool) -> Self {
+        Self { path: source.path, disk: source.disk, size: source.size, is_excluded, content }
+    }
+
+    /// The note in it, if it is one.
+    pub fn note(&self) -> Option<&Note> {
+        match &self.content {
+            Content::Note(note, _) => Some(note),
+            Content::Canvas(..) | Content::Base | Content::Attachment => None,
+        }
+    }
+
+    /// Its text, if it is a file that adit read as text.
+    pub fn text(&self) -> Option<&str> {
+        match &self.content {
+            Content::Note(_, text) | Content::Canvas(_, text) => Some(text),
+            Content::Base | Content::Attachment => None,
+        }
+    }
+
+    /// Its references to other files.
+    pub fn links(&self) -> &[Link] {
+        match &self.content {
+            Content::Note(note, _) => &note.links,
+            Content::Canvas(canvas, _) => &canvas.links,
+            Content::Base | Content::Attachment => &[],
+        }
+    }
+
+    /// What its compilation found wrong.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        match &self.content {
+            Content::Note(note, _) => &note.diagnostics,
+            Content::Canvas(canvas, _) => &canvas.diagnostics,
+            Content::Base | Content::Attachment => &[],
+        }
+    }
+
+    /// What kind of file it is.
+    pub fn kind(&self) -> FileKind {
+        match self.content {
+            Content::Note(..) => FileKind::Note,
+            Content::Canvas(..) => FileKind::Canvas,
+            Content::Base => FileKind::Base,
+            Content::Attachment => FileKind::Attachment,
+        }
+    }
+
+    /// The name it is shown by: a note's title, any other file's name.
+    pub fn title(&self) -> &str {
+        self.note().map_or_else(|| self.path.file_name(), |note| &note.title)
+    }
+
+    /// Whether it may be part of the site.
+    pub fn is_public(&self) -> bool {
+        self.note().is_none_or(Note::is_public)
+    }
+}
+
+impl Vault {
+    /// A vault of these files, which have to be in path order without doubles.
+    pub(crate) fn new(files: Vec<File>) -> Self {
+        debug_assert!(files.is_sorted_by(|a, b| a.path < b.path), "scan sorts the files and drops doubles");
+        Self { files }
+    }
+
+    /// The file with this number.
+    pub fn file(&self, id: FileId) -> &File {
+        &self.files[id.index()]
+    }
+
+    /// Every file with its number, in path order.
+    pub fn files(&self) -> impl ExactSizeIterator<Item = (FileId, &File)> + Clone {
+        self.files.iter().enumerate().map(|(idx, file)| (FileId(crate::span::to_u32(idx)), file))
+    }
+
+    /// Every note with its number, in path order.
+    pub fn notes(&self) -> impl Iterator<Item = (FileId, &File, &Note)> + Clone {
+        self.files().filter_map(|(id, file)| Some((id, file, file.note()?)))
+    }
+
+    /// The number of the file at this path.
+    pub fn find(&self, path: &VaultPath) -> Option<FileId> {
+        let idx = self.files.binary_search_by(|file| file.path.cmp(path)).ok()?;
+        Some(FileId(crate::span::to_u32(idx)))
+    }
+
+    /// How many files there are.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there is no file at all.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+}
