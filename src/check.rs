@@ -64,7 +64,13 @@ const RULES: &[&Rule] = &[
 ];
 
 /// Runs every rule that is not switched off.
-pub(crate) fn check(vault: &Vault, links: &Links, graph: &EntityGraph, config: &Config, findings: &mut Vec<Diagnostic>) {
+pub(crate) fn check(
+    vault: &Vault,
+    links: &Links,
+    graph: &EntityGraph,
+    config: &Config,
+    findings: &mut Vec<Diagnostic>,
+) {
     let context = Context { vault, links, graph };
     for rule in RULES {
         if let Some(check) = rule.check.filter(|_| config.severity(rule.code) != Severity::Off) {

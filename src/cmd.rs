@@ -1,5 +1,4 @@
 //! The commands. The only code that prints.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "printing is what commands do")]
 
 mod build;
 mod check;
@@ -80,7 +79,12 @@ fn judge(diagnostics: &mut [Diagnostic], deny: Option<Deny>) -> ExitCode {
     ExitCode::from(if has_errors { FINDINGS } else { CLEAN })
 }
 
-fn render(diagnostics: &[Diagnostic], format: CheckFormat, compilation: &Compilation, colour: bool) -> String {
+fn render(
+    diagnostics: &[Diagnostic],
+    format: CheckFormat,
+    compilation: &Compilation,
+    colour: bool,
+) -> String {
     let vault = &compilation.vault;
     let text = |path: &adit::VaultPath| vault.file(vault.find(path)?).text();
     let one = |it: &Diagnostic| match format {
@@ -99,7 +103,8 @@ fn summary(diagnostics: &[Diagnostic]) -> String {
     let count = |n: usize, style: Style, name: &str| {
         (n > 0).then(|| format!("{style}{n} {name}{}{style:#}", if n == 1 { "" } else { "s" }))
     };
-    let parts: Vec<_> = [count(n_errors, RED, "error"), count(n_warnings, YELLOW, "warning")].into_iter().flatten().collect();
+    let parts: Vec<_> =
+        [count(n_errors, RED, "error"), count(n_warnings, YELLOW, "warning")].into_iter().flatten().collect();
     if parts.is_empty() { format!("{GREEN}no findings{GREEN:#}") } else { parts.join(", ") }
 }
 

@@ -21,8 +21,8 @@ use std::ops::Range;
 pub use canvas::{Canvas, compile as compile_canvas};
 pub use frontmatter::{Alias, Piece, Property, PropertyValue};
 pub(crate) use heading::heading_key;
-pub(crate) use html::{escape, push_escaped};
 pub use html::{Html, Slot, SlotKind};
+pub(crate) use html::{escape, push_escaped};
 pub(crate) use wikilink::{Destination, alt_and_size, default_display, is_dangerous, scheme};
 
 use crate::diag::{Code, Diagnostic};
@@ -194,7 +194,9 @@ impl Note {
     pub fn is_public(&self) -> bool {
         let is = |name, wanted: bool| match self.property(name) {
             Some(PropertyValue::Bool(value)) => *value == wanted,
-            Some(PropertyValue::Text(value)) => value.eq_ignore_ascii_case(if wanted { "true" } else { "false" }),
+            Some(PropertyValue::Text(value)) => {
+                value.eq_ignore_ascii_case(if wanted { "true" } else { "false" })
+            }
             _ => false,
         };
         !is("publish", false) && !is("draft", true)
@@ -256,9 +258,10 @@ pub fn compile(path: &VaultPath, text: &str, options: &CompileOptions) -> Note {
         }
         if let Some(at) = masked.unclosed {
             let span = Span::shifted(&(at..at + 2), body_start);
-            let finding = Diagnostic::new(Code::UnclosedComment, path, "this `%%` opens a comment that nothing closes")
-                .at(span, lines.position(text, span.start))
-                .help("close it with another `%%`, or write `\\%%` for the signs themselves");
+            let finding =
+                Diagnostic::new(Code::UnclosedComment, path, "this `%%` opens a comment that nothing closes")
+                    .at(span, lines.position(text, span.start))
+                    .help("close it with another `%%`, or write `\\%%` for the signs themselves");
             note.diagnostics.push(finding);
         }
     }
@@ -279,7 +282,12 @@ fn take_properties(note: &mut Note, found: frontmatter::Frontmatter, text: &str,
     note.tags = found
         .tags
         .into_iter()
-        .map(|(name, span)| Tag { name, span, position: lines.position(text, span.start), origin: TagOrigin::Properties })
+        .map(|(name, span)| Tag {
+            name,
+            span,
+            position: lines.position(text, span.start),
+            origin: TagOrigin::Properties,
+        })
         .collect();
     let mut owners = vec![0_u32; found.links.len()];
     for (idx, property) in note.properties.iter().enumerate() {
@@ -315,7 +323,8 @@ fn note_owner(value: &PropertyValue, owner: u32, owners: &mut [u32]) {
         }
         PropertyValue::List(items) => items.iter().for_each(|item| note_owner(item, owner, owners)),
         PropertyValue::Map(entries) => entries.iter().for_each(|(_, value)| note_owner(value, owner, owners)),
-        PropertyValue::Empty | PropertyValue::Bool(_) | PropertyValue::Number(_) | PropertyValue::Text(_) => {}
+        PropertyValue::Empty | PropertyValue::Bool(_) | PropertyValue::Number(_) | PropertyValue::Text(_) => {
+        }
     }
 }
 

@@ -60,14 +60,54 @@ pub struct Key {
 
 /// Every key but those of `[check]`, which are the codes of diagnostics.
 pub const KEYS: &[Key] = &[
-    Key { table: "site", name: "title", example: "\"Field notes\"", doc: "Name of the site. Default: the name of the vault's folder." },
-    Key { table: "site", name: "description", example: "\"What we know about supply chains\"", doc: "One sentence about the site, for search engines. Default: none." },
-    Key { table: "site", name: "language", example: "\"en\"", doc: "Language of the notes (a BCP 47 tag), written to every page. Default: `en`." },
-    Key { table: "site", name: "home", example: "\"Start here\"", doc: "The note that becomes the home page, named as a link would name it. Default: `index.md`, `README.md` or `Home.md` at the root of the vault; without these a page is made." },
-    Key { table: "vault", name: "ignore", example: "[\"Templates/**\", \"*.tmp\"]", doc: "Globs of files and folders that are no part of the vault; `*` stops at `/`, `**` does not. A pattern without `/` matches at any depth. Default: none." },
-    Key { table: "build", name: "output", example: "\"site\"", doc: "Output folder, relative to where adit is started. `-o` wins over it. Default: `site`." },
-    Key { table: "markdown", name: "strict_line_breaks", example: "true", doc: "Whether a single newline is white space instead of a line break. Default: as in Obsidian's settings of this vault, there `false`." },
-    Key { table: "security", name: "trust_html", example: "false", doc: "Passes raw HTML of notes through unchanged, scripts included. Only for vaults whose authors you trust. Default: `false`." },
+    Key {
+        table: "site",
+        name: "title",
+        example: "\"Field notes\"",
+        doc: "Name of the site. Default: the name of the vault's folder.",
+    },
+    Key {
+        table: "site",
+        name: "description",
+        example: "\"What we know about supply chains\"",
+        doc: "One sentence about the site, for search engines. Default: none.",
+    },
+    Key {
+        table: "site",
+        name: "language",
+        example: "\"en\"",
+        doc: "Language of the notes (a BCP 47 tag), written to every page. Default: `en`.",
+    },
+    Key {
+        table: "site",
+        name: "home",
+        example: "\"Start here\"",
+        doc: "The note that becomes the home page, named as a link would name it. Default: `index.md`, `README.md` or `Home.md` at the root of the vault; without these a page is made.",
+    },
+    Key {
+        table: "vault",
+        name: "ignore",
+        example: "[\"Templates/**\", \"*.tmp\"]",
+        doc: "Globs of files and folders that are no part of the vault; `*` stops at `/`, `**` does not. A pattern without `/` matches at any depth. Default: none.",
+    },
+    Key {
+        table: "build",
+        name: "output",
+        example: "\"site\"",
+        doc: "Output folder, relative to where adit is started. `-o` wins over it. Default: `site`.",
+    },
+    Key {
+        table: "markdown",
+        name: "strict_line_breaks",
+        example: "true",
+        doc: "Whether a single newline is white space instead of a line break. Default: as in Obsidian's settings of this vault, there `false`.",
+    },
+    Key {
+        table: "security",
+        name: "trust_html",
+        example: "false",
+        doc: "Passes raw HTML of notes through unchanged, scripts included. Only for vaults whose authors you trust. Default: `false`.",
+    },
 ];
 
 #[derive(Deserialize, Default)]
@@ -125,27 +165,45 @@ impl Config {
             let at = at.map(|offset| format!(":{}", line(offset))).unwrap_or_default();
             Error::config(format!("{name}{at}: {message}"), help)
         };
-        let table = toml::de::DeTable::parse(text)
-            .map_err(|e| wrong(e.span().map(|s| s.start), e.message(), "see `docs/configuration.md` for the format"))?;
+        let table = toml::de::DeTable::parse(text).map_err(|e| {
+            wrong(e.span().map(|s| s.start), e.message(), "see `docs/configuration.md` for the format")
+        })?;
         for (table_key, value) in table.get_ref() {
             let table_name = table_key.get_ref().as_ref();
             let start = Some(table_key.span().start);
             if !tables().any(|known| known == table_name) {
-                return Err(wrong(start, &format!("unknown table `[{table_name}]`"), &did_you_mean(table_name, tables(), "the tables are")));
+                return Err(wrong(
+                    start,
+                    &format!("unknown table `[{table_name}]`"),
+                    &did_you_mean(table_name, tables(), "the tables are"),
+                ));
             }
             let toml::de::DeValue::Table(keys) = value.get_ref() else {
-                return Err(wrong(start, &format!("`{table_name}` has to be a table"), &format!("write it as `[{table_name}]`")));
+                return Err(wrong(
+                    start,
+                    &format!("`{table_name}` has to be a table"),
+                    &format!("write it as `[{table_name}]`"),
+                ));
             };
             for key in keys.keys() {
                 let key_name = key.get_ref().as_ref();
                 if !keys_of(table_name).any(|known| known == key_name) {
-                    let help = did_you_mean(key_name, keys_of(table_name), &format!("the keys of `[{table_name}]` are"));
-                    return Err(wrong(Some(key.span().start), &format!("unknown key `{key_name}` in `[{table_name}]`"), &help));
+                    let help = did_you_mean(
+                        key_name,
+                        keys_of(table_name),
+                        &format!("the keys of `[{table_name}]` are"),
+                    );
+                    return Err(wrong(
+                        Some(key.span().start),
+                        &format!("unknown key `{key_name}` in `[{table_name}]`"),
+                        &help,
+                    ));
                 }
             }
         }
-        let file: File = toml::from_str(text)
-            .map_err(|e| wrong(e.span().map(|s| s.start), e.message(), "see `docs/configuration.md` for the kind of value"))?;
+        let file: File = toml::from_str(text).map_err(|e| {
+            wrong(e.span().map(|s| s.start), e.message(), "see `docs/configuration.md` for the kind of value")
+        })?;
         file.validate().map_err(|(message, help)| wrong(None, &message, &help))
     }
 
@@ -165,8 +223,9 @@ impl File {
         let mut ignore = GlobSetBuilder::new();
         for pattern in &self.vault.ignore {
             for glob in glob_forms(pattern) {
-                let glob = Glob::new(&glob)
-                    .map_err(|e| (format!("`vault.ignore`: {e}"), "globs know `*`, `**`, `?` and `[…]`".to_owned()))?;
+                let glob = Glob::new(&glob).map_err(|e| {
+                    (format!("`vault.ignore`: {e}"), "globs know `*`, `**`, `?` and `[…]`".to_owned())
+                })?;
                 ignore.add(glob);
             }
         }
@@ -223,7 +282,9 @@ fn did_you_mean(name: &str, known: impl Iterator<Item = &'static str>, otherwise
     let known: Vec<_> = known.collect();
     match crate::suggest::nearest(name, known.iter().copied()) {
         Some(nearest) => format!("did you mean `{nearest}`?"),
-        None => format!("{otherwise} {}", known.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ")),
+        None => {
+            format!("{otherwise} {}", known.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", "))
+        }
     }
 }
 
@@ -276,7 +337,8 @@ mod tests {
 
     #[test]
     fn severities_come_from_the_check_table() {
-        let config = Config::parse("[check]\nunresolved-link = \"error\"\norphan-note = \"warn\"\n", "t").unwrap();
+        let config =
+            Config::parse("[check]\nunresolved-link = \"error\"\norphan-note = \"warn\"\n", "t").unwrap();
         assert_eq!(config.severity(Code::UnresolvedLink), Severity::Error);
         assert_eq!(config.severity(Code::OrphanNote), Severity::Warning);
         assert_eq!(config.severity(Code::NotUtf8), Severity::Warning);

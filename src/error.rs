@@ -39,7 +39,12 @@ impl Error {
 
     /// Output that could not be printed.
     pub fn output(source: io::Error) -> Self {
-        Self(Box::new(Inner { message: "could not print".to_owned(), path: None, help: None, source: Some(source) }))
+        Self(Box::new(Inner {
+            message: "could not print".to_owned(),
+            path: None,
+            help: None,
+            source: Some(source),
+        }))
     }
 
     /// An unusable setting.

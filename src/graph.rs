@@ -94,15 +94,19 @@ impl EntityGraph {
 
     /// Every edge with its target: in the order of files, there links before tags.
     pub fn edges(&self) -> Vec<(Edge, Node)> {
-        let mut edges: Vec<_> = self.graph.edge_references().map(|it| (*it.weight(), self.graph[it.target()])).collect();
+        let mut edges: Vec<_> =
+            self.graph.edge_references().map(|it| (*it.weight(), self.graph[it.target()])).collect();
         edges.sort_unstable();
         edges
     }
 
     /// The references to a node, in the order of files and their links.
     pub fn incoming(&self, node: Node) -> Vec<Edge> {
-        let mut edges: Vec<_> =
-            self.graph.edges_directed(self.index_of(node), Direction::Incoming).map(|it| *it.weight()).collect();
+        let mut edges: Vec<_> = self
+            .graph
+            .edges_directed(self.index_of(node), Direction::Incoming)
+            .map(|it| *it.weight())
+            .collect();
         edges.sort_unstable();
         edges
     }

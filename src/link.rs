@@ -112,10 +112,17 @@ impl Links {
     }
 
     /// Every link with its outcome, in order of files and links.
-    pub fn iter<'a>(&'a self, vault: &'a Vault) -> impl Iterator<Item = (FileId, u32, &'a Link, &'a Resolution)> {
+    pub fn iter<'a>(
+        &'a self,
+        vault: &'a Vault,
+    ) -> impl Iterator<Item = (FileId, u32, &'a Link, &'a Resolution)> {
         vault.files().flat_map(move |(id, file)| {
             let outcomes = self.resolved[id.index()].iter();
-            file.links().iter().zip(outcomes).zip(0..).map(move |((link, outcome), nth)| (id, nth, link, outcome))
+            file.links()
+                .iter()
+                .zip(outcomes)
+                .zip(0..)
+                .map(move |((link, outcome), nth)| (id, nth, link, outcome))
         })
     }
 

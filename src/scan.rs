@@ -106,7 +106,8 @@ pub fn scan(root: &Path, output: Option<&Path>, config: &Config) -> Result<Scan,
         let entry = match entry {
             Ok(entry) => entry,
             Err(e) => {
-                let at = e.path().and_then(|path| vault_path(root, path)).unwrap_or_else(|| VaultPath::new(""));
+                let at =
+                    e.path().and_then(|path| vault_path(root, path)).unwrap_or_else(|| VaultPath::new(""));
                 let why = e.io_error().map_or_else(|| e.to_string(), ToString::to_string);
                 diagnostics.push(skipped(&at, &format!("cannot be read: {why}"), "check its permissions"));
                 continue;
@@ -115,7 +116,8 @@ pub fn scan(root: &Path, output: Option<&Path>, config: &Config) -> Result<Scan,
         let kind = entry.file_type();
         let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
         let Some(path) = vault_path(root, entry.path()) else {
-            let lossy = VaultPath::new(&entry.path().strip_prefix(root).unwrap_or(entry.path()).to_string_lossy());
+            let lossy =
+                VaultPath::new(&entry.path().strip_prefix(root).unwrap_or(entry.path()).to_string_lossy());
             diagnostics.push(skipped(&lossy, "has a name that is not UTF-8", "rename it"));
             if kind.is_dir() {
                 walk.skip_current_dir();
@@ -133,7 +135,11 @@ pub fn scan(root: &Path, output: Option<&Path>, config: &Config) -> Result<Scan,
             }
         } else if !kind.is_file() {
             let what = if kind.is_symlink() { "is a symbolic link" } else { "is no regular file" };
-            diagnostics.push(skipped(&path, what, "adit reads only what is really in the vault; put a copy in its place"));
+            diagnostics.push(skipped(
+                &path,
+                what,
+                "adit reads only what is really in the vault; put a copy in its place",
+            ));
         } else if path.as_str() != CONFIG_FILE {
             let size = entry.metadata().map_or(0, |metadata| metadata.len());
             let kind = FileKind::of_extension(&path.extension());
@@ -160,13 +166,18 @@ pub(crate) fn read_text(file: &SourceFile) -> Result<String, Box<Diagnostic>> {
     if file.size >= MAX_NOTE_BYTES {
         return Err(Box::new(skipped(&file.path, "is larger than 1 GiB", "split it")));
     }
-    let bytes = read_regular(&file.disk, file.size)
-        .map_err(|e| Box::new(skipped(&file.path, &format!("cannot be read: {e}"), "check its permissions")))?;
+    let bytes = read_regular(&file.disk, file.size).map_err(|e| {
+        Box::new(skipped(&file.path, &format!("cannot be read: {e}"), "check its permissions"))
+    })?;
     let text = String::from_utf8(bytes).map_err(|e| {
         let at = e.utf8_error().valid_up_to();
         let line = e.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
-        let mut finding = Diagnostic::new(Code::NotUtf8, &file.path, format!("`{}` is not UTF-8 and is left out", file.path))
-            .help(format!("byte {at} (line {line}) cannot be read; save the file as UTF-8"));
+        let mut finding = Diagnostic::new(
+            Code::NotUtf8,
+            &file.path,
+            format!("`{}` is not UTF-8 and is left out", file.path),
+        )
+        .help(format!("byte {at} (line {line}) cannot be read; save the file as UTF-8"));
         finding.position.line = crate::span::to_u32(line);
         Box::new(finding)
     })?;

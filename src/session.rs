@@ -99,7 +99,11 @@ pub fn compile_vault(root: &Path, output: Option<&Path>, config: &Config) -> Res
     Ok(Compilation { vault, links, graph, routes, diagnostics, timings })
 }
 
-fn compile_file(source: SourceFile, options: &CompileOptions, excluded: &ExcludedPaths) -> Result<File, Box<Diagnostic>> {
+fn compile_file(
+    source: SourceFile,
+    options: &CompileOptions,
+    excluded: &ExcludedPaths,
+) -> Result<File, Box<Diagnostic>> {
     let content = match source.kind {
         FileKind::Note => {
             let text = read_text(&source)?;
@@ -126,7 +130,8 @@ impl ExcludedPaths {
     fn new(filters: &[String]) -> Self {
         let mut excluded = Self { prefixes: Vec::new(), patterns: Vec::new() };
         for filter in filters.iter().filter(|filter| !filter.is_empty()) {
-            match filter.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')).filter(|it| !it.is_empty()) {
+            match filter.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')).filter(|it| !it.is_empty())
+            {
                 // Obsidian's patterns are JavaScript's; one that means nothing here excludes nothing.
                 Some(pattern) => excluded.patterns.extend(regex_lite::Regex::new(pattern)),
                 None => excluded.prefixes.push(filter.to_lowercase()),

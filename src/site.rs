@@ -68,7 +68,9 @@ impl<'a> Site<'a> {
         let home_note = routes.home.and_then(|id| compilation.vault.file(id).note());
         let title = match &config.title {
             Some(title) => title.clone(),
-            None => home_note.and_then(|note| note.text_property("title")).map_or_else(|| name.to_owned(), str::to_owned),
+            None => home_note
+                .and_then(|note| note.text_property("title"))
+                .map_or_else(|| name.to_owned(), str::to_owned),
         };
         let shared = SiteView {
             title: title.clone(),
@@ -91,7 +93,9 @@ impl<'a> Site<'a> {
             title,
             file_hrefs: files.clone().map(|(id, _)| routes.file(id).map(encoded)).collect(),
             missing_hrefs: numbers.map(|number| routes.missing(number).map(encoded)).collect(),
-            tag_hrefs: tags.filter_map(|(name, number)| Some((fold(name), encoded(routes.tag(number)?)))).collect(),
+            tag_hrefs: tags
+                .filter_map(|(name, number)| Some((fold(name), encoded(routes.tag(number)?))))
+                .collect(),
             image_sizes: files
                 .filter(|(id, file)| {
                     let is_image = media_kind(file.path.file_name()) == Some(Media::Image);
@@ -132,7 +136,11 @@ impl<'a> Site<'a> {
             RouteKind::Missing(number) => self.missing_page(number, &root)?,
             RouteKind::Home => self.home_page(&root)?,
             RouteKind::NotFound => {
-                let view = NotFoundView { root: &root, page_title: self.page_title("Page not found"), description: String::new() };
+                let view = NotFoundView {
+                    root: &root,
+                    page_title: self.page_title("Page not found"),
+                    description: String::new(),
+                };
                 self.theme.render("404.html", &view)?
             }
         };

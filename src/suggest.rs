@@ -24,7 +24,9 @@ pub(crate) fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> O
 /// Of the three-letter pieces of a name, at most this many rare ones are looked up.
 const MAX_PIECES: usize = 8;
 /// Pieces that more names share than this tell too little, and would make the cost grow with the vault.
-const MAX_SHARED: usize = 512;
+const MAX_SHARED: usize = 128;
+/// Of the names that share pieces, this many that share most are compared letter by letter.
+const MAX_COMPARED: usize = 16;
 
 /// Many names, indexed so that each look takes the same small time however many there are.
 pub(crate) struct Names<'a> {
@@ -51,13 +53,17 @@ impl<'a> Names<'a> {
 
     /// The name most like `name`, if one is like it; of equals the first.
     pub(crate) fn nearest(&self, name: &str) -> Option<&'a str> {
-        let mut sharing: Vec<&Vec<u32>> = pieces(name).iter().filter_map(|piece| self.pieces.get(piece)).collect();
+        let mut sharing: Vec<&Vec<u32>> =
+            pieces(name).iter().filter_map(|piece| self.pieces.get(piece)).collect();
         sharing.retain(|names| names.len() <= MAX_SHARED);
         sharing.sort_by_key(|names| names.len());
-        let mut candidates: Vec<u32> = sharing.iter().take(MAX_PIECES).flat_map(|names| names.iter().copied()).collect();
-        candidates.sort_unstable();
-        candidates.dedup();
-        nearest(name, candidates.into_iter().map(|idx| self.names[idx as usize]))
+        let mut found: Vec<u32> =
+            sharing.iter().take(MAX_PIECES).flat_map(|names| names.iter().copied()).collect();
+        found.sort_unstable();
+        let mut candidates: Vec<(usize, u32)> =
+            found.chunk_by(u32::eq).map(|run| (run.len(), run[0])).collect();
+        candidates.sort_unstable_by_key(|(n_shared, idx)| (std::cmp::Reverse(*n_shared), *idx));
+        nearest(name, candidates.into_iter().take(MAX_COMPARED).map(|(_, idx)| self.names[idx as usize]))
     }
 }
 

@@ -66,16 +66,28 @@ impl Output {
         let canonical = |path: &Path| fs::canonicalize(path).map_err(|e| Error::io("open", path, e));
         if canonical(root)?.starts_with(canonical(folder)?) {
             let message = format!("the output folder `{}` holds the vault", folder.display());
-            return Err(Error::refused(message, folder, "choose a folder beside the vault or below it: `-o FOLDER`"));
+            return Err(Error::refused(
+                message,
+                folder,
+                "choose a folder beside the vault or below it: `-o FOLDER`",
+            ));
         }
         let manifest = folder.join(OUTPUT_MARK);
         let earlier = match fs::read_to_string(&manifest) {
             Ok(text) => serde_json::from_str::<Manifest>(&text).map(|it| it.files).unwrap_or_default(),
             Err(e) if e.kind() == io::ErrorKind::NotFound => {
-                let mut entries = fs::read_dir(folder).map_err(|e| Error::io("list the output folder", folder, e))?;
+                let mut entries =
+                    fs::read_dir(folder).map_err(|e| Error::io("list the output folder", folder, e))?;
                 if existed && !force && entries.next().is_some() {
-                    let message = format!("the output folder `{}` holds files that adit did not write", folder.display());
-                    return Err(Error::refused(message, folder, "choose another folder, or give `--force` to write among them"));
+                    let message = format!(
+                        "the output folder `{}` holds files that adit did not write",
+                        folder.display()
+                    );
+                    return Err(Error::refused(
+                        message,
+                        folder,
+                        "choose another folder, or give `--force` to write among them",
+                    ));
                 }
                 BTreeSet::new()
             }
@@ -90,7 +102,12 @@ impl Output {
 ///
 /// # Errors
 /// Whatever the operating system refuses, with the path.
-pub fn write(site: &Site<'_>, vault: &Vault, output: &Output, tick: &(dyn Fn() + Sync)) -> Result<WriteStats, Error> {
+pub fn write(
+    site: &Site<'_>,
+    vault: &Vault,
+    output: &Output,
+    tick: &(dyn Fn() + Sync),
+) -> Result<WriteStats, Error> {
     let out = &output.folder;
     let urls: Vec<&UrlPath> = site.routes().collect();
     let files: BTreeSet<String> = urls.iter().map(|url| url.as_str().to_owned()).collect();
@@ -166,10 +183,9 @@ fn put(path: &Path, bytes: &[u8], n_changed: &AtomicUsize) -> io::Result<bool> {
 fn copy(from: &Path, to: &Path) -> io::Result<bool> {
     let mut source = open_regular(from)?;
     let existing = fs::symlink_metadata(to).ok().filter(|it| it.is_file());
-    if existing.is_some_and(|it| source.metadata().is_ok_and(|source| source.len() == it.len())) {
-        if is_equal(&mut open_regular(from)?, &mut File::open(to)?)? {
-            return Ok(false);
-        }
+    let same_size = existing.is_some_and(|it| source.metadata().is_ok_and(|source| source.len() == it.len()));
+    if same_size && is_equal(&mut open_regular(from)?, &mut File::open(to)?)? {
+        return Ok(false);
     }
     replace(to, |file| io::copy(&mut source, file).map(|_| ()))?;
     Ok(true)
@@ -180,7 +196,9 @@ fn replace(path: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::R
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".adit-tmp");
     let temporary = path.with_file_name(name);
-    let result = File::create(&temporary).and_then(|mut file| fill(&mut file)).and_then(|()| fs::rename(&temporary, path));
+    let result = File::create(&temporary)
+        .and_then(|mut file| fill(&mut file))
+        .and_then(|()| fs::rename(&temporary, path));
     if result.is_err() {
         // Nothing more can be done if this fails as well; the error that matters is the first.
         let _ = fs::remove_file(&temporary);
@@ -206,7 +224,11 @@ fn is_equal(a: &mut impl Read, b: &mut impl Read) -> io::Result<bool> {
 
 /// Deletes files whose name now has another case, before they are written anew: where case does not count, deleting
 /// them afterwards would delete the new file.
-fn delete_respelled(out: &Path, earlier: &BTreeSet<String>, files: &BTreeSet<String>) -> Result<usize, Error> {
+fn delete_respelled(
+    out: &Path,
+    earlier: &BTreeSet<String>,
+    files: &BTreeSet<String>,
+) -> Result<usize, Error> {
     let gone: Vec<_> = earlier.difference(files).collect();
     if gone.is_empty() {
         return Ok(0);

@@ -4,7 +4,8 @@ use super::{Context, Rule, at_link};
 use crate::diag::{Code, Diagnostic};
 use crate::link::{Resolution, Rule as LinkRule};
 
-pub(super) const RULE: Rule = Rule { code: Code::AmbiguousLink, explanation: EXPLANATION, check: Some(check) };
+pub(super) const RULE: Rule =
+    Rule { code: Code::AmbiguousLink, explanation: EXPLANATION, check: Some(check) };
 
 const EXPLANATION: &str = "\
 Several files have this name, or several notes this alias, and nothing in the link says which is meant. adit chooses as

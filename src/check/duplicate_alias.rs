@@ -8,7 +8,8 @@ use crate::diag::{Code, Diagnostic, Related};
 use crate::path::fold;
 use crate::vault::{File, FileId};
 
-pub(super) const RULE: Rule = Rule { code: Code::DuplicateAlias, explanation: EXPLANATION, check: Some(check) };
+pub(super) const RULE: Rule =
+    Rule { code: Code::DuplicateAlias, explanation: EXPLANATION, check: Some(check) };
 
 const EXPLANATION: &str = "\
 Two notes claim the same other name. A link by that name goes to the note with the shortest path.
@@ -34,7 +35,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         }
     }
     for notes in owners.values().filter(|notes| notes.len() > 1) {
-        let winner = context.links.index.notes_with_alias(&notes[0].2.name).first().copied().unwrap_or(notes[0].0);
+        let winner =
+            context.links.index.notes_with_alias(&notes[0].2.name).first().copied().unwrap_or(notes[0].0);
         let Some((_, first, first_alias)) = notes.iter().find(|(id, ..)| *id == winner) else { continue };
         for (_, file, alias) in notes.iter().filter(|(id, ..)| *id != winner) {
             let message = format!("`{}` is an alias of `{}` too", alias.name, first.title());

@@ -17,13 +17,18 @@ it on with `orphan-note = \"warn\"` under `[check]`.
 fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for (id, file, note) in context.vault.notes() {
         let incoming = context.graph.incoming(Node::File(id)).into_iter().any(|edge| edge.file != id);
-        let links = note.links.iter().zip(0..).any(|(_, nth)| {
-            context.links.resolution(id, nth).found().is_none_or(|found| found.file != id)
-        });
+        let links =
+            note.links.iter().zip(0..).any(|(_, nth)| {
+                context.links.resolution(id, nth).found().is_none_or(|found| found.file != id)
+            });
         let is_alone = !incoming && !links;
         if is_alone {
-            let finding = Diagnostic::new(RULE.code, &file.path, format!("nothing links to `{}`, and it links to nothing", file.title()))
-                .help("link it from the notes that should lead to it");
+            let finding = Diagnostic::new(
+                RULE.code,
+                &file.path,
+                format!("nothing links to `{}`, and it links to nothing", file.title()),
+            )
+            .help("link it from the notes that should lead to it");
             findings.push(finding);
         }
     }

@@ -5,7 +5,8 @@ use crate::diag::{Code, Diagnostic};
 use crate::link::Place;
 use crate::suggest;
 
-pub(super) const RULE: Rule = Rule { code: Code::UnresolvedBlock, explanation: EXPLANATION, check: Some(check) };
+pub(super) const RULE: Rule =
+    Rule { code: Code::UnresolvedBlock, explanation: EXPLANATION, check: Some(check) };
 
 const EXPLANATION: &str = "\
 The note exists, but no block in it has this id. The link leads to the top of the note; an embed shows a note that the
@@ -26,7 +27,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let target = context.vault.file(found.file);
         let wanted = link.fragment.as_deref().unwrap_or_default();
         let blocks = target.note().map(|note| note.blocks.as_slice()).unwrap_or_default();
-        let nearest = suggest::nearest(wanted.trim_start_matches('^'), blocks.iter().map(|block| block.id.as_str()));
+        let nearest =
+            suggest::nearest(wanted.trim_start_matches('^'), blocks.iter().map(|block| block.id.as_str()));
         let finding = at_link(
             RULE.code,
             context.vault.file(id),

@@ -5,7 +5,8 @@ use crate::diag::{Code, Diagnostic};
 use crate::link::Place;
 use crate::suggest;
 
-pub(super) const RULE: Rule = Rule { code: Code::UnresolvedHeading, explanation: EXPLANATION, check: Some(check) };
+pub(super) const RULE: Rule =
+    Rule { code: Code::UnresolvedHeading, explanation: EXPLANATION, check: Some(check) };
 
 const EXPLANATION: &str = "\
 The note exists, but it has no heading of this text. The link leads to the top of the note; an embed shows a note

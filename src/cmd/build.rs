@@ -46,10 +46,15 @@ pub(super) fn run(args: &Build) -> Result<ExitCode, Error> {
     anstream::eprint!("{}", render(&diagnostics[..n_shown], CheckFormat::Human, &compilation, colour));
     if n_shown < diagnostics.len() {
         let vault = root.display();
-        eprintln!("{CYAN}… and {} more{CYAN:#}: `adit check {vault}` shows them all\n", diagnostics.len() - n_shown);
+        eprintln!(
+            "{CYAN}… and {} more{CYAN:#}: `adit check {vault}` shows them all\n",
+            diagnostics.len() - n_shown
+        );
     }
     if args.timings {
-        for (phase, time) in compilation.timings.phases().iter().copied().chain([("render+write", write_time)]) {
+        for (phase, time) in
+            compilation.timings.phases().iter().copied().chain([("render+write", write_time)])
+        {
             eprintln!("{phase:>14} {:8.1} ms", time.as_secs_f64() * 1e3);
         }
     }

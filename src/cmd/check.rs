@@ -11,7 +11,8 @@ use super::{judge, prepare, print_all, render, summary};
 
 pub(super) fn run(args: &Check) -> Result<ExitCode, Error> {
     let config = prepare(&args.source)?;
-    let mut compilation = compile_vault(&args.source.vault, config.output.as_ref().map(std::path::Path::new), &config)?;
+    let mut compilation =
+        compile_vault(&args.source.vault, config.output.as_ref().map(std::path::Path::new), &config)?;
     let code = judge(&mut compilation.diagnostics, args.deny);
     let colour = anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never;
     let text = render(&compilation.diagnostics, args.format, &compilation, colour);

@@ -11,7 +11,8 @@ use super::{prepare, written};
 
 pub(super) fn run(args: &Graph) -> Result<ExitCode, Error> {
     let config = prepare(&args.source)?;
-    let compilation = compile_vault(&args.source.vault, config.output.as_ref().map(std::path::Path::new), &config)?;
+    let compilation =
+        compile_vault(&args.source.vault, config.output.as_ref().map(std::path::Path::new), &config)?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     let result = match args.format {
         GraphFormat::Json => adit::write_json(&mut out, &compilation, &compilation.routes),

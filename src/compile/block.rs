@@ -51,7 +51,7 @@ pub(super) fn collect_hidden(source: &str, place: Place<'_>, options: &CompileOp
     }));
 }
 
-fn parser_options() -> Options {
+pub(super) fn parser_options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -104,7 +104,10 @@ struct Container {
 enum ContainerKind {
     Root,
     Quote,
-    Callout { head: CalloutHead, title_done: bool },
+    Callout {
+        head: CalloutHead,
+        title_done: bool,
+    },
     List,
     Item,
     /// The definition of a footnote, with its label.
@@ -210,12 +213,17 @@ impl Footnotes {
 }
 
 impl<'s, 'n> Writer<'s, 'n> {
-    fn new(source: &'s str, place: Place<'n>, options: CompileOptions, note: &'n mut Note, origin: Origin) -> Self {
+    fn new(
+        source: &'s str,
+        place: Place<'n>,
+        options: CompileOptions,
+        note: &'n mut Note,
+        origin: Origin,
+    ) -> Self {
         let root = Target { start: 0, attributes: AttributeEnd(0), anchor: None, is_item: false };
         note.html.text.reserve(source.len() + source.len() / 2);
         note.text.reserve(source.len());
-        let mut out = Buffer::default();
-        out.html = std::mem::take(&mut note.html);
+        let out = Buffer { html: std::mem::take(&mut note.html), late: Vec::new() };
         Self {
             source,
             place,
@@ -225,7 +233,13 @@ impl<'s, 'n> Writer<'s, 'n> {
             origin,
             out,
             waiting: Vec::new(),
-            containers: vec![Container { kind: ContainerKind::Root, target: root, ids: Vec::new(), last: None, text_from: 0 }],
+            containers: vec![Container {
+                kind: ContainerKind::Root,
+                target: root,
+                ids: Vec::new(),
+                last: None,
+                text_from: 0,
+            }],
             leaf: Leaf::Bare,
             inline: Vec::new(),
             anchors: Anchors::default(),
@@ -289,6 +303,13 @@ impl<'s, 'n> Writer<'s, 'n> {
                 self.out.html.push(">\n");
             }
             Start::Item => self.start_item(&range),
+            Start::FootnoteDefinition(label) if label.contains(char::is_whitespace) => {
+                // Obsidian takes a label with spaces for text.
+                self.open(ContainerKind::Flattened, "");
+                self.out.html.push("<p>");
+                self.out.html.push_text(&format!("[^{label}]:"));
+                self.out.html.push("</p>\n");
+            }
             Start::FootnoteDefinition(label) => self.start_footnote(&label),
             Start::Table(alignments) => {
                 let target = self.begin("<div class=\"table\"");
@@ -322,7 +343,11 @@ impl<'s, 'n> Writer<'s, 'n> {
             }
             TagEnd::TableHead | TagEnd::TableRow => self.end_row(tag == TagEnd::TableHead),
             TagEnd::Table => {
-                self.out.html.push(if self.table.has_body { "</tbody>\n</table></div>\n" } else { "</table></div>\n" });
+                self.out.html.push(if self.table.has_body {
+                    "</tbody>\n</table></div>\n"
+                } else {
+                    "</table></div>\n"
+                });
                 if let Some(mut target) = self.table.target.take() {
                     let end = self.out.html.len();
                     for (id, span) in std::mem::take(&mut self.table.ids) {
@@ -366,7 +391,11 @@ impl<'s, 'n> Writer<'s, 'n> {
                 if !title_done {
                     self.write_title(&head, None);
                 }
-                self.out.html.push(if head.fold == Fold::Fixed { "</div></div>\n" } else { "</div></details>\n" });
+                self.out.html.push(if head.fold == Fold::Fixed {
+                    "</div></div>\n"
+                } else {
+                    "</div></details>\n"
+                });
             }
             ContainerKind::List => {
                 let is_ordered = self.out.html.text[container.target.start as usize..].starts_with("<ol");
@@ -384,7 +413,10 @@ impl<'s, 'n> Writer<'s, 'n> {
         for (id, span) in std::mem::take(&mut container.ids) {
             self.add_block(id, span, &mut container.target, end);
         }
-        let is_block = !matches!(container.kind, ContainerKind::Footnote(_) | ContainerKind::Flattened | ContainerKind::Item);
+        let is_block = !matches!(
+            container.kind,
+            ContainerKind::Footnote(_) | ContainerKind::Flattened | ContainerKind::Item
+        );
         if is_block {
             self.done(container.target);
         }
@@ -399,7 +431,8 @@ impl<'s, 'n> Writer<'s, 'n> {
             self.open(ContainerKind::Flattened, "");
             return;
         }
-        let inside = self.source[range.clone()].strip_prefix('>').map(|rest| rest.strip_prefix(' ').unwrap_or(rest));
+        let inside =
+            self.source[range.clone()].strip_prefix('>').map(|rest| rest.strip_prefix(' ').unwrap_or(rest));
         let head = inside.and_then(|inside| Some((callout::head(inside)?, range.end - inside.len())));
         let Some((head, from)) = head else {
             self.open(ContainerKind::Quote, "<blockquote");
@@ -431,15 +464,16 @@ impl<'s, 'n> Writer<'s, 'n> {
     /// Writes the title of a callout: the inline events given, or its type.
     fn write_title(&mut self, head: &CalloutHead, title: Option<Vec<(Event<'s>, Range<usize>)>>) {
         let (open, close) = match head.fold {
-            Fold::Fixed => ("<div class=\"callout-title\"><span>", "</span></div>\n<div class=\"callout-content\">\n"),
-            Fold::Open | Fold::Closed => {
-                ("<summary class=\"callout-title\"><span>", "</span></summary>\n<div class=\"callout-content\">\n")
+            Fold::Fixed => {
+                ("<div class=\"callout-title\"><span>", "</span></div>\n<div class=\"callout-content\">\n")
             }
+            Fold::Open | Fold::Closed => (
+                "<summary class=\"callout-title\"><span>",
+                "</span></summary>\n<div class=\"callout-content\">\n",
+            ),
         };
         self.out.html.push(open);
-        let has_text = title.as_ref().is_some_and(|title| {
-            title.iter().any(|(event, _)| !matches!(event, Event::Text(text) if text.trim().is_empty()))
-        });
+        let has_text = title.as_ref().is_some_and(|title| !title.iter().all(|(event, _)| is_blank(event)));
         match title.filter(|_| has_text) {
             Some(title) => {
                 self.write_leaf(title, Split::Never, true);
@@ -494,11 +528,12 @@ impl<'s, 'n> Writer<'s, 'n> {
     }
 
     fn end_code(&mut self) {
-        let code = self.code.take().unwrap_or_default();
+        let code = self.code.take().unwrap_or_default().replace(super::comment::MASK, "");
         self.out.html.push_text(&code);
         self.out.html.push("</code></pre>\n");
         let end = self.out.html.len();
-        if let Some((_, last_end)) = self.containers.last_mut().and_then(|container| container.last.as_mut()) {
+        if let Some((_, last_end)) = self.containers.last_mut().and_then(|container| container.last.as_mut())
+        {
             *last_end = end;
         }
     }
@@ -512,11 +547,12 @@ impl<'s, 'n> Writer<'s, 'n> {
         let from = std::mem::replace(&mut container.text_from, 0);
         if from > 0 {
             events.retain_mut(|(event, range)| {
-                if range.start < from && range.end > from {
-                    if let Event::Text(CowStr::Borrowed(text)) = event {
-                        *text = &text[from - range.start..];
-                        range.start = from;
-                    }
+                let is_cut = range.start < from && range.end > from;
+                if let (true, Event::Text(CowStr::Borrowed(text))) =
+                    (is_cut && event_len(event) == range.len(), &mut *event)
+                {
+                    *text = &text[from - range.start..];
+                    range.start = from;
                 }
                 range.start >= from
             });
@@ -570,7 +606,7 @@ impl<'s, 'n> Writer<'s, 'n> {
             self.name_last_block(id, span);
             return;
         }
-        if events.iter().all(|(event, _)| matches!(event, Event::Text(text) if text.chars().all(|c| c == super::comment::MASK || c == ' '))) {
+        if events.iter().all(|(event, _)| is_blank(event)) {
             return;
         }
         let has_embed = super::inline::has_block_embed(&events);
@@ -757,17 +793,25 @@ impl<'s, 'n> Writer<'s, 'n> {
     fn report_split_link(&mut self, events: &[(Event<'s>, Range<usize>)]) {
         let (Some((_, first)), Some((_, last))) = (events.first(), events.last()) else { return };
         let text = &self.source[first.start..last.end.max(first.start)];
-        let Some(open) = text.rfind("[[").filter(|&open| !text[open..].contains("]]") && !text[open..].contains('`')) else { return };
+        let Some(open) =
+            text.rfind("[[").filter(|&open| !text[open..].contains("]]") && !text[open..].contains('`'))
+        else {
+            return;
+        };
         let from = first.start + open;
         let line_end = self.source[from..].find('\n').map_or(self.source.len(), |len| from + len);
         let Some(close) = self.source[from..line_end].find("]]") else { return };
         let range = from..from + close + 2;
         let written = self.source[range.clone()].to_owned();
         let span = Span::shifted(&range, self.place.base);
-        let finding = Diagnostic::new(Code::TablePipe, self.place.path, "this `|` ends the table cell, not the target of the link")
-            .at(span, self.place.lines.position(self.place.file, span.start))
-            .help("write `\\|` inside tables")
-            .fix(written.replacen('|', "\\|", 1));
+        let finding = Diagnostic::new(
+            Code::TablePipe,
+            self.place.path,
+            "this `|` ends the table cell, not the target of the link",
+        )
+        .at(span, self.place.lines.position(self.place.file, span.start))
+        .help("write `\\|` inside tables")
+        .fix(written.replacen('|', "\\|", 1));
         self.note.diagnostics.push(finding);
     }
 
@@ -787,7 +831,10 @@ impl<'s, 'n> Writer<'s, 'n> {
         html.push("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n");
         for (idx, footnote) in std::mem::take(&mut self.footnotes.used).into_iter().enumerate() {
             let number = idx + 1;
-            let text = footnote.html.or_else(|| self.footnotes.definitions.remove(&footnote.label)).unwrap_or_default();
+            let text = footnote
+                .html
+                .or_else(|| self.footnotes.definitions.remove(&footnote.label))
+                .unwrap_or_default();
             html.push("<li id=\"");
             html.slot(SlotKind::IdPrefix);
             html.push(&format!("_fn-{number}\">"));
@@ -799,7 +846,9 @@ impl<'s, 'n> Writer<'s, 'n> {
             for nth in 1..=footnote.uses {
                 html.push(" <a class=\"footnote-back\" href=\"");
                 html.slot(SlotKind::FootnoteHref);
-                html.push(&format!("_fnref-{number}-{nth}\" aria-label=\"Back to reference {number}\">↩</a>"));
+                html.push(&format!(
+                    "_fnref-{number}-{nth}\" aria-label=\"Back to reference {number}\">↩</a>"
+                ));
             }
             html.push(if in_paragraph { "</p></li>\n" } else { "</li>\n" });
         }
@@ -818,13 +867,17 @@ impl<'s, 'n> Writer<'s, 'n> {
 
     /// The container that an id inside it names as a whole: the outermost quote, else the innermost item.
     pub(super) fn naming_container(&self) -> Option<usize> {
-        let base = self.containers.iter().rposition(|it| matches!(it.kind, ContainerKind::Footnote(_))).unwrap_or(0);
-        let is_quote = |it: &Container| matches!(it.kind, ContainerKind::Quote | ContainerKind::Callout { .. });
+        let base =
+            self.containers.iter().rposition(|it| matches!(it.kind, ContainerKind::Footnote(_))).unwrap_or(0);
+        let is_quote =
+            |it: &Container| matches!(it.kind, ContainerKind::Quote | ContainerKind::Callout { .. });
         let inside = &self.containers[base..];
         let outer_quote = inside.iter().position(is_quote);
         let first_item = inside.iter().position(|it| matches!(it.kind, ContainerKind::Item));
         let found = match (outer_quote, first_item) {
-            (Some(quote), Some(item)) if item < quote => inside.iter().rposition(|it| matches!(it.kind, ContainerKind::Item)),
+            (Some(quote), Some(item)) if item < quote => {
+                inside.iter().rposition(|it| matches!(it.kind, ContainerKind::Item))
+            }
             (Some(quote), _) => Some(quote),
             (None, Some(_)) => inside.iter().rposition(|it| matches!(it.kind, ContainerKind::Item)),
             (None, None) => None,
@@ -834,7 +887,9 @@ impl<'s, 'n> Writer<'s, 'n> {
 
     /// Whether a quote is around, where an id at the end of any line names the quote.
     pub(super) fn is_in_quote(&self) -> bool {
-        self.containers.iter().any(|it| matches!(it.kind, ContainerKind::Quote | ContainerKind::Callout { .. }))
+        self.containers
+            .iter()
+            .any(|it| matches!(it.kind, ContainerKind::Quote | ContainerKind::Callout { .. }))
     }
 
     /// Gives an id to the container that takes the ids inside it, if there is one.
@@ -886,20 +941,40 @@ impl<'s, 'n> Writer<'s, 'n> {
     }
 }
 
-fn is_block(tag: &Start<'_>) -> bool {
+pub(super) fn is_block(tag: &Start<'_>) -> bool {
     !matches!(
         tag,
-        Start::Emphasis | Start::Strong | Start::Strikethrough | Start::Link { .. } | Start::Image { .. }
-            | Start::Superscript | Start::Subscript
+        Start::Emphasis
+            | Start::Strong
+            | Start::Strikethrough
+            | Start::Link { .. }
+            | Start::Image { .. }
+            | Start::Superscript
+            | Start::Subscript
     )
 }
 
-fn is_block_end(tag: TagEnd) -> bool {
+pub(super) fn is_block_end(tag: TagEnd) -> bool {
     !matches!(
         tag,
-        TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image
-            | TagEnd::Superscript | TagEnd::Subscript
+        TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Link
+            | TagEnd::Image
+            | TagEnd::Superscript
+            | TagEnd::Subscript
     )
+}
+
+/// Length of the text of an event.
+fn event_len(event: &Event<'_>) -> usize {
+    if let Event::Text(text) = event { text.len() } else { 0 }
+}
+
+/// Whether an event is nothing but white space and hidden comments.
+fn is_blank(event: &Event<'_>) -> bool {
+    matches!(event, Event::Text(text) if text.chars().all(|c| c == super::comment::MASK || c.is_whitespace()))
 }
 
 /// The id in `^id`: Latin letters, digits and hyphens.

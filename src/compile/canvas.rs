@@ -39,8 +39,9 @@ pub fn compile(path: &VaultPath, text: &str) -> Canvas {
     let file: File = match serde_json::from_str(text) {
         Ok(file) => file,
         Err(e) => {
-            let mut finding = Diagnostic::new(Code::InvalidCanvas, path, format!("this canvas cannot be read: {e}"))
-                .help("open it in Obsidian and save it again, or delete it");
+            let mut finding =
+                Diagnostic::new(Code::InvalidCanvas, path, format!("this canvas cannot be read: {e}"))
+                    .help("open it in Obsidian and save it again, or delete it");
             finding.position.line = to_u32(e.line().max(1));
             finding.position.column = to_u32(e.column().max(1));
             return Canvas { links: Vec::new(), diagnostics: vec![finding] };
@@ -54,7 +55,8 @@ pub fn compile(path: &VaultPath, text: &str) -> Canvas {
         let end = (start + quoted.len()).min(text.len());
         cursor = if text.is_char_boundary(end) { end } else { cursor };
         let span = Span { start: to_u32(start), end: to_u32(cursor.max(start)) };
-        let fragment = card.subpath.map(|it| it.trim_start_matches('#').to_owned()).filter(|it| !it.is_empty());
+        let fragment =
+            card.subpath.map(|it| it.trim_start_matches('#').to_owned()).filter(|it| !it.is_empty());
         Some(Link {
             kind: LinkKind::Link,
             origin: Origin::Canvas,

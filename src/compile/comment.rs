@@ -2,12 +2,15 @@
 //!
 //! A comment may span blocks, and hold half a code fence or half a list; so its bytes are replaced, one for one,
 //! before the parser sees them. Every offset stays true. The comments themselves are compiled apart, for the
-//! links and tags in them count.
+//! links and tags in them count. Display math with blank lines in it, which the parser would cut, is held together
+//! in the same way.
 
 use std::ops::Range;
 
 /// Stands for each byte of a comment inside a line. The writer drops it.
 pub(crate) const MASK: char = '\u{1}';
+/// Stands for a line break inside display math. The writer turns it back.
+pub(crate) const MATH_BREAK: char = '\u{2}';
 
 /// A note with its comments blanked out.
 #[derive(Debug, Default)]
@@ -20,12 +23,15 @@ pub(crate) struct Masked {
     pub(crate) unclosed: Option<usize>,
 }
 
-/// Blanks out the comments of `text`; nothing if there is no `%%` in it.
+/// Blanks out the comments of `text`; nothing if there is nothing in it to change.
 ///
 /// `%%` counts if it is exactly two signs, outside code. One at the start of a line opens a comment that runs to
 /// the next `%%`, over blank lines and whatever else; one inside a line has to be closed in its paragraph.
 pub(crate) fn mask(text: &str) -> Option<Masked> {
-    memchr::memmem::find(text.as_bytes(), b"%%")?;
+    let has = |sign: &[u8]| memchr::memmem::find(text.as_bytes(), sign).is_some();
+    if !has(b"%%") && !has(b"$$") {
+        return None;
+    }
     let mut finder = Finder { text, masked: text.as_bytes().to_vec(), comments: Vec::new(), unclosed: None };
     finder.run();
     let text = String::from_utf8(finder.masked).expect("whole characters are replaced by ASCII");
@@ -42,58 +48,159 @@ struct Finder<'a> {
 /// What the lines so far mean for the next one.
 #[derive(Default)]
 struct State {
-    fence: Option<(u8, usize)>,
+    opaque: Option<Opaque>,
     after_blank: bool,
-    in_list: bool,
+    /// How many quotes the line before was in.
+    quotes: usize,
+    /// Columns where the text of the list items around begins, outermost first.
+    items: Vec<usize>,
+    /// Closing marks were looked for and not found, so that a note full of lone marks is not searched to its end
+    /// for each.
+    no_comment_end: bool,
+    no_math_end: bool,
+}
+
+/// A block in which nothing is a comment.
+enum Opaque {
+    /// A fence of code, and the quotes and the column it stands in.
+    Fence { mark: u8, len: usize, quotes: usize, column: usize },
+    /// An HTML block, which ends at a blank line or behind this text.
+    Html(Option<&'static str>),
 }
 
 impl Finder<'_> {
     fn run(&mut self) {
         let mut state = State { after_blank: true, ..State::default() };
-        // Closing marks behind this offset were looked for and not found, so that a note full of lone marks
-        // is not searched to its end for each.
-        let mut searched_in_vain = false;
         let mut at = 0;
         while at < self.text.len() {
-            let end = self.line_end(at);
-            let line = &self.text[at..end];
-            let content = at + prefix_len(line);
-            let is_blank = self.text[content..end].trim().is_empty();
-            if let Some((mark, len)) = state.fence {
-                if fence(&self.text[content..end]).is_some_and(|(m, l, info)| m == mark && l >= len && info.is_empty()) {
-                    state.fence = None;
+            at = self.line(at, &mut state) + 1;
+        }
+    }
+
+    /// Goes through the line at `at`; gives where it ends, or the line at which a comment that began in it ends.
+    fn line(&mut self, at: usize, state: &mut State) -> usize {
+        let text = self.text;
+        let end = self.line_end(at);
+        let max_quotes = match &state.opaque {
+            Some(Opaque::Fence { quotes, .. }) => *quotes,
+            _ => usize::MAX,
+        };
+        let (quotes, content) = quote_prefix(&text[at..end], max_quotes);
+        let rest = &text[at + content..end];
+        let column = indent(rest);
+        let start = end - rest.trim_start_matches([' ', '\t']).len();
+        let is_blank = text[start..end].trim().is_empty();
+        if self.stays_opaque(state, quotes, column, is_blank, start..end) {
+            state.after_blank = is_blank;
+            return end;
+        }
+        if quotes != state.quotes && !is_blank {
+            state.items.clear();
+            state.quotes = quotes;
+        }
+        if is_blank {
+            state.after_blank = true;
+            return end;
+        }
+        let (item, is_code) = enter_items(state, &text[start..end], column);
+        let first = start + item;
+        state.after_blank = is_code && state.after_blank;
+        if is_code {
+            return end;
+        }
+        let line = &text[first..end];
+        let container = state.items.last().copied().unwrap_or(0);
+        let is_indented = item == 0 && column >= container + 4;
+        if !is_indented {
+            state.opaque = opening(line, quotes, container);
+            if state.opaque.is_some() {
+                self.stays_opaque_on_its_line(state, line);
+                return end;
+            }
+        }
+        if line.starts_with("%%") && item == 0 && !state.no_comment_end && self.is_mark(first) {
+            if let Some(close) = self.next_mark(first + 2, text.len()) {
+                self.hide_block(first, close);
+                // What follows on the closing line is ordinary text.
+                return self.scan_inline(close + 2, self.line_end(close + 2));
+            }
+            state.no_comment_end = true;
+            self.unclosed = Some(first);
+        }
+        if line.starts_with("$$") && quotes == 0 && !state.no_math_end {
+            match memchr::memmem::find(&text.as_bytes()[first + 2..], b"$$") {
+                Some(len) => {
+                    let close = first + 2 + len;
+                    self.hold_together(first..close);
+                    if close > end {
+                        return self.scan_inline(close + 2, self.line_end(close + 2));
+                    }
                 }
-                at = end + 1;
-                continue;
+                None => state.no_math_end = true,
             }
-            let item = content + list_marker_len(&self.text[content..end]);
-            if let Some((mark, len, info)) = fence(&self.text[item..end]) {
-                if mark == b'~' || !info.contains('`') {
-                    state.fence = Some((mark, len));
-                    state.after_blank = false;
-                    at = end + 1;
-                    continue;
+        }
+        self.scan_inline(first, end)
+    }
+
+    /// Whether an opaque block goes on in this line; closes it if it does not, or not beyond it.
+    fn stays_opaque(
+        &self,
+        state: &mut State,
+        quotes: usize,
+        column: usize,
+        is_blank: bool,
+        line: Range<usize>,
+    ) -> bool {
+        let line = &self.text[line];
+        match &state.opaque {
+            None => false,
+            Some(Opaque::Html(end)) => {
+                let ends = end.map_or(is_blank, |end| line.contains(end));
+                if ends {
+                    state.opaque = None;
+                }
+                !(ends && is_blank)
+            }
+            Some(Opaque::Fence { mark, len, quotes: around, column: left }) => {
+                if quotes < *around || (column < *left && !is_blank) {
+                    // The quote or list item around the fence has ended, and the fence with it.
+                    state.opaque = None;
+                    return false;
+                }
+                let closes =
+                    fence(line).is_some_and(|(m, l, info)| m == *mark && l >= *len && info.is_empty());
+                if closes && column < left + 4 {
+                    state.opaque = None;
+                }
+                true
+            }
+        }
+    }
+
+    /// An HTML block may end on the line it begins.
+    fn stays_opaque_on_its_line(&self, state: &mut State, line: &str) {
+        if let Some(Opaque::Html(Some(end))) = state.opaque {
+            if line.contains(end) {
+                state.opaque = None;
+            }
+        }
+    }
+
+    /// Replaces the line breaks inside display math, if it has lines that the parser would take for blocks.
+    fn hold_together(&mut self, range: Range<usize>) {
+        let inner = &self.text[range.clone()];
+        let is_block = |line: &str| {
+            let line = line.trim_start();
+            line.is_empty()
+                || line.starts_with(['#', '-', '+', '*', '>', '=', '<', '|', '`', '~'])
+                || list_marker_len(line) > 0
+        };
+        if inner.lines().skip(1).any(is_block) {
+            for byte in &mut self.masked[range] {
+                if matches!(*byte, b'\n' | b'\r') {
+                    *byte = MATH_BREAK as u8;
                 }
             }
-            let indented = line.starts_with("    ") || line.starts_with('\t');
-            let is_code = indented && state.after_blank && !state.in_list;
-            if !is_blank && !is_code {
-                state.in_list = item > content || (state.in_list && (indented || line.starts_with(' ')));
-            }
-            if self.text[content..end].starts_with("%%") && !is_code && !searched_in_vain && self.is_mark(content) {
-                if let Some(close) = self.next_mark(content + 2, self.text.len()) {
-                    self.hide_block(content, close);
-                    at = close + 2;
-                    // What follows on the closing line is ordinary text.
-                    at = self.scan_inline(at, self.line_end(at)) + 1;
-                    state.after_blank = false;
-                    continue;
-                }
-                searched_in_vain = true;
-                self.unclosed = Some(content);
-            }
-            at = if is_code || is_blank { end } else { self.scan_inline(content, end) } + 1;
-            state.after_blank = is_blank || (is_code && state.after_blank);
         }
     }
 
@@ -173,7 +280,9 @@ impl Finder<'_> {
     /// Whether exactly two percent signs stand at `at`.
     fn is_mark(&self, at: usize) -> bool {
         let bytes = self.text.as_bytes();
-        bytes[at..].starts_with(b"%%") && bytes.get(at + 2) != Some(&b'%') && (at == 0 || bytes[at - 1] != b'%')
+        bytes[at..].starts_with(b"%%")
+            && bytes.get(at + 2) != Some(&b'%')
+            && (at == 0 || bytes[at - 1] != b'%')
     }
 
     fn next_mark(&self, from: usize, to: usize) -> Option<usize> {
@@ -214,24 +323,144 @@ impl Finder<'_> {
     }
 }
 
-/// Length of the spaces and quote marks at the start of a line.
-fn prefix_len(line: &str) -> usize {
-    let mut len = 0;
-    for (at, byte) in line.bytes().enumerate() {
-        match byte {
-            b'>' => len = at + 1,
-            b' ' | b'\t' => {}
-            _ => break,
+/// How many quote marks a line starts with, up to `max`, and where its content begins.
+fn quote_prefix(line: &str, max: usize) -> (usize, usize) {
+    let (mut quotes, mut content) = (0, 0);
+    while quotes < max {
+        let rest = &line[content..];
+        let trimmed = rest.trim_start_matches(' ');
+        if rest.len() - trimmed.len() > 3 || !trimmed.starts_with('>') {
+            break;
+        }
+        content += rest.len() - trimmed.len() + 1;
+        content += usize::from(line[content..].starts_with(' '));
+        quotes += 1;
+    }
+    (quotes, content)
+}
+
+/// The column at which the text of a line begins; tabs stop at every fourth.
+fn indent(line: &str) -> usize {
+    let spaces = line.bytes().take_while(|b| matches!(b, b' ' | b'\t'));
+    spaces.fold(0, |column, b| if b == b'\t' { column / 4 * 4 + 4 } else { column + 1 })
+}
+
+/// Leaves the list items that a line of this indent is no part of, and enters those it begins. Gives the length of
+/// their markers, and whether the line is indented code.
+fn enter_items(state: &mut State, line: &str, column: usize) -> (usize, bool) {
+    let marker = list_marker_len(line);
+    if state.after_blank || marker > 0 {
+        while state.items.last().is_some_and(|left| *left > column) {
+            state.items.pop();
         }
     }
-    let rest = &line[len..];
-    len + (rest.len() - rest.trim_start_matches([' ', '\t']).len())
+    let container = state.items.last().copied().unwrap_or(0);
+    if column >= container + 4 && state.after_blank {
+        return (0, true);
+    }
+    let mut length = 0;
+    while let len @ 1.. = list_marker_len(&line[length..]) {
+        length += len;
+        state.items.push(column + length);
+    }
+    (length, false)
 }
+
+/// The opaque block that a line begins.
+fn opening(line: &str, quotes: usize, column: usize) -> Option<Opaque> {
+    if let Some((mark, len, info)) = fence(line) {
+        return (mark == b'~' || !info.contains('`')).then_some(Opaque::Fence { mark, len, quotes, column });
+    }
+    let tag = line.strip_prefix('<')?;
+    if tag.starts_with("!--") {
+        return Some(Opaque::Html(Some("-->")));
+    }
+    let tag = tag.strip_prefix('/').unwrap_or(tag);
+    let name =
+        &tag[..tag.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(tag.len())].to_ascii_lowercase();
+    match name.as_str() {
+        "pre" => Some(Opaque::Html(Some("</pre>"))),
+        "script" => Some(Opaque::Html(Some("</script>"))),
+        "style" => Some(Opaque::Html(Some("</style>"))),
+        "textarea" => Some(Opaque::Html(Some("</textarea>"))),
+        name => HTML_BLOCKS.contains(&name).then_some(Opaque::Html(None)),
+    }
+}
+
+/// Elements that begin an HTML block wherever they start a line (CommonMark, section 4.6, condition 6).
+const HTML_BLOCKS: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "base",
+    "basefont",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "col",
+    "colgroup",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "frame",
+    "frameset",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "iframe",
+    "legend",
+    "li",
+    "link",
+    "main",
+    "menu",
+    "menuitem",
+    "nav",
+    "noframes",
+    "ol",
+    "optgroup",
+    "option",
+    "p",
+    "param",
+    "search",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "title",
+    "tr",
+    "track",
+    "ul",
+];
 
 fn list_marker_len(text: &str) -> usize {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let rest = &text[digits..];
-    let is_marker = if digits == 0 { rest.starts_with(['-', '*', '+']) } else { digits < 10 && rest.starts_with(['.', ')']) };
+    let is_marker = if digits == 0 {
+        rest.starts_with(['-', '*', '+'])
+    } else {
+        digits < 10 && rest.starts_with(['.', ')'])
+    };
     let after = rest.get(1..).unwrap_or_default();
     if !is_marker || !(after.is_empty() || after.starts_with([' ', '\t'])) {
         return 0;
@@ -274,10 +503,43 @@ mod tests {
 
     #[test]
     fn code_holds_no_comments() {
-        for text in ["`%%a%%`", "```\n%%a%%\n```", "~~~\n%%a%%", "x\n\n    %%a%%", "- x\n  ```\n  %%a%%\n  ```", "``a` %%b%% ``"] {
+        for text in [
+            "`%%a%%`",
+            "```\n%%a%%\n```",
+            "~~~\n%%a%%",
+            "x\n\n    %%a%%",
+            "- x\n  ```\n  %%a%%\n  ```",
+            "``a` %%b%% ``",
+        ] {
             check(text, text);
         }
         check("- x\n\n    %%a%%", "- x\n\n         ");
+    }
+
+    #[test]
+    fn a_fence_ends_with_the_quote_or_item_around_it_and_not_before() {
+        let hidden = [
+            "> ```\n> code\n\n%%a%%\n",
+            "- ```\n  code\n\nx %%a%%",
+            "x\n\n    ```\n\nx %%a%%",
+            "x\n    ```\nx %%a%%",
+            "<div>\n```\n</div>\n\nx %%a%%",
+            "```\n> ```\n%%b%%\n```\n\nx %%a%%",
+            "```\n    ```\n%%b%%\n```\n\nx %%a%%",
+        ];
+        for text in hidden {
+            let masked = mask(text).expect("the text has a comment mark");
+            let comments: Vec<_> = masked.comments.iter().map(|range| &text[range.clone()]).collect();
+            assert_eq!(comments, ["a"], "{text:?}");
+        }
+    }
+
+    #[test]
+    fn display_math_is_held_together_over_blank_lines() {
+        let masked = mask("$$\na\n\n- b\n$$\n\n[[c]]").unwrap();
+        assert_eq!(masked.text.replace(super::MATH_BREAK, "/"), "$$/a//- b/$$\n\n[[c]]");
+        let plain = "$$\na\n$$ and `$$`\n";
+        assert_eq!(mask(plain).unwrap().text, plain);
     }
 
     #[test]

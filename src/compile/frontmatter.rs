@@ -133,7 +133,11 @@ pub(super) fn read(
                 reader.property(&key_text(&key), value);
             }
         }
-        Ok(_) => reader.invalid(0..yaml.len().min(first_line_len(yaml)), "the frontmatter is no list of `key: value`", "write one `key: value` a line"),
+        Ok(_) => reader.invalid(
+            0..yaml.len().min(first_line_len(yaml)),
+            "the frontmatter is no list of `key: value`",
+            "write one `key: value` a line",
+        ),
         Err(problem) => reader.report(problem),
     }
     reader.out
@@ -146,7 +150,10 @@ struct Problem {
 
 fn parse(yaml: &str) -> Result<Value, Problem> {
     if yaml.len() > MAX_BYTES {
-        return Err(Problem { offset: 0, message: format!("the frontmatter is longer than {MAX_BYTES} bytes") });
+        return Err(Problem {
+            offset: 0,
+            message: format!("the frontmatter is longer than {MAX_BYTES} bytes"),
+        });
     }
     let mut depth = 0_usize;
     for (offset, byte) in yaml.bytes().enumerate() {
@@ -162,7 +169,8 @@ fn parse(yaml: &str) -> Result<Value, Problem> {
     serde_yaml::from_str(yaml).map_err(|e| {
         let message = e.to_string();
         let message = message.split(" at line ").next().unwrap_or_default().to_owned();
-        let duplicate = message.strip_prefix("duplicate entry with key \"").and_then(|rest| rest.strip_suffix('"'));
+        let duplicate =
+            message.strip_prefix("duplicate entry with key \"").and_then(|rest| rest.strip_suffix('"'));
         // The parser places a doubled key at the very start.
         let offset = match duplicate {
             Some(key) => second_key(yaml, key).unwrap_or(0),
@@ -221,7 +229,9 @@ impl Reader<'_> {
             "tags" | "tag" => self.tags(&value),
             "cssclasses" | "cssclass" => {
                 let classes = strings(&value);
-                self.out.css_classes.extend(classes.iter().flat_map(|it| it.split_whitespace().map(str::to_owned)));
+                self.out
+                    .css_classes
+                    .extend(classes.iter().flat_map(|it| it.split_whitespace().map(str::to_owned)));
             }
             _ => {
                 if let Some(name) = unquoted_link(&value) {
@@ -239,7 +249,10 @@ impl Reader<'_> {
         let mut offset = 0;
         for line in yaml.split_inclusive('\n') {
             let rest = line.trim_start_matches(['"', '\'', '{', ' ']);
-            if rest.strip_prefix(key).is_some_and(|rest| rest.trim_start_matches(['"', '\'']).trim_start().starts_with(':')) {
+            if rest
+                .strip_prefix(key)
+                .is_some_and(|rest| rest.trim_start_matches(['"', '\'']).trim_start().starts_with(':'))
+            {
                 return offset;
             }
             offset += line.len();
@@ -280,10 +293,12 @@ impl Reader<'_> {
             Value::Bool(value) => PropertyValue::Bool(value),
             Value::Number(number) => PropertyValue::Number(number.to_string()),
             Value::String(text) => self.linked(text),
-            Value::Sequence(items) => PropertyValue::List(items.into_iter().map(|item| self.value(item)).collect()),
-            Value::Mapping(map) => {
-                PropertyValue::Map(map.into_iter().map(|(key, value)| (key_text(&key), self.value(value))).collect())
+            Value::Sequence(items) => {
+                PropertyValue::List(items.into_iter().map(|item| self.value(item)).collect())
             }
+            Value::Mapping(map) => PropertyValue::Map(
+                map.into_iter().map(|(key, value)| (key_text(&key), self.value(value))).collect(),
+            ),
             Value::Tagged(tagged) => self.value(tagged.value),
         }
     }
@@ -321,7 +336,10 @@ impl Reader<'_> {
             Some(at) => {
                 let at = self.cursor + at;
                 self.cursor = at + written.len();
-                return Span { start: to_u32(self.range.start + at), end: to_u32(self.range.start + self.cursor) };
+                return Span {
+                    start: to_u32(self.range.start + at),
+                    end: to_u32(self.range.start + self.cursor),
+                };
             }
             None => self.cursor,
         };
@@ -332,11 +350,12 @@ impl Reader<'_> {
     fn unquoted(&mut self, key: &str, name: &str) {
         let span = self.find(&format!("[[{name}]]"));
         let position = self.lines.position(self.text, span.start);
-        let finding = Diagnostic::new(Code::UnquotedLink, self.path, format!("the link in `{key}` is not quoted"))
-            .at(span, position)
-            .label("YAML reads this as a list in a list, not as a link")
-            .help("put quotes around it")
-            .fix(format!("\"[[{name}]]\""));
+        let finding =
+            Diagnostic::new(Code::UnquotedLink, self.path, format!("the link in `{key}` is not quoted"))
+                .at(span, position)
+                .label("YAML reads this as a list in a list, not as a link")
+                .help("put quotes around it")
+                .fix(format!("\"[[{name}]]\""));
         self.findings.push(finding);
     }
 
@@ -354,7 +373,11 @@ impl Reader<'_> {
         let line = yaml[line_start..].lines().next().unwrap_or_default();
         let help = advice(line, &problem.message);
         let start = offset.max(line_start).min(line_start + line.len());
-        self.invalid(start..line_start + line.len(), &format!("the frontmatter is no valid YAML: {}", problem.message), help);
+        self.invalid(
+            start..line_start + line.len(),
+            &format!("the frontmatter is no valid YAML: {}", problem.message),
+            help,
+        );
     }
 
     fn invalid(&mut self, range: Range<usize>, message: &str, help: &str) {
@@ -457,10 +480,14 @@ mod tests {
     fn names_tags_and_links_are_found_with_their_places() {
         let text = "---\nAliases: [AI, \"no: yes\"]\ntags: [work, 42, a b, '#x/y/']\nup: \"[[A|b]] and [[C#d]]\"\nn: 3\n---\n";
         let (it, findings) = read_all(text);
-        let names: Vec<_> = it.aliases.iter().map(|alias| (alias.name.as_str(), &text[alias.span.range()])).collect();
+        let names: Vec<_> =
+            it.aliases.iter().map(|alias| (alias.name.as_str(), &text[alias.span.range()])).collect();
         assert_eq!(names, [("AI", "AI"), ("no: yes", "no: yes")]);
         assert_eq!(it.tags.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["work", "x/y"]);
-        assert_eq!(it.links.iter().map(|link| &text[link.span.range()]).collect::<Vec<_>>(), ["[[A|b]]", "[[C#d]]"]);
+        assert_eq!(
+            it.links.iter().map(|link| &text[link.span.range()]).collect::<Vec<_>>(),
+            ["[[A|b]]", "[[C#d]]"]
+        );
         assert_eq!(it.properties[1].value, PropertyValue::Number("3".into()));
         let codes: Vec<_> = findings.iter().map(|it| it.code).collect();
         assert_eq!(codes, [Code::InvalidTag, Code::InvalidTag]);
@@ -480,7 +507,11 @@ mod tests {
         let check = |text: &str, line: u32, help: &str| {
             let (_, findings) = read_all(text);
             assert_eq!(findings.len(), 1, "{text}");
-            assert_eq!((findings[0].code, findings[0].position.line), (Code::InvalidFrontmatter, line), "{text}");
+            assert_eq!(
+                (findings[0].code, findings[0].position.line),
+                (Code::InvalidFrontmatter, line),
+                "{text}"
+            );
             assert!(findings[0].help.as_deref().unwrap().contains(help), "{text}: {:?}", findings[0].help);
         };
         check("---\na: 1\ntitle: Foo: bar\n---\n", 3, "quotes");
@@ -492,7 +523,11 @@ mod tests {
 
     #[test]
     fn hostile_yaml_is_refused_quickly() {
-        for yaml in ["a: ".to_owned() + &"[".repeat(20_000), "a: ".to_owned() + &"{a: ".repeat(10_000), "x".repeat(70_000)] {
+        for yaml in [
+            "a: ".to_owned() + &"[".repeat(20_000),
+            "a: ".to_owned() + &"{a: ".repeat(10_000),
+            "x".repeat(70_000),
+        ] {
             let (_, findings) = read_all(&format!("---\n{yaml}\n---\n"));
             assert_eq!(findings.len(), 1);
         }

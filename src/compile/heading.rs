@@ -80,7 +80,8 @@ mod tests {
     #[test]
     fn ids_are_unique_whatever_the_headings_are_called() {
         let mut anchors = Anchors::default();
-        let ids: Vec<_> = ["A", "A", "A-1", "a", "日本 語", "!!!", "_x"].map(|text| anchors.claim(text)).into();
+        let ids: Vec<_> =
+            ["A", "A", "A-1", "a", "日本 語", "!!!", "_x"].map(|text| anchors.claim(text)).into();
         assert_eq!(ids, ["a", "a-1", "a-1-1", "a-2", "日本-語", "section", "x"]);
     }
 }

@@ -5,12 +5,12 @@
 use std::ops::Range;
 
 use memchr::memchr;
-use pulldown_cmark::{CowStr, Event, LinkType, Tag as Start, TagEnd};
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag as Start, TagEnd};
 
 use crate::path::{fold, nfc};
 use crate::span::{Span, to_u32};
 
-use super::block::{Buffer, Split, Writer, block_id};
+use super::block::{Buffer, Split, Writer, block_id, is_block, is_block_end, parser_options};
 use super::html::SlotKind;
 use super::wikilink::{self, Destination, alt_and_size, default_display, is_dangerous, is_external};
 use super::{Link, LinkKind, Origin, Tag, TagOrigin, comment, media_kind, sentence, tag};
@@ -73,7 +73,9 @@ fn destination(link_type: LinkType, url: &str) -> Destination {
 /// A wikilink to a web address is an external link: nobody has a note of that name.
 fn is_external_link(link_type: LinkType, url: &str) -> bool {
     match link_type {
-        LinkType::WikiLink { .. } => url.trim_start().starts_with("http://") || url.trim_start().starts_with("https://"),
+        LinkType::WikiLink { .. } => {
+            url.trim_start().starts_with("http://") || url.trim_start().starts_with("https://")
+        }
         _ => is_external(url),
     }
 }
@@ -82,7 +84,12 @@ impl<'s> Writer<'s, '_> {
     /// Writes the inline events of one block. Gives the block id at its end, unless a container took it.
     ///
     /// `ends_line` is whether the block is a line of the note's plain text; the cells of a row share one.
-    pub(super) fn write_leaf(&mut self, events: Events<'s>, split: Split, ends_line: bool) -> Option<(String, Span)> {
+    pub(super) fn write_leaf(
+        &mut self,
+        events: Events<'s>,
+        split: Split,
+        ends_line: bool,
+    ) -> Option<(String, Span)> {
         let text_start = self.note.text.len();
         let tokens = self.lex(events, split != Split::Bare || ends_line);
         let mut notes = Vec::new();
@@ -111,10 +118,14 @@ impl<'s> Writer<'s, '_> {
         let links = &mut self.note.links[self.first_link..];
         let text = &self.note.text[start..];
         if !links.is_empty() {
-            let mentions: Vec<_> = links.iter().map(|it| it.mention.start as usize - start..it.mention.end as usize - start).collect();
+            let mentions: Vec<_> = links
+                .iter()
+                .map(|it| it.mention.start as usize - start..it.mention.end as usize - start)
+                .collect();
             let sentences = sentence::sentences(text, &mentions);
             for (link, mention) in links.iter_mut().zip(&mentions) {
-                let nth = sentences.partition_point(|it| it.end < mention.end.max(1)).min(sentences.len() - 1);
+                let nth =
+                    sentences.partition_point(|it| it.end < mention.end.max(1)).min(sentences.len() - 1);
                 let sentence = &sentences[nth];
                 let from = sentence.start.min(mention.start);
                 link.context = to_u32(start + from)..to_u32(start + sentence.end.max(mention.end));
@@ -128,22 +139,31 @@ impl<'s> Writer<'s, '_> {
 
     /// Joins the splinters of text that the parser leaves, and finds Obsidian's signs in them.
     fn lex(&self, events: Events<'s>, takes_ids: bool) -> Vec<Token<'s>> {
-        let mut lexer = Lexer { source: self.source, tokens: Vec::with_capacity(events.len() + 4), links: 0, depth: 0, note: None, marks: false };
+        let mut lexer = Lexer {
+            source: self.source,
+            tokens: Vec::with_capacity(events.len() + 4),
+            links: 0,
+            depth: 0,
+            note: None,
+            marks: false,
+        };
         let in_quote = self.is_in_quote();
-        let mut events = events.into_iter().peekable();
+        let is_verbatim = |event: &Event<'_>, range: &Range<usize>| match event {
+            Event::Text(text) => **text == self.source[range.clone()],
+            _ => false,
+        };
+        let mut events = self.reread_prices(events).into_iter().peekable();
         let mut after_break = true;
         while let Some((event, mut range)) = events.next() {
-            let Event::Text(CowStr::Borrowed(_)) = event else {
+            if !is_verbatim(&event, &range) {
                 after_break = matches!(event, Event::SoftBreak | Event::HardBreak | Event::Start(_));
                 lexer.event(event, range);
                 continue;
-            };
-            while let Some((Event::Text(CowStr::Borrowed(_)), next)) = events.peek() {
-                if next.start != range.end {
-                    break;
-                }
+            }
+            while let Some((_, next)) =
+                events.next_if(|(event, next)| next.start == range.end && is_verbatim(event, next))
+            {
                 range.end = next.end;
-                events.next();
             }
             let is_line_end = match events.peek() {
                 None => true,
@@ -155,7 +175,39 @@ impl<'s> Writer<'s, '_> {
         lexer.finish()
     }
 
-    fn write_tokens(&mut self, tokens: Vec<Token<'s>>, split: Split, notes: &mut Vec<(usize, Vec<Token<'s>>)>) -> Option<(String, Span)> {
+    /// Reads again, without math, what is no formula because a digit follows its closing `$`: two prices.
+    fn reread_prices(&self, events: Events<'s>) -> Events<'s> {
+        let is_price = |event: &Event<'_>, range: &Range<usize>| {
+            let next = self.source.as_bytes().get(range.end);
+            matches!(event, Event::InlineMath(_)) && next.is_some_and(u8::is_ascii_digit)
+        };
+        if !events.iter().any(|(event, range)| is_price(event, range)) {
+            return events;
+        }
+        let mut reread = Events::with_capacity(events.len() + 8);
+        for (event, range) in events {
+            if !is_price(&event, &range) {
+                reread.push((event, range));
+                continue;
+            }
+            let parser =
+                Parser::new_ext(&self.source[range.clone()], parser_options() - Options::ENABLE_MATH);
+            let inside = parser.into_offset_iter().filter(|(event, _)| match event {
+                Event::Start(tag) => !is_block(tag),
+                Event::End(tag) => !is_block_end(*tag),
+                _ => true,
+            });
+            reread.extend(inside.map(|(event, it)| (event, it.start + range.start..it.end + range.start)));
+        }
+        reread
+    }
+
+    fn write_tokens(
+        &mut self,
+        tokens: Vec<Token<'s>>,
+        split: Split,
+        notes: &mut Vec<(usize, Vec<Token<'s>>)>,
+    ) -> Option<(String, Span)> {
         let mut id = None;
         let mut style_depth = 0_usize;
         let mut open_links: Vec<OpenLink> = Vec::new();
@@ -215,7 +267,14 @@ impl<'s> Writer<'s, '_> {
                     Event::Start(Start::Image { link_type, dest_url, title, .. }) => {
                         let label = collect_label(self.source, &mut tokens);
                         let splits = split != Split::Never && style_depth == 0 && open_links.is_empty();
-                        self.write_embed(link_type, &dest_url, &title, &label, &range, if splits { split } else { Split::Never });
+                        self.write_embed(
+                            link_type,
+                            &dest_url,
+                            &title,
+                            &label,
+                            &range,
+                            if splits { split } else { Split::Never },
+                        );
                     }
                     Event::Start(Start::Emphasis) => {
                         style_depth += 1;
@@ -237,6 +296,9 @@ impl<'s> Writer<'s, '_> {
                             TagEnd::Strikethrough => "</del>",
                             _ => "",
                         });
+                    }
+                    Event::FootnoteReference(label) if label.contains(char::is_whitespace) => {
+                        self.write_text(&self.source[range]);
                     }
                     Event::FootnoteReference(label) => {
                         let (number, nth) = self.footnotes.refer(&label);
@@ -279,7 +341,7 @@ impl<'s> Writer<'s, '_> {
             }
             Event::DisplayMath(math) => {
                 self.out.html.push("<code class=\"math math-display\">");
-                self.write_text(math.trim());
+                self.write_text(math.replace(comment::MATH_BREAK, "\n").trim());
                 self.out.html.push("</code>");
             }
             _ => {}
@@ -348,7 +410,8 @@ impl<'s> Writer<'s, '_> {
         let is_wiki = matches!(link_type, LinkType::WikiLink { .. });
         let destination = destination(link_type, url);
         let is_blank = destination.target.is_empty() && destination.fragment.is_none();
-        if url.contains('\n') || (is_blank && !url.contains('#')) {
+        // A line break inside the brackets makes a wikilink text.
+        if is_blank || (is_wiki && self.source[range.clone()].contains('\n')) {
             return Opened::Literal;
         }
         let is_plain = matches!(link_type, LinkType::WikiLink { has_pothole: false });
@@ -369,7 +432,8 @@ impl<'s> Writer<'s, '_> {
             // A link without text still needs a name that can be read out.
             let link = &self.note.links[idx as usize];
             let destination = Destination { target: link.target.clone(), fragment: link.fragment.clone() };
-            let is_image = self.out.html.slots.last().is_some_and(|slot| matches!(slot.kind, SlotKind::InlineEmbed(_)));
+            let is_image =
+                self.out.html.slots.last().is_some_and(|slot| matches!(slot.kind, SlotKind::InlineEmbed(_)));
             if !is_image {
                 self.write_text(&default_display(&destination));
             }
@@ -410,7 +474,15 @@ impl<'s> Writer<'s, '_> {
         html.push("\" rel=\"noopener\">");
     }
 
-    fn write_embed(&mut self, link_type: LinkType, url: &str, title: &str, label: &str, range: &Range<usize>, split: Split) {
+    fn write_embed(
+        &mut self,
+        link_type: LinkType,
+        url: &str,
+        title: &str,
+        label: &str,
+        range: &Range<usize>,
+        split: Split,
+    ) {
         let is_wiki = matches!(link_type, LinkType::WikiLink { .. });
         let has_label = !matches!(link_type, LinkType::WikiLink { has_pothole: false });
         if is_external_link(link_type, url) {
@@ -418,7 +490,8 @@ impl<'s> Writer<'s, '_> {
             return;
         }
         let destination = destination(link_type, url);
-        if url.contains('\n') || (destination.target.is_empty() && destination.fragment.is_none()) {
+        let is_broken = is_wiki && self.source[range.clone()].contains('\n');
+        if is_broken || (destination.target.is_empty() && destination.fragment.is_none()) {
             self.write_verbatim(&self.source[range.clone()]);
             return;
         }
@@ -505,7 +578,9 @@ fn collect_label<'s>(source: &str, tokens: &mut impl Iterator<Item = Token<'s>>)
     let mut depth = 0_usize;
     for token in tokens {
         match token {
-            Token::Text(range) | Token::Tag(range) | Token::Url(range) | Token::BlockId(range) => label.push_str(&source[range]),
+            Token::Text(range) | Token::Tag(range) | Token::Url(range) | Token::BlockId(range) => {
+                label.push_str(&source[range])
+            }
             Token::Mark(..) => label.push_str("=="),
             Token::NoteOpen(..) => label.push_str("^["),
             Token::NoteClose => label.push(']'),
@@ -589,7 +664,13 @@ impl<'s> Lexer<'s> {
                     at = found.end;
                     text_from = at;
                 }
-                None => at += if sign == b'=' { bytes[at..range.end].iter().take_while(|&&b| b == b'=').count() } else { 1 },
+                None => {
+                    at += if sign == b'=' {
+                        bytes[at..range.end].iter().take_while(|&&b| b == b'=').count()
+                    } else {
+                        1
+                    }
+                }
             }
         }
         self.text(text_from..range.end);
@@ -619,10 +700,19 @@ impl<'s> Lexer<'s> {
         self.tokens.push(token);
     }
 
-    fn tag(&self, at: usize, range: &Range<usize>, at_start: bool, text_from: usize) -> Option<(Token<'s>, Range<usize>)> {
+    fn tag(
+        &self,
+        at: usize,
+        range: &Range<usize>,
+        at_start: bool,
+        text_from: usize,
+    ) -> Option<(Token<'s>, Range<usize>)> {
         let before = self.source[range.start..at].chars().next_back();
-        let after_tag = text_from == at && matches!(self.tokens.last(), Some(Token::Tag(last)) if last.end == at);
-        let may_start = after_tag || if at == range.start { at_start } else { tag::may_follow(before) };
+        let after_tag =
+            text_from == at && matches!(self.tokens.last(), Some(Token::Tag(last)) if last.end == at);
+        let after_mark = text_from == at && matches!(self.tokens.last(), Some(Token::Mark(..)));
+        let may_start =
+            after_tag || after_mark || if at == range.start { at_start } else { tag::may_follow(before) };
         let name = tag::tag_at(&self.source[at..range.end]).filter(|_| may_start)?;
         let found = at..at + 1 + name.len();
         Some((Token::Tag(found.clone()), found))
@@ -644,7 +734,8 @@ impl<'s> Lexer<'s> {
 
     /// ` ^id` at the end of a run.
     fn trailing_id(&self, range: &Range<usize>, at_start: bool, is_escaped: bool) -> Option<Range<usize>> {
-        let text = self.source[range.clone()].trim_end();
+        let text =
+            self.source[range.clone()].trim_end_matches(|c: char| c.is_whitespace() || c == comment::MASK);
         let caret = text.rfind('^')?;
         let id = block_id(&text[caret..])?;
         let after_space = text[..caret].ends_with(char::is_whitespace);
@@ -713,7 +804,12 @@ fn mark<'s>(bytes: &[u8], at: usize, range: &Range<usize>) -> Option<(Token<'s>,
 }
 
 /// A bare web address around the colon at `at` (GitHub Flavored Markdown, "autolinks (extension)").
-fn url<'s>(source: &'s str, at: usize, range: &Range<usize>, text_from: usize) -> Option<(Token<'s>, Range<usize>)> {
+fn url<'s>(
+    source: &'s str,
+    at: usize,
+    range: &Range<usize>,
+    text_from: usize,
+) -> Option<(Token<'s>, Range<usize>)> {
     if !source[at..range.end].starts_with("://") {
         return None;
     }
@@ -727,12 +823,16 @@ fn url<'s>(source: &'s str, at: usize, range: &Range<usize>, text_from: usize) -
     if source[range.start..start].ends_with(|c: char| c.is_alphanumeric()) {
         return None;
     }
-    let is_end = |c: char| c.is_whitespace() || c == '<' || c == comment::MASK || "。，、；：！？）」』》】”’".contains(c);
+    let is_end = |c: char| {
+        c.is_whitespace() || c == '<' || c == comment::MASK || "。，、；：！？）」』》】”’".contains(c)
+    };
     let rest = &source[start..range.end];
     let mut url = &rest[..rest.find(is_end).unwrap_or(rest.len())];
     loop {
-        let trimmed = url.trim_end_matches(['?', '!', '.', ',', ':', ';', '*', '_', '~', '\'', '"', '=', ']', '|']);
-        let unbalanced = trimmed.ends_with(')') && trimmed.matches(')').count() > trimmed.matches('(').count();
+        let trimmed =
+            url.trim_end_matches(['?', '!', '.', ',', ':', ';', '*', '_', '~', '\'', '"', '=', ']', '|']);
+        let unbalanced =
+            trimmed.ends_with(')') && trimmed.matches(')').count() > trimmed.matches('(').count();
         let next = if unbalanced { &trimmed[..trimmed.len() - 1] } else { trimmed };
         if next.len() == url.len() {
             break;

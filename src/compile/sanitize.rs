@@ -38,8 +38,8 @@ pub(super) fn sanitize(note: &mut Note, source: &str) {
 
 /// The ranges that have to survive, two boundaries each, in the order in which they are read back.
 fn boundaries(note: &Note) -> Vec<(u32, usize)> {
-    let mut ranges = vec![note.footnotes_at..note.footnotes_at];
-    ranges.push(note.title_heading.clone().unwrap_or(0..0));
+    let footnotes = note.footnotes_at..note.footnotes_at;
+    let mut ranges: Vec<_> = [footnotes, note.title_heading.clone().unwrap_or(0..0)].into();
     ranges.extend(note.headings.iter().map(|it| it.html.clone().unwrap_or(0..0)));
     ranges.extend(note.blocks.iter().map(|it| it.html.clone().unwrap_or(0..0)));
     let mut boundaries: Vec<_> = ranges.iter().flat_map(|it| [it.start, it.end]).zip(0..).collect();
@@ -164,7 +164,9 @@ fn is_balanced(html: &str) -> bool {
                 let Some(less) = depth.checked_sub(1) else { return false };
                 depth = less;
             }
-        } else if !name.is_empty() && !matches!(name, "br" | "hr" | "img" | "input" | "wbr" | "col" | "source") {
+        } else if !name.is_empty()
+            && !matches!(name, "br" | "hr" | "img" | "input" | "wbr" | "col" | "source")
+        {
             depth += 1;
         }
         rest = rest.find('>').map_or("", |end| &rest[end + 1..]);
@@ -174,16 +176,35 @@ fn is_balanced(html: &str) -> bool {
 
 /// What `style` may set: looks, not places, so that nothing can be laid over the page.
 const STYLE_PROPERTIES: &[&str] = &[
-    "color", "background-color", "text-align", "font-size", "font-style", "font-weight", "font-family", "width", "height",
-    "max-width", "margin", "padding", "border", "border-radius", "float", "text-decoration", "vertical-align",
-    "line-height", "white-space", "opacity",
+    "color",
+    "background-color",
+    "text-align",
+    "font-size",
+    "font-style",
+    "font-weight",
+    "font-family",
+    "width",
+    "height",
+    "max-width",
+    "margin",
+    "padding",
+    "border",
+    "border-radius",
+    "float",
+    "text-decoration",
+    "vertical-align",
+    "line-height",
+    "white-space",
+    "opacity",
 ];
 
 fn builder(mark: &str) -> Builder<'static> {
     let mark = mark.to_owned();
     let mut builder = Builder::default();
     builder
-        .add_tags(["input", "section", "center", "font", "picture", "source", "audio", "video", "u", "s", "button"])
+        .add_tags([
+            "input", "section", "center", "font", "picture", "source", "audio", "video", "u", "s", "button",
+        ])
         .rm_tags(["map", "area"])
         .add_generic_attributes(["class", "id", "style", "dir", "align", "role", "aria-label", "title"])
         .add_generic_attribute_prefixes(["data-callout", "data-task"])
@@ -198,7 +219,9 @@ fn builder(mark: &str) -> Builder<'static> {
         .add_tag_attributes("source", ["src", "type"])
         .rm_tag_attributes("a", ["target"])
         .filter_style_properties(STYLE_PROPERTIES.iter().copied().collect())
-        .add_url_schemes(["data", "file", "ftp", "geo", "matrix", "obsidian", "things", "vscode", "zotero", "message"])
+        .add_url_schemes([
+            "data", "file", "ftp", "geo", "matrix", "obsidian", "things", "vscode", "zotero", "message",
+        ])
         .url_relative(UrlRelative::PassThrough)
         .link_rel(None)
         .strip_comments(false)

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 /// Words with a full stop that does not end a sentence, in lower case, without the stop.
 const ABBREVIATIONS: &[&str] = &[
-    "e.g", "i.e", "etc", "vs", "cf", "al", "approx", "ca", "no", "nos", "vol", "fig", "figs", "eq", "ch", "sec",
-    "mr", "mrs", "ms", "dr", "prof", "st", "sr", "jr", "gen", "sen", "rep", "gov", "capt", "inc", "corp", "ltd",
-    "co", "bros", "dept", "est", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov",
-    "dec", "u.s", "u.k", "u.n", "z.b", "d.h", "bzw", "usw", "p", "pp", "ed", "eds",
+    "e.g", "i.e", "etc", "vs", "cf", "al", "approx", "ca", "no", "nos", "vol", "fig", "figs", "eq", "ch",
+    "sec", "mr", "mrs", "ms", "dr", "prof", "st", "sr", "jr", "gen", "sen", "rep", "gov", "capt", "inc",
+    "corp", "ltd", "co", "bros", "dept", "est", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep",
+    "sept", "oct", "nov", "dec", "u.s", "u.k", "u.n", "z.b", "d.h", "bzw", "usw", "p", "pp", "ed", "eds",
 ];
 
 /// Splits the text of one block into sentences.
@@ -20,33 +20,36 @@ pub(crate) fn sentences(text: &str, links: &[Range<usize>]) -> Vec<Range<usize>>
     let mut ends = Vec::new();
     let mut depth = 0_usize;
     let mut links = links.iter().peekable();
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    let mut at = 0;
+    while let Some(found) = next_mark(&text.as_bytes()[at..]) {
+        at += found;
+        let c = text[at..].chars().next().unwrap_or_default();
         while links.next_if(|link| link.end <= at).is_some() {}
-        if links.peek().is_some_and(|link| link.contains(&at)) {
+        if let Some(link) = links.peek().filter(|link| link.contains(&at)) {
+            at = link.end;
             continue;
         }
+        at += c.len_utf8();
         match c {
             '(' | '（' => depth += 1,
             ')' | '）' => depth = depth.saturating_sub(1),
-            '。' | '！' | '？' if depth == 0 => ends.push(at + c.len_utf8()),
+            '。' | '！' | '？' if depth == 0 => ends.push(at),
             '.' | '!' | '?' | '…' if depth == 0 => {
-                let mut end = at + c.len_utf8();
-                while let Some(&(close, mark)) = chars.peek() {
-                    if !matches!(mark, '.' | '!' | '?' | '…' | '"' | '\'' | '”' | '’' | '»' | ']') {
-                        break;
-                    }
-                    end = close + mark.len_utf8();
-                    chars.next();
-                }
-                let rest = &text[end..];
+                let before = &text[..at - c.len_utf8()];
+                let closing =
+                    |mark: char| matches!(mark, '.' | '!' | '?' | '…' | '"' | '\'' | '”' | '’' | '»' | ']');
+                at = text.len() - text[at..].trim_start_matches(closing).len();
+                let rest = &text[at..];
                 let next = rest.trim_start().chars().next();
                 let spaced = rest.starts_with(char::is_whitespace);
                 let starts = next.is_some_and(|next| {
-                    next.is_uppercase() || next.is_numeric() || is_caseless(next) || "\"'“‘«[(*".contains(next)
+                    next.is_uppercase()
+                        || next.is_numeric()
+                        || is_caseless(next)
+                        || "\"'“‘«[(*".contains(next)
                 });
-                if spaced && starts && !(c == '.' && is_abbreviation(&text[..at])) {
-                    ends.push(end);
+                if spaced && starts && !(c == '.' && is_abbreviation(before)) {
+                    ends.push(at);
                 }
             }
             _ => {}
@@ -65,6 +68,11 @@ pub(crate) fn sentences(text: &str, links: &[Range<usize>]) -> Vec<Range<usize>>
         start = end;
     }
     sentences
+}
+
+/// The next byte that can begin a mark which matters here: an ASCII one, or the first of a wider one.
+fn next_mark(bytes: &[u8]) -> Option<usize> {
+    bytes.iter().position(|b| matches!(b, b'.' | b'!' | b'?' | b'(' | b')' | 0xe2 | 0xe3 | 0xef))
 }
 
 /// Letters of scripts without capitals can start a sentence.
@@ -90,8 +98,14 @@ mod tests {
     #[test]
     fn sentences_end_where_readers_end_them() {
         check("One. Two! Three?", &["One.", "Two!", "Three?"]);
-        check("Made e.g. by Dr. Vekasi in the U.S. market. Then not.", &["Made e.g. by Dr. Vekasi in the U.S. market.", "Then not."]);
-        check("It grew 1.2 percent (see Fig. 3. Really) there. \"Yes.\" No", &["It grew 1.2 percent (see Fig. 3. Really) there.", "\"Yes.\"", "No"]);
+        check(
+            "Made e.g. by Dr. Vekasi in the U.S. market. Then not.",
+            &["Made e.g. by Dr. Vekasi in the U.S. market.", "Then not."],
+        );
+        check(
+            "It grew 1.2 percent (see Fig. 3. Really) there. \"Yes.\" No",
+            &["It grew 1.2 percent (see Fig. 3. Really) there.", "\"Yes.\"", "No"],
+        );
         check("version v1.2 and so on", &["version v1.2 and so on"]);
         check("日本は輸入国です。中国は輸出国です。", &["日本は輸入国です。", "中国は輸出国です。"]);
         check("", &[""]);
@@ -100,7 +114,8 @@ mod tests {
     #[test]
     fn a_link_is_never_cut() {
         let text = "See Sony Corp! Japan now. Next.";
-        let found = sentences(text, &[4..20]);
+        let link = 4..20;
+        let found = sentences(text, std::slice::from_ref(&link));
         assert_eq!(found.len(), 2);
         assert_eq!(&text[found[0].clone()], "See Sony Corp! Japan now.");
     }

@@ -13,7 +13,10 @@ pub(crate) fn tag_at(text: &str) -> Option<&str> {
 
 /// Whether the whole of `name` can be a tag.
 pub(crate) fn is_tag(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(is_tag_char) && !name.bytes().all(|b| b.is_ascii_digit()) && name != "/"
+    !name.is_empty()
+        && name.chars().all(is_tag_char)
+        && !name.bytes().all(|b| b.is_ascii_digit())
+        && name != "/"
 }
 
 fn is_tag_char(c: char) -> bool {

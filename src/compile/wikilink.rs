@@ -73,7 +73,8 @@ pub(crate) fn alt_and_size(display: &str) -> (&str, Option<(u32, Option<u32>)>) 
 
 fn size(text: &str) -> Option<(u32, Option<u32>)> {
     let number = |digits: &str| {
-        let digits_only = !digits.is_empty() && digits.len() <= 5 && digits.bytes().all(|b| b.is_ascii_digit());
+        let digits_only =
+            !digits.is_empty() && digits.len() <= 5 && digits.bytes().all(|b| b.is_ascii_digit());
         digits_only.then(|| digits.parse().ok()).flatten()
     };
     match text.split_once('x') {

@@ -15,7 +15,11 @@ const MAX_LINE_BYTES: usize = 2_000;
 /// Renders one finding over several lines, with a line break at the end.
 ///
 /// `source` gives the text of a file of the vault; a file without text is named but not quoted.
-pub fn render<'a>(diagnostic: &Diagnostic, source: &dyn Fn(&VaultPath) -> Option<&'a str>, colour: bool) -> String {
+pub fn render<'a>(
+    diagnostic: &Diagnostic,
+    source: &dyn Fn(&VaultPath) -> Option<&'a str>,
+    colour: bool,
+) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning | Severity::Off => Level::WARNING,
@@ -46,12 +50,14 @@ pub fn render<'a>(diagnostic: &Diagnostic, source: &dyn Fn(&VaultPath) -> Option
             groups.push(group);
             groups.append(&mut notes);
             let help = help.as_deref().unwrap_or("write instead");
-            groups.push(Level::HELP.secondary_title(printable(help)).element(
-                Snippet::source(quote.text)
-                    .path(printable(diagnostic.file.as_str()))
-                    .line_start(quote.line)
-                    .patch(Patch::new(quote.start..quote.end, printable(fix))),
-            ));
+            groups.push(
+                Level::HELP.secondary_title(printable(help)).element(
+                    Snippet::source(quote.text)
+                        .path(printable(diagnostic.file.as_str()))
+                        .line_start(quote.line)
+                        .patch(Patch::new(quote.start..quote.end, printable(fix))),
+                ),
+            );
         }
         (Some(help), _, _) => {
             groups.push(group.element(Level::HELP.message(printable(help))));

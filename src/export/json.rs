@@ -65,7 +65,9 @@ pub fn write(out: &mut dyn Write, compilation: &Compilation, routes: &Routes) ->
                 Node::File(file) => vault.file(file).title(),
                 Node::Missing(_) | Node::Tag(_) => &id,
             },
-            aliases: note.map(|note| note.aliases.iter().map(|it| it.name.as_str()).collect()).unwrap_or_default(),
+            aliases: note
+                .map(|note| note.aliases.iter().map(|it| it.name.as_str()).collect())
+                .unwrap_or_default(),
         };
         serde_json::to_writer(&mut *out, &view)?;
     }
@@ -93,7 +95,9 @@ pub fn write(out: &mut dyn Write, compilation: &Compilation, routes: &Routes) ->
         let position = match edge.evidence(vault) {
             Evidence::Tag(tag) => Some(tag.position).filter(|_| tag.origin != TagOrigin::Properties),
             Evidence::Link(link) => {
-                let crate::graph::Reference::Link(nth) = edge.reference else { unreachable!("a link's edge names a link") };
+                let crate::graph::Reference::Link(nth) = edge.reference else {
+                    unreachable!("a link's edge names a link")
+                };
                 let resolution = links.resolution(edge.file, nth as usize);
                 view.fragment = link.fragment.as_deref();
                 view.display = link.label.as_deref();

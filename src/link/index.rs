@@ -36,9 +36,9 @@ impl Index {
                 }
             }
         }
-        for notes in index.aliases.values_mut() {
+        index.aliases.values_mut().for_each(|notes| {
             notes.sort_by_key(|id| (vault.file(*id).path.as_str().chars().count(), *id));
-        }
+        });
         index
     }
 
@@ -50,7 +50,8 @@ impl Index {
     /// The notes whose file is called this, without its extension.
     pub(crate) fn notes_named(&self, name: &str) -> &[FileId] {
         let key = fold(name);
-        let with = |extension: &str| self.names.get(&format!("{key}.{extension}")).filter(|ids| !ids.is_empty());
+        let with =
+            |extension: &str| self.names.get(&format!("{key}.{extension}")).filter(|ids| !ids.is_empty());
         with("md").or_else(|| with("markdown")).map_or(&[], Vec::as_slice)
     }
 
@@ -59,17 +60,23 @@ impl Index {
         if target.is_empty() {
             return Some((source, Rule::SameNote, Vec::new()));
         }
-        let key = fold(target);
-        let file_name = key.rsplit('/').next().unwrap_or_default();
-        let as_it_is = if file_name.contains('.') { self.resolve_file(vault, source, target, &key) } else { None };
-        as_it_is
-            .or_else(|| self.resolve_file(vault, source, &format!("{target}.md"), &format!("{key}.md")))
-            .or_else(|| self.resolve_file(vault, source, &format!("{target}.markdown"), &format!("{key}.markdown")))
-            .or_else(|| self.resolve_alias(target, &key))
+        let mut key = fold(target);
+        let bare = key.len();
+        let has_dot = key.rsplit('/').next().is_some_and(|name| name.contains('.'));
+        let extensions = ["", ".md", ".markdown"];
+        for extension in &extensions[usize::from(!has_dot)..] {
+            key.truncate(bare);
+            key.push_str(extension);
+            if let Some(choice) = self.resolve_file(vault, source, target, &key) {
+                return Some(choice);
+            }
+        }
+        key.truncate(bare);
+        self.resolve_alias(target, &key)
     }
 
     fn resolve_alias(&self, target: &str, key: &str) -> Option<Choice> {
-        if target.starts_with(['/', '.']) && (target.starts_with('/') || target.starts_with("./") || target.starts_with("../")) {
+        if ["/", "./", "../"].iter().any(|start| target.starts_with(start)) {
             return None;
         }
         let notes = self.aliases.get(key)?;
@@ -77,18 +84,25 @@ impl Index {
         Some((*first, Rule::Alias, others.to_vec()))
     }
 
-    /// `target` with its extension, as written and folded.
+    /// `target` as written; `key` is the same folded, with the extension that is looked for.
     fn resolve_file(&self, vault: &Vault, source: FileId, target: &str, key: &str) -> Option<Choice> {
         let candidates = self.names.get(key.rsplit('/').next()?)?;
         let folder = parent(&self.paths[source.index()]);
         if key.starts_with("./") || key.starts_with("../") {
             let whole = join(folder, key)?;
-            return self.choose(vault, target, candidates.iter().copied().filter(|id| *self.paths[id.index()] == *whole), Rule::Relative);
+            return self.choose(
+                vault,
+                target,
+                candidates.iter().copied().filter(|id| *self.paths[id.index()] == *whole),
+                Rule::Relative,
+            );
         }
         let is_rooted = key.starts_with('/');
         let path = key.trim_start_matches('/');
         let whole = candidates.iter().copied().filter(|id| *self.paths[id.index()] == *path);
-        if let Some(choice) = self.choose(vault, target, whole, if path.contains('/') { Rule::Path } else { Rule::Name }) {
+        if let Some(choice) =
+            self.choose(vault, target, whole, if path.contains('/') { Rule::Path } else { Rule::Name })
+        {
             return Some(choice);
         }
         if is_rooted {
@@ -98,23 +112,30 @@ impl Index {
             return Some((*only, Rule::Name, Vec::new()));
         }
         let fits = |id: &FileId| ends_with_path(&self.paths[id.index()], path);
-        let own = candidates.iter().copied().filter(fits).filter(|id| is_below(&self.paths[id.index()], folder));
-        if !folder.is_empty() {
-            if let Some(choice) = self.choose(vault, target, own, Rule::OwnFolder) {
-                return Some(choice);
-            }
+        let own =
+            candidates.iter().copied().filter(fits).filter(|id| is_below(&self.paths[id.index()], folder));
+        // The root folder is everybody's own.
+        let own = own.filter(|_| !folder.is_empty());
+        if let Some(choice) = self.choose(vault, target, own, Rule::OwnFolder) {
+            return Some(choice);
         }
         self.choose(vault, target, candidates.iter().copied().filter(fits), Rule::ShortestPath)
     }
 
     /// The exact spelling, else the shortest path, else the first.
-    fn choose(&self, vault: &Vault, target: &str, fitting: impl Iterator<Item = FileId>, rule: Rule) -> Option<Choice> {
+    fn choose(
+        &self,
+        vault: &Vault,
+        target: &str,
+        fitting: impl Iterator<Item = FileId>,
+        rule: Rule,
+    ) -> Option<Choice> {
         let name = target.rsplit('/').next().unwrap_or_default();
         let mut fitting: Vec<_> = fitting.collect();
         if fitting.len() > 1 {
             fitting.sort_by_cached_key(|id| {
                 let file = vault.file(*id);
-                (file.path.as_str().chars().count(), file.path.file_name() != name, *id)
+                (file.path.as_str().chars().count(), !file.path.file_name().starts_with(name), *id)
             });
         }
         let (first, others) = fitting.split_first()?;

@@ -1,15 +1,18 @@
 //! Shows who links to a page, with the sentence in which the link stands.
 
+use std::borrow::Cow;
+use std::fmt::Write;
+
 use crate::compile::{Link, LinkKind, Origin, push_escaped};
 use crate::error::Error;
 use crate::graph::{Edge, Evidence, Node};
 use crate::path::UrlPath;
-use crate::vault::FileId;
+use crate::vault::{File, FileId};
 
 use super::Site;
 use super::listing::{BACKLINKS_PER_PAGE, PageLink, n_pages, page_of};
 use super::route::RouteKind;
-use super::view::{BacklinkGroup, BacklinksView, ListView, MentionView};
+use super::view::{BacklinkGroup, BacklinksView, ListView};
 
 /// Sentences that are shown of one note.
 const MAX_MENTIONS: usize = 3;
@@ -21,13 +24,16 @@ impl Site<'_> {
     pub(super) fn backlinks(&self, node: Node, root: &str, page: u32) -> BacklinksView {
         let edges = self.compilation.graph.incoming(node);
         let own = if let Node::File(id) = node { Some(id) } else { None };
-        let is_shown = |edge: &Edge| Some(edge.file) != own && self.compilation.vault.file(edge.file).is_public();
+        let is_shown =
+            |edge: &Edge| Some(edge.file) != own && self.compilation.vault.file(edge.file).is_public();
         let edges: Vec<Edge> = edges.into_iter().filter(is_shown).collect();
         let notes: Vec<&[Edge]> = edges.chunk_by(|a, b| a.file == b.file).collect();
         let per_page = if own.is_some() { BACKLINKS_PER_PAGE } else { usize::MAX / 2 };
         let n = n_pages(notes.len(), per_page);
         let pages = match own {
-            Some(id) if n > 1 => (0..crate::span::to_u32(n)).map(|nth| self.backlinks_link(id, root, nth, page)).collect(),
+            Some(id) if n > 1 => {
+                (0..crate::span::to_u32(n)).map(|nth| self.backlinks_link(id, root, nth, page)).collect()
+            }
             _ => Vec::new(),
         };
         BacklinksView {
@@ -39,7 +45,11 @@ impl Site<'_> {
 
     fn backlinks_link(&self, id: FileId, root: &str, nth: u32, current: u32) -> PageLink {
         let kind = if nth == 0 { RouteKind::Note(id) } else { RouteKind::Backlinks(id, nth) };
-        PageLink { label: (nth + 1).to_string(), href: self.href(root, kind) + "#_backlinks", current: nth == current }
+        PageLink {
+            label: (nth + 1).to_string(),
+            href: self.href(root, kind) + "#_backlinks",
+            current: nth == current,
+        }
     }
 
     fn group(&self, edges: &[Edge], root: &str) -> BacklinkGroup {
@@ -51,13 +61,22 @@ impl Site<'_> {
                 Evidence::Tag(_) => None,
             })
             .collect();
-        let shown = links.iter().filter(|link| link.origin != Origin::Comment).take(MAX_MENTIONS);
-        let mentions: Vec<_> = shown.map(|link| mention(file, link)).collect();
+        let mut shown = links.iter().filter(|link| link.origin != Origin::Comment);
+        let href = format!("{root}{}", self.file_href(edges[0].file).unwrap_or_default());
+        let mut mentions = String::with_capacity(512);
+        for link in shown.by_ref().take(MAX_MENTIONS) {
+            push_mention(&mut mentions, file, link);
+        }
+        let n_more = shown.count();
+        if n_more > 0 {
+            mentions.push_str("<li class=\"more\"><a href=\"");
+            mentions.push_str(&href);
+            write!(mentions, "\">{n_more} more</a></li>").expect("a String takes every write");
+        }
         BacklinkGroup {
             title: file.title().to_owned(),
-            href: format!("{root}{}", self.file_href(edges[0].file).unwrap_or_default()),
+            href,
             folder: file.path.folder().to_owned(),
-            n_more: links.iter().filter(|link| link.origin != Origin::Comment).count() - mentions.len(),
             mentions,
         }
     }
@@ -68,7 +87,10 @@ impl Site<'_> {
         let mut crumbs = self.crumbs(root, file.path.folder());
         crumbs.push(super::view::LinkView {
             label: file.title().to_owned(),
-            href: format!("{root}{}", self.compilation.routes.file(id).map_or_else(String::new, UrlPath::encoded)),
+            href: format!(
+                "{root}{}",
+                self.compilation.routes.file(id).map_or_else(String::new, UrlPath::encoded)
+            ),
         });
         let view = BacklinksPage {
             list: ListView {
@@ -94,42 +116,58 @@ struct BacklinksPage<'a> {
     backlinks: BacklinksView,
 }
 
-fn mention(file: &crate::vault::File, link: &Link) -> MentionView {
-    let mut sentence = String::new();
-    let (mut section, mut property) = (String::new(), String::new());
+/// One place where a note links to the page, as an item of a list.
+fn push_mention(out: &mut String, file: &File, link: &Link) {
+    out.push_str("<li dir=\"auto\">");
+    let mut section = None;
+    let (before, name, after) = file.note().map_or(("", "", ""), |note| note.context(link));
+    if let (Origin::Property(idx), Some(note)) = (link.origin, file.note()) {
+        out.push_str("<span class=\"where\">in the property</span> ");
+        push_escaped(out, note.properties.get(idx as usize).map_or("", |it| it.key.as_str()));
+    } else if before.is_empty() && name.is_empty() && after.is_empty() {
+        let how = if link.kind == LinkKind::Embed { "embedded here" } else { "linked here" };
+        out.push_str("<span class=\"where\">");
+        out.push_str(how);
+        out.push_str("</span>");
+    } else {
+        push_escaped(out, &last_chars(before));
+        out.push_str("<mark>");
+        push_escaped(out, name);
+        out.push_str("</mark>");
+        push_escaped(out, &first_chars(after));
+    }
     if let Some(note) = file.note() {
-        let (before, name, after) = note.context(link);
-        if !(before.is_empty() && name.is_empty() && after.is_empty()) {
-            push_escaped(&mut sentence, &last_chars(before));
-            sentence.push_str("<mark>");
-            push_escaped(&mut sentence, name);
-            sentence.push_str("</mark>");
-            push_escaped(&mut sentence, &first_chars(after));
-        }
-        section = note.section_path(link.section).last().copied().unwrap_or_default().to_owned();
-        if let Origin::Property(idx) = link.origin {
-            property = note.properties.get(idx as usize).map(|it| it.key.clone()).unwrap_or_default();
-        }
+        section = link.section.and_then(|idx| note.headings.get(idx as usize));
     }
-    MentionView {
-        sentence,
-        section,
-        property,
-        source: format!("{}:{}", file.path, link.position.line),
-        is_embed: link.kind == LinkKind::Embed,
+    out.push_str(" <span class=\"evidence\">");
+    if let Some(heading) = section {
+        push_escaped(out, &heading.text);
+        out.push_str(" · ");
     }
+    push_escaped(out, file.path.as_str());
+    write!(out, ":{}</span></li>", link.position.line).expect("a String takes every write");
 }
 
-fn last_chars(text: &str) -> String {
+fn last_chars(text: &str) -> Cow<'_, str> {
+    if text.len() <= MAX_CONTEXT {
+        return text.into();
+    }
     match text.char_indices().rev().nth(MAX_CONTEXT) {
-        Some((at, _)) => format!("… {}", text[at..].split_once(' ').map_or(&text[at..], |(_, rest)| rest)),
-        None => text.to_owned(),
+        Some((at, _)) => {
+            format!("… {}", text[at..].split_once(' ').map_or(&text[at..], |(_, rest)| rest)).into()
+        }
+        None => text.into(),
     }
 }
 
-fn first_chars(text: &str) -> String {
+fn first_chars(text: &str) -> Cow<'_, str> {
+    if text.len() <= MAX_CONTEXT {
+        return text.into();
+    }
     match text.char_indices().nth(MAX_CONTEXT) {
-        Some((at, _)) => format!("{} …", text[..at].rsplit_once(' ').map_or(&text[..at], |(rest, _)| rest)),
-        None => text.to_owned(),
+        Some((at, _)) => {
+            format!("{} …", text[..at].rsplit_once(' ').map_or(&text[..at], |(rest, _)| rest)).into()
+        }
+        None => text.into(),
     }
 }

@@ -3,7 +3,9 @@
 use std::fmt::Write;
 use std::ops::Range;
 
-use crate::compile::{Destination, Link, Media, Note, SlotKind, alt_and_size, default_display, media_kind, push_escaped};
+use crate::compile::{
+    Destination, Link, Media, Note, SlotKind, alt_and_size, default_display, media_kind, push_escaped,
+};
 use crate::link::{Found, Place};
 use crate::path::encode_fragment;
 use crate::scan::FileKind;
@@ -26,6 +28,16 @@ pub(super) struct Filler<'a> {
     n_embeds: usize,
     /// The parts that are being embedded, outermost first.
     stack: Vec<(FileId, Place)>,
+}
+
+/// Where a link leads.
+struct Address<'a> {
+    /// Encoded, seen from the root of the site.
+    target: &'a str,
+    fragment: Option<String>,
+    /// Whether the target is the page that is being filled.
+    is_here: bool,
+    class: &'static str,
 }
 
 /// How the ids of an embedded part are told from those of the page.
@@ -61,7 +73,14 @@ impl<'a> Filler<'a> {
         }
     }
 
-    fn fill(&mut self, out: &mut String, file: FileId, note: &Note, range: Range<u32>, embedding: &Embedding) {
+    fn fill(
+        &mut self,
+        out: &mut String,
+        file: FileId,
+        note: &Note,
+        range: Range<u32>,
+        embedding: &Embedding,
+    ) {
         let html = &note.html;
         let mut from = range.start as usize;
         for slot in html.slots_in(&range) {
@@ -69,7 +88,9 @@ impl<'a> Filler<'a> {
             from = slot.at as usize;
             match slot.kind {
                 SlotKind::LinkOpen(idx) => self.open_link(out, file, note, idx),
-                SlotKind::LinkClose(idx) => out.push_str(if self.is_linked(file, idx) { "</a>" } else { "</span>" }),
+                SlotKind::LinkClose(idx) => {
+                    out.push_str(if self.is_linked(file, idx) { "</a>" } else { "</span>" })
+                }
                 SlotKind::TagOpen(idx) => self.open_tag(out, note, idx),
                 SlotKind::Embed(idx) => self.embed(out, file, note, idx),
                 SlotKind::InlineEmbed(idx) => self.inline_embed(out, file, note, idx),
@@ -81,7 +102,9 @@ impl<'a> Filler<'a> {
                         out.push_str(&embedding.prefix);
                     }
                 }
-                SlotKind::HeadingId(idx) => push_id(out, &embedding.prefix, &note.headings[idx as usize].anchor),
+                SlotKind::HeadingId(idx) => {
+                    push_id(out, &embedding.prefix, &note.headings[idx as usize].anchor)
+                }
                 SlotKind::BlockId(idx) => push_id(out, &embedding.prefix, &note.block_anchors[idx as usize]),
             }
         }
@@ -95,28 +118,50 @@ impl<'a> Filler<'a> {
     }
 
     fn open_link(&self, out: &mut String, file: FileId, note: &Note, idx: u32) {
-        let link = &note.links[idx as usize];
-        match self.href(file, idx, link) {
-            Some((href, class)) => push_start(out, &href, class),
+        match self.address(file, idx, &note.links[idx as usize]) {
+            Some(address) => self.push_start(out, &address),
             // A note that is not published: its name stays, as the author typed it, and leads nowhere.
             None => out.push_str("<span>"),
         }
     }
 
-    /// The address of a link seen from this page, and the class that shows what kind of link it is.
-    fn href(&self, file: FileId, idx: u32, link: &Link) -> Option<(String, &'static str)> {
-        let target = self.site.href_of(file, idx)?;
-        let found = self.site.compilation.links.resolution(file, idx as usize).found();
-        let Some(found) = found else { return Some((format!("{}{target}", self.root), "missing")) };
-        let fragment = self.fragment(found, link);
-        let is_here = self.page == Some(found.file);
-        let href = match fragment {
-            Some(fragment) if is_here => format!("#{fragment}"),
-            Some(fragment) => format!("{}{target}#{fragment}", self.root),
-            None => format!("{}{target}", self.root),
+    /// Where a link leads, and the class that shows what kind of link it is.
+    fn address(&self, file: FileId, idx: u32, link: &Link) -> Option<Address<'a>> {
+        let site = self.site;
+        let target = site.href_of(file, idx)?;
+        let Some(found) = site.compilation.links.resolution(file, idx as usize).found() else {
+            return Some(Address { target, fragment: None, is_here: false, class: "missing" });
         };
-        let kind = self.site.compilation.vault.file(found.file).kind();
-        Some((href, if kind == FileKind::Note { "" } else { "file" }))
+        let kind = site.compilation.vault.file(found.file).kind();
+        Some(Address {
+            target,
+            fragment: self.fragment(found, link),
+            is_here: self.page == Some(found.file),
+            class: if kind == FileKind::Note { "" } else { "file" },
+        })
+    }
+
+    fn push_href(&self, out: &mut String, address: &Address<'_>) {
+        if !address.is_here || address.fragment.is_none() {
+            out.push_str(&self.root);
+            out.push_str(address.target);
+        }
+        if let Some(fragment) = &address.fragment {
+            out.push('#');
+            push_escaped(out, fragment);
+        }
+    }
+
+    fn push_start(&self, out: &mut String, address: &Address<'_>) {
+        if address.class.is_empty() {
+            out.push_str("<a href=\"");
+        } else {
+            out.push_str("<a class=\"");
+            out.push_str(address.class);
+            out.push_str("\" href=\"");
+        }
+        self.push_href(out, address);
+        out.push_str("\">");
     }
 
     fn fragment(&self, found: Found, link: &Link) -> Option<String> {
@@ -127,7 +172,9 @@ impl<'a> Filler<'a> {
             (Place::Opaque, None) => {
                 // `#page=3` means something to the program that shows a PDF; nothing else is known to.
                 let fragment = link.fragment.as_deref()?;
-                let is_simple = fragment.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'=' | b'&' | b',' | b'.'));
+                let is_simple = fragment
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'=' | b'&' | b',' | b'.'));
                 (is_simple && fragment.contains('=')).then(|| fragment.to_owned())
             }
             _ => None,
@@ -152,9 +199,9 @@ impl<'a> Filler<'a> {
             Some(label) => label.clone(),
             None => display(link),
         };
-        match self.href(file, idx, link) {
-            Some((href, class)) => {
-                push_start(out, &href, class);
+        match self.address(file, idx, link) {
+            Some(address) => {
+                self.push_start(out, &address);
                 push_escaped(out, &label);
                 out.push_str("</a>");
             }
@@ -171,7 +218,7 @@ impl<'a> Filler<'a> {
             let target = self.site.compilation.vault.file(found.file);
             if target.kind() == FileKind::Note { None } else { media_kind(target.path.file_name()) }
         });
-        let (Some(media), Some((href, _))) = (media, self.href(file, idx, link)) else {
+        let (Some(media), Some(address)) = (media, self.address(file, idx, link)) else {
             self.plain_link(out, file, idx, link);
             return;
         };
@@ -180,21 +227,36 @@ impl<'a> Filler<'a> {
         match media {
             Media::Image => {
                 out.push_str("<img src=\"");
-                push_escaped(out, &href);
+                self.push_href(out, &address);
                 out.push_str("\" alt=\"");
                 push_escaped(out, &name);
                 out.push('"');
                 if let Some((width, height)) = size {
                     push_size(out, width, height);
-                } else if let Some((width, height)) = found.and_then(|found| self.site.image_size(found.file)) {
+                } else if let Some((width, height)) = found.and_then(|found| self.site.image_size(found.file))
+                {
                     push_size(out, width, Some(height));
                 }
                 out.push_str(" loading=\"lazy\">");
             }
-            Media::Audio => push_player(out, "<audio controls preload=\"none\" src=\"", &href, &name, "</audio>"),
-            Media::Video => push_player(out, "<video controls preload=\"metadata\" src=\"", &href, &name, "</video>"),
+            Media::Audio => {
+                self.push_player(out, "<audio controls preload=\"none\" src=\"", &address, &name, "</audio>")
+            }
+            Media::Video => self.push_player(
+                out,
+                "<video controls preload=\"metadata\" src=\"",
+                &address,
+                &name,
+                "</video>",
+            ),
             Media::Pdf => {
-                push_player(out, "<iframe class=\"pdf\" loading=\"lazy\" src=\"", &href, &name, "</iframe>");
+                self.push_player(
+                    out,
+                    "<iframe class=\"pdf\" loading=\"lazy\" src=\"",
+                    &address,
+                    &name,
+                    "</iframe>",
+                );
             }
         }
     }
@@ -202,8 +264,7 @@ impl<'a> Filler<'a> {
     fn embed(&mut self, out: &mut String, file: FileId, note: &Note, idx: u32) {
         let link = &note.links[idx as usize];
         let resolution = self.site.compilation.links.resolution(file, idx as usize);
-        let href = self.href(file, idx, link);
-        let (Some(found), Some((href, _))) = (resolution.found(), href) else {
+        let (Some(found), Some(address)) = (resolution.found(), self.address(file, idx, link)) else {
             out.push_str("<div class=\"embed embed-missing\">");
             self.plain_link(out, file, idx, link);
             out.push_str("</div>");
@@ -232,7 +293,8 @@ impl<'a> Filler<'a> {
                 return;
             }
         };
-        let is_cycle = self.stack.contains(&part) || self.stack.len() > MAX_EMBED_DEPTH || out.len() > MAX_PAGE_BYTES;
+        let is_cycle =
+            self.stack.contains(&part) || self.stack.len() > MAX_EMBED_DEPTH || out.len() > MAX_PAGE_BYTES;
         let Some(range) = range.filter(|_| !is_cycle) else {
             out.push_str("<div class=\"embed embed-link\">");
             self.plain_link(out, file, idx, link);
@@ -247,7 +309,7 @@ impl<'a> Filler<'a> {
         };
         let is_item = matches!(found.place, Place::Block(idx) if target_note.blocks[idx as usize].is_item);
         out.push_str("<div class=\"embed\"><div class=\"embed-title\"><a href=\"");
-        push_escaped(out, &href);
+        self.push_href(out, &address);
         out.push_str("\">");
         push_escaped(out, &self.embed_title(found, target_note));
         out.push_str("</a></div>\n<div class=\"embed-body");
@@ -264,6 +326,15 @@ impl<'a> Filler<'a> {
         }
         self.stack.pop();
         out.push_str(if is_item { "</ul></div></div>" } else { "</div></div>" });
+    }
+
+    fn push_player(&self, out: &mut String, open: &str, address: &Address<'_>, name: &str, close: &str) {
+        out.push_str(open);
+        self.push_href(out, address);
+        out.push_str("\" title=\"");
+        push_escaped(out, name);
+        out.push_str("\">");
+        out.push_str(close);
     }
 
     fn page_href(&self, file: FileId) -> String {
@@ -283,18 +354,6 @@ fn display(link: &Link) -> String {
     default_display(&Destination { target: link.target.clone(), fragment: link.fragment.clone() })
 }
 
-fn push_start(out: &mut String, href: &str, class: &str) {
-    out.push_str("<a");
-    if !class.is_empty() {
-        out.push_str(" class=\"");
-        out.push_str(class);
-        out.push('"');
-    }
-    out.push_str(" href=\"");
-    push_escaped(out, href);
-    out.push_str("\">");
-}
-
 fn push_id(out: &mut String, prefix: &str, id: &str) {
     out.push_str(" id=\"");
     out.push_str(prefix);
@@ -307,13 +366,4 @@ fn push_size(out: &mut String, width: u32, height: Option<u32>) {
     if let Some(height) = height {
         write!(out, " height=\"{height}\"").expect("a String takes every write");
     }
-}
-
-fn push_player(out: &mut String, open: &str, href: &str, name: &str, close: &str) {
-    out.push_str(open);
-    push_escaped(out, href);
-    out.push_str("\" title=\"");
-    push_escaped(out, name);
-    out.push_str("\">");
-    out.push_str(close);
 }

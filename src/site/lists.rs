@@ -23,7 +23,12 @@ impl Site<'_> {
         for id in page_of(notes, page, ENTRIES_PER_PAGE) {
             let file = file(id);
             let heading = initial(file.title());
-            let aliases: Vec<_> = file.note().into_iter().flat_map(|note| &note.aliases).map(|alias| alias.name.as_str()).collect();
+            let aliases: Vec<_> = file
+                .note()
+                .into_iter()
+                .flat_map(|note| &note.aliases)
+                .map(|alias| alias.name.as_str())
+                .collect();
             let entry = self.note_entry(*id, file, root, aliases.join(", "));
             match groups.last_mut().filter(|group| group.heading == heading) {
                 Some(group) => group.entries.push(entry),
@@ -36,16 +41,19 @@ impl Site<'_> {
             let name = |id: Option<&FileId>| id.map_or_else(String::new, |id| beginning(file(id).title()));
             format!("{} – {}", name(shown.first()), name(shown.last()))
         };
-        self.theme.render("list.html", &ListView {
-            root,
-            page_title: self.page_title("All notes"),
-            description: String::new(),
-            title: "All notes".to_owned(),
-            intro: count(notes.len(), "note", "notes"),
-            crumbs: Vec::new(),
-            groups,
-            pages: self.page_links(root, n, page, RouteKind::Notes, label),
-        })
+        self.theme.render(
+            "list.html",
+            &ListView {
+                root,
+                page_title: self.page_title("All notes"),
+                description: String::new(),
+                title: "All notes".to_owned(),
+                intro: count(notes.len(), "note", "notes"),
+                crumbs: Vec::new(),
+                groups,
+                pages: self.page_links(root, n, page, RouteKind::Notes, label),
+            },
+        )
     }
 
     /// All tags, the nested ones below those above them.
@@ -66,21 +74,25 @@ impl Site<'_> {
             }
         }
         let groups = [plain].into_iter().filter(|group| !group.entries.is_empty()).chain(nested).collect();
-        self.theme.render("list.html", &ListView {
-            root,
-            page_title: self.page_title("Tags"),
-            description: String::new(),
-            title: "Tags".to_owned(),
-            intro: count(tags.len(), "tag", "tags"),
-            crumbs: Vec::new(),
-            groups,
-            pages: Vec::new(),
-        })
+        self.theme.render(
+            "list.html",
+            &ListView {
+                root,
+                page_title: self.page_title("Tags"),
+                description: String::new(),
+                title: "Tags".to_owned(),
+                intro: count(tags.len(), "tag", "tags"),
+                crumbs: Vec::new(),
+                groups,
+                pages: Vec::new(),
+            },
+        )
     }
 
     fn tags_below(&self, number: u32) -> Vec<u32> {
         let mut below = Vec::new();
-        let mut waiting: Vec<u32> = self.compilation.routes.tags[number as usize].children.iter().rev().copied().collect();
+        let mut waiting: Vec<u32> =
+            self.compilation.routes.tags[number as usize].children.iter().rev().copied().collect();
         while let Some(next) = waiting.pop() {
             below.push(next);
             waiting.extend(self.compilation.routes.tags[next as usize].children.iter().rev());
@@ -110,16 +122,25 @@ impl Site<'_> {
         groups.retain(|group| !group.entries.is_empty());
         let title = format!("#{}", tag.name);
         let n = n_pages(tag.notes.len(), ENTRIES_PER_PAGE);
-        self.theme.render("list.html", &ListView {
-            root,
-            page_title: self.page_title(&title),
-            description: String::new(),
-            title,
-            intro: count(tag.notes.len(), "note", "notes"),
-            crumbs: self.tag_crumbs(tag.parent, root),
-            groups,
-            pages: self.page_links(root, n, page, |nth| RouteKind::Tag(number, nth), |nth| (nth + 1).to_string()),
-        })
+        self.theme.render(
+            "list.html",
+            &ListView {
+                root,
+                page_title: self.page_title(&title),
+                description: String::new(),
+                title,
+                intro: count(tag.notes.len(), "note", "notes"),
+                crumbs: self.tag_crumbs(tag.parent, root),
+                groups,
+                pages: self.page_links(
+                    root,
+                    n,
+                    page,
+                    |nth| RouteKind::Tag(number, nth),
+                    |nth| (nth + 1).to_string(),
+                ),
+            },
+        )
     }
 
     fn tag_crumbs(&self, parent: Option<u32>, root: &str) -> Vec<LinkView> {
@@ -155,20 +176,32 @@ impl Site<'_> {
         let parent = folder.path.rfind('/').map_or("", |slash| &folder.path[..slash]);
         let mut crumbs = Vec::new();
         if !folder.path.is_empty() {
-            crumbs.push(LinkView { label: "Folders".to_owned(), href: self.href(root, RouteKind::Folder(0, 0)) });
+            crumbs.push(LinkView {
+                label: "Folders".to_owned(),
+                href: self.href(root, RouteKind::Folder(0, 0)),
+            });
             crumbs.extend(self.crumbs(root, parent));
         }
         let n = n_pages(folder.notes.len(), ENTRIES_PER_PAGE);
-        self.theme.render("list.html", &ListView {
-            root,
-            page_title: self.page_title(&title),
-            description: String::new(),
-            title,
-            intro: count(folder.n_notes, "note", "notes"),
-            crumbs,
-            groups,
-            pages: self.page_links(root, n, page, |nth| RouteKind::Folder(number, nth), |nth| (nth + 1).to_string()),
-        })
+        self.theme.render(
+            "list.html",
+            &ListView {
+                root,
+                page_title: self.page_title(&title),
+                description: String::new(),
+                title,
+                intro: count(folder.n_notes, "note", "notes"),
+                crumbs,
+                groups,
+                pages: self.page_links(
+                    root,
+                    n,
+                    page,
+                    |nth| RouteKind::Folder(number, nth),
+                    |nth| (nth + 1).to_string(),
+                ),
+            },
+        )
     }
 
     /// The notes that are linked to but not written yet, those asked for most first.
@@ -182,30 +215,49 @@ impl Site<'_> {
             kind: "missing",
         });
         let groups = vec![ListGroup { heading: String::new(), entries: entries.collect() }];
-        let intro = if wanted.is_empty() { "Every link leads to a note.".to_owned() } else { "Notes that others link to, but that nobody has written yet.".to_owned() };
-        self.theme.render("list.html", &ListView {
-            root,
-            page_title: self.page_title("Wanted notes"),
-            description: String::new(),
-            title: "Wanted notes".to_owned(),
-            intro,
-            crumbs: Vec::new(),
-            groups: groups.into_iter().filter(|group: &ListGroup| !group.entries.is_empty()).collect(),
-            pages: self.page_links(root, n_pages(wanted.len(), ENTRIES_PER_PAGE), page, RouteKind::Wanted, |nth| (nth + 1).to_string()),
-        })
+        let intro = if wanted.is_empty() {
+            "Every link leads to a note.".to_owned()
+        } else {
+            "Notes that others link to, but that nobody has written yet.".to_owned()
+        };
+        self.theme.render(
+            "list.html",
+            &ListView {
+                root,
+                page_title: self.page_title("Wanted notes"),
+                description: String::new(),
+                title: "Wanted notes".to_owned(),
+                intro,
+                crumbs: Vec::new(),
+                groups: groups.into_iter().filter(|group: &ListGroup| !group.entries.is_empty()).collect(),
+                pages: self.page_links(
+                    root,
+                    n_pages(wanted.len(), ENTRIES_PER_PAGE),
+                    page,
+                    RouteKind::Wanted,
+                    |nth| (nth + 1).to_string(),
+                ),
+            },
+        )
     }
 
     /// A note that does not exist: who asks for it, from which line.
     pub(super) fn missing_page(&self, number: u32, root: &str) -> Result<String, Error> {
         let target = &self.compilation.links.missing[number as usize];
-        self.theme.render("missing.html", &MissingView {
-            root,
-            page_title: self.page_title(&target.name),
-            description: String::new(),
-            title: &target.name,
-            crumbs: vec![LinkView { label: "Wanted notes".to_owned(), href: self.href(root, RouteKind::Wanted(0)) }],
-            backlinks: self.backlinks(Node::Missing(number), root, 0),
-        })
+        self.theme.render(
+            "missing.html",
+            &MissingView {
+                root,
+                page_title: self.page_title(&target.name),
+                description: String::new(),
+                title: &target.name,
+                crumbs: vec![LinkView {
+                    label: "Wanted notes".to_owned(),
+                    href: self.href(root, RouteKind::Wanted(0)),
+                }],
+                backlinks: self.backlinks(Node::Missing(number), root, 0),
+            },
+        )
     }
 
     /// A home page for a vault without one: the notes most linked to, the folders, the tags.
@@ -227,14 +279,23 @@ impl Site<'_> {
         });
         let mut tags: Vec<u32> = (0..to_u32(routes.tags.len())).collect();
         tags.sort_by_key(|number| (std::cmp::Reverse(routes.tags[*number as usize].notes.len()), *number));
-        let tags = tags.into_iter().take(N_HOME_NOTES).map(|number| self.tag_entry(number, routes.tags[number as usize].name.clone(), root));
+        let tags = tags
+            .into_iter()
+            .take(N_HOME_NOTES)
+            .map(|number| self.tag_entry(number, routes.tags[number as usize].name.clone(), root));
         let mut groups = vec![
-            ListGroup { heading: "Most linked notes".to_owned(), entries: self.note_entries(&most_linked, root) },
+            ListGroup {
+                heading: "Most linked notes".to_owned(),
+                entries: self.note_entries(&most_linked, root),
+            },
             ListGroup { heading: "Folders".to_owned(), entries: folders.collect() },
             ListGroup { heading: "Tags".to_owned(), entries: tags.collect() },
         ];
         groups.retain(|group| !group.entries.is_empty());
-        self.theme.render("home.html", &HomeView { root, page_title: self.title.clone(), description: String::new(), groups })
+        self.theme.render(
+            "home.html",
+            &HomeView { root, page_title: self.title.clone(), description: String::new(), groups },
+        )
     }
 
     fn note_entries(&self, notes: &[FileId], root: &str) -> Vec<EntryView> {
@@ -263,7 +324,8 @@ impl Site<'_> {
         if n < 2 {
             return Vec::new();
         }
-        let link = |nth| PageLink { label: label(nth), href: self.href(root, kind(nth)), current: nth == current };
+        let link =
+            |nth| PageLink { label: label(nth), href: self.href(root, kind(nth)), current: nth == current };
         (0..to_u32(n)).map(link).collect()
     }
 }
@@ -275,7 +337,8 @@ fn beginning(title: &str) -> String {
 impl Site<'_> {
     /// The notes in the order of their names.
     pub(super) fn sort_notes(&self) -> Vec<FileId> {
-        let mut notes: Vec<_> = self.compilation.vault.notes().filter(|(_, file, _)| is_listed(file)).collect();
+        let mut notes: Vec<_> =
+            self.compilation.vault.notes().filter(|(_, file, _)| is_listed(file)).collect();
         notes.sort_by_cached_key(|(id, file, _)| (sort_key(file.title()), *id));
         notes.into_iter().map(|(id, ..)| id).collect()
     }
@@ -283,14 +346,18 @@ impl Site<'_> {
     /// The missing targets that have a page, with the number of notes that ask for them, those asked for most first.
     pub(super) fn sort_wanted(&self) -> Vec<(u32, usize)> {
         let missing = &self.compilation.links.missing;
-        let numbers = (0..to_u32(missing.len())).filter(|number| self.compilation.routes.missing(*number).is_some());
+        let numbers =
+            (0..to_u32(missing.len())).filter(|number| self.compilation.routes.missing(*number).is_some());
         let mut wanted: Vec<_> = numbers.map(|number| (number, self.n_asking(number))).collect();
-        wanted.sort_by_cached_key(|(number, n)| (std::cmp::Reverse(*n), sort_key(&missing[*number as usize].name)));
+        wanted.sort_by_cached_key(|(number, n)| {
+            (std::cmp::Reverse(*n), sort_key(&missing[*number as usize].name))
+        });
         wanted
     }
 
     fn n_asking(&self, number: u32) -> usize {
-        let mut files: Vec<_> = self.compilation.graph.incoming(Node::Missing(number)).iter().map(|edge| edge.file).collect();
+        let mut files: Vec<_> =
+            self.compilation.graph.incoming(Node::Missing(number)).iter().map(|edge| edge.file).collect();
         files.retain(|id| self.compilation.vault.file(*id).is_public());
         files.dedup();
         files.len()

@@ -38,12 +38,11 @@ impl Site<'_> {
             properties: self.properties(note, id, &mut filler),
             tags: self.property_tags(root, note),
             toc: toc(note),
-            body,
             backlinks: self.backlinks(Node::File(id), root, 0),
             n_outgoing: self.n_targets(id, file),
             source: file.path.as_str(),
         };
-        self.theme.render("note.html", &view)
+        self.theme.render_with_body("note.html", &view, Some(&body))
     }
 
     /// Links to the folders around a file, from the root on.
@@ -62,7 +61,10 @@ impl Site<'_> {
     fn property_tags(&self, root: &str, note: &Note) -> Vec<LinkView> {
         let mut seen: BTreeSet<_> =
             note.tags.iter().filter(|tag| tag.origin == TagOrigin::Body).map(|tag| fold(&tag.name)).collect();
-        let tags = note.tags.iter().filter(|tag| tag.origin == TagOrigin::Properties && seen.insert(fold(&tag.name)));
+        let tags = note
+            .tags
+            .iter()
+            .filter(|tag| tag.origin == TagOrigin::Properties && seen.insert(fold(&tag.name)));
         let view = |name: &str| {
             let href = format!("{root}{}", self.tag_href(name)?);
             Some(LinkView { label: name.to_owned(), href })

@@ -14,7 +14,12 @@ const HIDDEN: &[&str] = &["title", "publish", "draft", "permalink", "description
 
 impl Site<'_> {
     /// The properties that a page shows, as HTML.
-    pub(super) fn properties<'n>(&self, note: &'n Note, id: FileId, filler: &mut Filler<'_>) -> Vec<PropertyView<'n>> {
+    pub(super) fn properties<'n>(
+        &self,
+        note: &'n Note,
+        id: FileId,
+        filler: &mut Filler<'_>,
+    ) -> Vec<PropertyView<'n>> {
         let shown = note.properties.iter().filter(|it| !HIDDEN.contains(&it.key.to_lowercase().as_str()));
         let view = |it: &'n crate::compile::Property| {
             let mut html = String::new();
@@ -43,7 +48,8 @@ fn push_value(out: &mut String, value: &PropertyValue, note: &Note, id: FileId, 
         PropertyValue::Empty => out.push('—'),
         PropertyValue::Bool(value) => {
             let (checked, name) = if *value { (" checked", "yes") } else { ("", "no") };
-            write!(out, "<input type=\"checkbox\" disabled{checked} aria-label=\"{name}\">").expect("a String takes every write");
+            write!(out, "<input type=\"checkbox\" disabled{checked} aria-label=\"{name}\">")
+                .expect("a String takes every write");
         }
         PropertyValue::Number(number) => push_escaped(out, number),
         PropertyValue::Text(text) => push_text(out, text),
@@ -77,9 +83,11 @@ fn push_value(out: &mut String, value: &PropertyValue, note: &Note, id: FileId, 
 }
 
 fn push_text(out: &mut String, text: &str) {
-    let is_address = matches!(scheme(text).as_deref(), Some("http" | "https" | "mailto")) && !text.contains(char::is_whitespace);
+    let is_address = matches!(scheme(text).as_deref(), Some("http" | "https" | "mailto"))
+        && !text.contains(char::is_whitespace);
     if is_address {
-        write!(out, "<a class=\"external\" href=\"{0}\" rel=\"noopener\">{0}</a>", escape(text)).expect("a String takes every write");
+        write!(out, "<a class=\"external\" href=\"{0}\" rel=\"noopener\">{0}</a>", escape(text))
+            .expect("a String takes every write");
     } else if is_date(text) {
         write!(out, "<time datetime=\"{0}\">{0}</time>", escape(text)).expect("a String takes every write");
     } else {
@@ -91,7 +99,10 @@ fn push_text(out: &mut String, text: &str) {
 fn is_date(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.len() == 10
-        && bytes.iter().enumerate().all(|(at, b)| if at == 4 || at == 7 { *b == b'-' } else { b.is_ascii_digit() })
+        && bytes
+            .iter()
+            .enumerate()
+            .all(|(at, b)| if at == 4 || at == 7 { *b == b'-' } else { b.is_ascii_digit() })
         && (1..=12).contains(&text[5..7].parse::<u8>().unwrap_or(0))
         && (1..=31).contains(&text[8..].parse::<u8>().unwrap_or(0))
 }

@@ -97,7 +97,12 @@ pub(super) struct FolderPage {
 
 impl Routes {
     /// Gives out the addresses. The second value is the collisions there were.
-    pub(crate) fn new(vault: &Vault, links: &Links, graph: &EntityGraph, config: &Config) -> (Self, Vec<Diagnostic>) {
+    pub(crate) fn new(
+        vault: &Vault,
+        links: &Links,
+        graph: &EntityGraph,
+        config: &Config,
+    ) -> (Self, Vec<Diagnostic>) {
         let mut claims = Claims::default();
         let home_url = UrlPath::new("index.html");
         for reserved in ["index.html", "404.html"].into_iter().chain(ASSETS.iter().map(|asset| asset.path)) {
@@ -122,7 +127,8 @@ impl Routes {
 
         let mut pages = Pages { claims, urls: BTreeMap::new() };
         let folders = folders(vault, &files);
-        let folder_numbers = folders.iter().zip(0..).map(|(folder, number)| (folder.path.clone(), number)).collect();
+        let folder_numbers =
+            folders.iter().zip(0..).map(|(folder, number)| (folder.path.clone(), number)).collect();
         for (folder, number) in folders.iter().zip(0..) {
             let base = folder_path(&folder.path);
             let has_index = pages.claims.is_taken(&format!("{base}index.html"));
@@ -133,7 +139,11 @@ impl Routes {
             } else {
                 "index"
             };
-            pages.add(|page| RouteKind::Folder(number, page), &format!("{base}{name}"), n_pages(folder.notes.len(), ENTRIES_PER_PAGE));
+            pages.add(
+                |page| RouteKind::Folder(number, page),
+                &format!("{base}{name}"),
+                n_pages(folder.notes.len(), ENTRIES_PER_PAGE),
+            );
         }
         let (tags, tag_numbers) = tag_pages(vault, graph);
         let tags_url = pages.add(|_| RouteKind::Tags, "tags/index", 1);
@@ -157,7 +167,11 @@ impl Routes {
                 shown_missing[number as usize].then(|| pages.add(|_| RouteKind::Missing(number), &path, 1))
             })
             .collect();
-        for (id, url) in vault.files().zip(&files).filter_map(|((id, file), url)| Some((id, (file.note()?, url.as_ref()?).1))) {
+        for (id, url) in vault
+            .files()
+            .zip(&files)
+            .filter_map(|((id, file), url)| Some((id, (file.note()?, url.as_ref()?).1)))
+        {
             let sources = n_sources(vault, graph, id);
             if sources > BACKLINKS_PER_PAGE {
                 let base = url.as_str().strip_suffix(".html").unwrap_or(url.as_str());
@@ -167,7 +181,9 @@ impl Routes {
         }
         let Pages { claims, mut urls } = pages;
         urls.insert(RouteKind::NotFound, UrlPath::new("404.html"));
-        urls.extend(ASSETS.iter().zip(0..).map(|(asset, idx)| (RouteKind::Asset(idx), UrlPath::new(asset.path))));
+        urls.extend(
+            ASSETS.iter().zip(0..).map(|(asset, idx)| (RouteKind::Asset(idx), UrlPath::new(asset.path))),
+        );
         for (id, file) in vault.files() {
             let Some(url) = &files[id.index()] else { continue };
             let kind = if file.note().is_some() { RouteKind::Note(id) } else { RouteKind::Attachment(id) };
@@ -179,8 +195,19 @@ impl Routes {
         let pages = urls.iter().map(|(kind, url)| (url.clone(), *kind)).collect();
         let findings = claims.findings(vault);
         let routes = Self {
-            files, missing, tag_numbers, tags, folders, folder_numbers, home, home_url, notes_url, tags_url, wanted_url,
-            pages, urls,
+            files,
+            missing,
+            tag_numbers,
+            tags,
+            folders,
+            folder_numbers,
+            home,
+            home_url,
+            notes_url,
+            tags_url,
+            wanted_url,
+            pages,
+            urls,
         };
         (routes, findings)
     }
@@ -282,7 +309,11 @@ fn shown_missing(vault: &Vault, links: &Links, graph: &EntityGraph) -> Vec<bool>
             is_visible && vault.file(edge.file).is_public()
         })
     };
-    debug_assert!(links.iter(vault).all(|(.., it)| !matches!(it, Resolution::Missing(n) if *n as usize >= links.missing.len())));
+    debug_assert!(
+        links
+            .iter(vault)
+            .all(|(.., it)| !matches!(it, Resolution::Missing(n) if *n as usize >= links.missing.len()))
+    );
     (0..to_u32(links.missing.len())).map(is_shown).collect()
 }
 
@@ -294,7 +325,9 @@ fn tag_pages(vault: &Vault, graph: &EntityGraph) -> (Vec<TagPage>, Vec<Option<u3
         let mut notes: Vec<_> = graph
             .incoming(Node::Tag(number))
             .into_iter()
-            .filter(|edge| matches!(edge.evidence(vault), Evidence::Tag(tag) if tag.origin != TagOrigin::Comment))
+            .filter(
+                |edge| matches!(edge.evidence(vault), Evidence::Tag(tag) if tag.origin != TagOrigin::Comment),
+            )
             .map(|edge| edge.file)
             .filter(|id| vault.file(*id).is_public())
             .collect();
@@ -303,7 +336,9 @@ fn tag_pages(vault: &Vault, graph: &EntityGraph) -> (Vec<TagPage>, Vec<Option<u3
         let key: Vec<String> = parts.iter().map(|part| fold(part)).collect();
         if !notes.is_empty() {
             for depth in 1..=parts.len() {
-                let entry = names.entry(key[..depth].to_vec()).or_insert_with(|| (parts[..depth].join("/"), Vec::new()));
+                let entry = names
+                    .entry(key[..depth].to_vec())
+                    .or_insert_with(|| (parts[..depth].join("/"), Vec::new()));
                 entry.1.extend(&notes);
                 if depth == parts.len() {
                     entry.0.clone_from(name);
@@ -326,7 +361,12 @@ fn tag_pages(vault: &Vault, graph: &EntityGraph) -> (Vec<TagPage>, Vec<Option<u3
         let mut notes: Vec<_> = notes.iter().copied().filter(|id| is_listed(vault.file(*id))).collect();
         notes.sort_unstable();
         notes.dedup();
-        TagPage { name: name.clone(), parent: parents[number as usize], children: children.remove(&number).unwrap_or_default(), notes }
+        TagPage {
+            name: name.clone(),
+            parent: parents[number as usize],
+            children: children.remove(&number).unwrap_or_default(),
+            notes,
+        }
     });
     (tags.collect(), tag_numbers)
 }
@@ -335,7 +375,8 @@ fn tag_pages(vault: &Vault, graph: &EntityGraph) -> (Vec<TagPage>, Vec<Option<u3
 fn folders(vault: &Vault, files: &[Option<UrlPath>]) -> Vec<FolderPage> {
     let mut folders: BTreeMap<&str, FolderPage> = BTreeMap::new();
     folders.insert("", FolderPage::default());
-    for (id, file, _) in vault.notes().filter(|(id, file, _)| is_listed(file) && files[id.index()].is_some()) {
+    for (id, file, _) in vault.notes().filter(|(id, file, _)| is_listed(file) && files[id.index()].is_some())
+    {
         let folder = file.path.folder();
         folders.entry(folder).or_default().notes.push(id);
         let mut above = Some(folder);
@@ -361,7 +402,10 @@ fn folders(vault: &Vault, files: &[Option<UrlPath>]) -> Vec<FolderPage> {
 }
 
 fn folder_path(folder: &str) -> String {
-    folder.split('/').filter(|part| !part.is_empty()).fold(String::new(), |path, part| path + &slug(part) + "/")
+    folder
+        .split('/')
+        .filter(|part| !part.is_empty())
+        .fold(String::new(), |path, part| path + &slug(part) + "/")
 }
 
 fn note_path(path: &str) -> String {
@@ -437,7 +481,12 @@ impl Claims {
 
     /// Gives each file the address it wants, and then the rest of them one beside it, so that no number given to
     /// one takes the name of another.
-    fn claim_files(&mut self, vault: &Vault, wanted: impl Iterator<Item = (FileId, String)>, files: &mut [Option<UrlPath>]) {
+    fn claim_files(
+        &mut self,
+        vault: &Vault,
+        wanted: impl Iterator<Item = (FileId, String)>,
+        files: &mut [Option<UrlPath>],
+    ) {
         let mut late = Vec::new();
         for (id, path) in wanted {
             if self.is_free(&path) {
@@ -502,10 +551,13 @@ impl Claims {
                     let other = &vault.file(*holder).path;
                     (*owner, format!("the address `{wanted}` belongs to `{other}`; this page gets `{given}`"))
                 }
-                (Some(owner), None) => (*owner, format!("the address `{wanted}` is taken; this page gets `{given}`")),
-                (None, Some(holder)) => {
-                    (*holder, format!("this page has the address `{wanted}`; a page that adit makes gets `{given}`"))
+                (Some(owner), None) => {
+                    (*owner, format!("the address `{wanted}` is taken; this page gets `{given}`"))
                 }
+                (None, Some(holder)) => (
+                    *holder,
+                    format!("this page has the address `{wanted}`; a page that adit makes gets `{given}`"),
+                ),
                 // Two pages that adit makes, such as tags that differ in signs only: nothing the user needs to know.
                 (None, None) => return None,
             };

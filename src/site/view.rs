@@ -35,7 +35,7 @@ pub(super) struct LinkView {
     pub(super) href: String,
 }
 
-/// The page of a note.
+/// The page of a note. Beside it, templates have `body`: HTML.
 #[derive(Serialize)]
 pub(super) struct NoteView<'a> {
     /// `../` up to the root of the site.
@@ -53,8 +53,6 @@ pub(super) struct NoteView<'a> {
     /// Tags that the text does not show.
     pub(super) tags: Vec<LinkView>,
     pub(super) toc: Vec<TocView<'a>>,
-    /// HTML.
-    pub(super) body: String,
     pub(super) backlinks: BacklinksView,
     pub(super) n_outgoing: usize,
     /// Path of the source file in the vault.
@@ -97,23 +95,9 @@ pub(super) struct BacklinkGroup {
     pub(super) href: String,
     /// Folder of the note.
     pub(super) folder: String,
-    pub(super) mentions: Vec<MentionView>,
-    /// How many more there are than are shown.
-    pub(super) n_more: usize,
-}
-
-/// A place where a note links to the page.
-#[derive(Serialize)]
-pub(super) struct MentionView {
-    /// HTML of the sentence, the link marked; empty where there is none.
-    pub(super) sentence: String,
-    /// The headings around it.
-    pub(super) section: String,
-    /// The property it is in, if it is in one.
-    pub(super) property: String,
-    /// `file:line`.
-    pub(super) source: String,
-    pub(super) is_embed: bool,
+    /// HTML: an item for each place where the note links to the page, with its sentence, the link in `<mark>`, and
+    /// its section, file and line in `.evidence`.
+    pub(super) mentions: String,
 }
 
 /// A list of links under headings: tags, folders, notes from A to Z, missing notes.

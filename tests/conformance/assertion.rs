@@ -122,11 +122,7 @@ impl TryFrom<Map<String, Value>> for GraphAssertion {
         if count.is_some() && matches!(check, GraphCheck::NoEdge(_) | GraphCheck::NoNode(_)) {
             return Err(format!("a count makes no sense in {source}"));
         }
-        Ok(GraphAssertion {
-            source,
-            count: count.unwrap_or_default(),
-            check,
-        })
+        Ok(GraphAssertion { source, count: count.unwrap_or_default(), check })
     }
 }
 
@@ -240,20 +236,10 @@ impl TryFrom<Map<String, Value>> for HtmlAssertion {
         let filterable = match check {
             HtmlCheck::Select(_) => true,
             HtmlCheck::NoSelect(_) => filter.count.is_none(),
-            _ => matches!(
-                filter,
-                Filter {
-                    equals: None,
-                    contains: None,
-                    excludes: None,
-                    count: None
-                }
-            ),
+            _ => matches!(filter, Filter { equals: None, contains: None, excludes: None, count: None }),
         };
         if !filterable {
-            return Err(format!(
-                "a modifier that this operator does not have in {source}"
-            ));
+            return Err(format!("a modifier that this operator does not have in {source}"));
         }
         let has_sense = match &check {
             HtmlCheck::UniqueIds(flag) => flag == true,
@@ -261,17 +247,9 @@ impl TryFrom<Map<String, Value>> for HtmlAssertion {
             _ => true,
         };
         if !has_sense {
-            return Err(format!(
-                "an operand that this operator does not have in {source}"
-            ));
+            return Err(format!("an operand that this operator does not have in {source}"));
         }
-        Ok(HtmlAssertion {
-            source,
-            page,
-            scope,
-            filter,
-            check,
-        })
+        Ok(HtmlAssertion { source, page, scope, filter, check })
     }
 }
 
@@ -287,10 +265,7 @@ fn take<T: for<'de> Deserialize<'de>>(
 }
 
 /// Parses what must be one key, the operator, with its operand.
-fn the_only<T: for<'de> Deserialize<'de>>(
-    object: Map<String, Value>,
-    source: &str,
-) -> Result<T, String> {
+fn the_only<T: for<'de> Deserialize<'de>>(object: Map<String, Value>, source: &str) -> Result<T, String> {
     serde_json::from_value(Value::Object(object)).map_err(|e| format!("{e} in {source}"))
 }
 
@@ -311,20 +286,10 @@ mod tests {
             r#"{"page": "x", "scope": "margin", "text": "a"}"#,
             r#"{"page": "x", "any": [{"text": "a", "no_text": "b"}]}"#,
         ] {
-            assert!(
-                serde_json::from_str::<HtmlAssertion>(html).is_err(),
-                "{html}"
-            );
+            assert!(serde_json::from_str::<HtmlAssertion>(html).is_err(), "{html}");
         }
-        for graph in [
-            r#"{"egde": {}}"#,
-            r#"{"edge": {"form": "x"}}"#,
-            r#"{"no_edge": {}, "count": 1}"#,
-        ] {
-            assert!(
-                serde_json::from_str::<GraphAssertion>(graph).is_err(),
-                "{graph}"
-            );
+        for graph in [r#"{"egde": {}}"#, r#"{"edge": {"form": "x"}}"#, r#"{"no_edge": {}, "count": 1}"#] {
+            assert!(serde_json::from_str::<GraphAssertion>(graph).is_err(), "{graph}");
         }
     }
 }

@@ -27,15 +27,8 @@ impl Case {
         if !vault.is_dir() {
             return Err(at(&"no vault/ folder"));
         }
-        let name = dir
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        Ok(Case {
-            name,
-            vault,
-            expect,
-        })
+        let name = dir.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        Ok(Case { name, vault, expect })
     }
 }
 

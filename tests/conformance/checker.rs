@@ -74,10 +74,8 @@ pub fn check(expect: &Expect, vault: &Path, graph: &Graph, out: &Path) -> Vec<St
 
 impl Checker<'_> {
     fn check_html(&self, assertion: &HtmlAssertion, outer: Place<'_>) -> Result<(), String> {
-        let place = Place {
-            page: assertion.page.as_deref().or(outer.page),
-            scope: assertion.scope.or(outer.scope),
-        };
+        let place =
+            Place { page: assertion.page.as_deref().or(outer.page), scope: assertion.scope.or(outer.scope) };
         match &assertion.check {
             HtmlCheck::SiteNoText(text) => self.check_site_lacks(text),
             HtmlCheck::HasPage(id) => self.page(id).map(drop),
@@ -93,15 +91,9 @@ impl Checker<'_> {
                         Err(why) => reasons.push(shorten(&why, 220).into_owned()),
                     }
                 }
-                Err(format!(
-                    "none of {} alternatives held: {}",
-                    alternatives.len(),
-                    reasons.join(" | ")
-                ))
+                Err(format!("none of {} alternatives held: {}", alternatives.len(), reasons.join(" | ")))
             }
-            HtmlCheck::All(parts) => parts
-                .iter()
-                .try_for_each(|part| self.check_html(part, place)),
+            HtmlCheck::All(parts) => parts.iter().try_for_each(|part| self.check_html(part, place)),
             check => {
                 let id = place.page.ok_or("the assertion names no page")?;
                 let default = match check {
@@ -125,10 +117,8 @@ impl Checker<'_> {
 
     /// The page of a node.
     fn page(&self, id: &str) -> Result<Rc<Page>, String> {
-        let node = self
-            .graph
-            .node(id)
-            .ok_or_else(|| format!("no graph node for {id:?}, so its page is unknown"))?;
+        let node =
+            self.graph.node(id).ok_or_else(|| format!("no graph node for {id:?}, so its page is unknown"))?;
         let page = Graph::page_of(node).ok_or_else(|| format!("graph node {id:?} has no page"))?;
         let file = self
             .site
@@ -166,9 +156,7 @@ impl Checker<'_> {
             HtmlCheck::Select(selector) => {
                 let found = select(page, scope, selector, filter).len();
                 let wanted = filter.count.unwrap_or_default();
-                ensure(wanted.accepts(found), || {
-                    format!("wanted {wanted}, found {found}")
-                })
+                ensure(wanted.accepts(found), || format!("wanted {wanted}, found {found}"))
             }
             HtmlCheck::NoSelect(selector) => {
                 let found = select(page, scope, selector, filter);
@@ -176,19 +164,14 @@ impl Checker<'_> {
                     format!("<{}> {:?}", element.tag, page.dom.text(id))
                 };
                 let examples: Vec<_> = found.iter().take(3).map(show).collect();
-                ensure(found.is_empty(), || {
-                    format!("must not be there: {}", examples.join(", "))
-                })
+                ensure(found.is_empty(), || format!("must not be there: {}", examples.join(", ")))
             }
             HtmlCheck::Link(want) => {
                 need_region(page, scope)?;
                 self.check_link(page, scope, want)
             }
             HtmlCheck::NoLink(want) => {
-                let has_goal = want
-                    .to
-                    .as_deref()
-                    .is_none_or(|to| self.page_file(to).is_some());
+                let has_goal = want.to.as_deref().is_none_or(|to| self.page_file(to).is_some());
                 let found = has_goal && self.check_link(page, scope, want).is_ok();
                 ensure(!found, || "the link must not be there".to_owned())
             }
@@ -196,27 +179,20 @@ impl Checker<'_> {
             HtmlCheck::NoDeadLinks(which) => {
                 let mut dead = self.dead_links(page, scope, which == "fragments");
                 dead.truncate(6);
-                ensure(dead.is_empty(), || {
-                    format!("dead links: {}", dead.join(", "))
-                })
+                ensure(dead.is_empty(), || format!("dead links: {}", dead.join(", ")))
             }
             HtmlCheck::UniqueIds(_) => check_unique_ids(page, scope),
             HtmlCheck::Title(wanted) => {
-                let title = page
-                    .dom
-                    .find("title")
-                    .map(|id| squeeze(&page.dom.own_text(id)))
-                    .unwrap_or_default();
-                ensure(title.contains(&squeeze(wanted)), || {
-                    format!("<title> is {title:?}")
-                })
+                let title =
+                    page.dom.find("title").map(|id| squeeze(&page.dom.own_text(id))).unwrap_or_default();
+                ensure(title.contains(&squeeze(wanted)), || format!("<title> is {title:?}"))
             }
-            HtmlCheck::Raw(wanted) => ensure(holds(&page.raw, wanted), || {
-                "the HTML source lacks it".to_owned()
-            }),
-            HtmlCheck::RawNo(unwanted) => ensure(!holds(&page.raw, unwanted), || {
-                "the HTML source holds it".to_owned()
-            }),
+            HtmlCheck::Raw(wanted) => {
+                ensure(holds(&page.raw, wanted), || "the HTML source lacks it".to_owned())
+            }
+            HtmlCheck::RawNo(unwanted) => {
+                ensure(!holds(&page.raw, unwanted), || "the HTML source holds it".to_owned())
+            }
             HtmlCheck::SiteNoText(_)
             | HtmlCheck::HasPage(_)
             | HtmlCheck::NoPage(_)
@@ -230,11 +206,7 @@ impl Checker<'_> {
             let file = file.to_lowercase();
             TEXT_SUFFIXES.iter().any(|suffix| file.ends_with(suffix))
         };
-        match self
-            .site
-            .files()
-            .find(|file| is_text(file) && holds(&self.site.read(file), text))
-        {
+        match self.site.files().find(|file| is_text(file) && holds(&self.site.read(file), text)) {
             Some(file) => Err(format!("the built site leaks {text:?} in {file}")),
             None => Ok(()),
         }
@@ -251,21 +223,14 @@ impl Checker<'_> {
             let Target::Internal { file, fragment } = self.site.resolve(page, url) else {
                 continue;
             };
-            let right_fragment = want
-                .fragment
-                .as_ref()
-                .is_none_or(|wanted| fragment == *wanted);
-            let is_copy =
-                |wanted: &String| same_bytes(&self.site.path(&file), &self.vault.join(wanted));
+            let right_fragment = want.fragment.as_ref().is_none_or(|wanted| fragment == *wanted);
+            let is_copy = |wanted: &String| same_bytes(&self.site.path(&file), &self.vault.join(wanted));
             if right_fragment && want.file.as_ref().is_none_or(is_copy) {
                 return Ok(());
             }
         }
         seen.truncate(5);
-        Err(format!(
-            "no {} whose {} leads to {:?}; saw {seen:?}",
-            want.select, want.attr, want.file
-        ))
+        Err(format!("no {} whose {} leads to {:?}; saw {seen:?}", want.select, want.attr, want.file))
     }
 }
 
@@ -274,19 +239,14 @@ fn ensure(holds: bool, why_not: impl FnOnce() -> String) -> Result<(), String> {
 }
 
 fn need_region(page: &Page, scope: Scope) -> Result<(), String> {
-    ensure(
-        scope != Scope::Backlinks || page.has_backlinks_region(),
-        || "no backlinks region (an element whose id or class contains 'backlink')".to_owned(),
-    )
+    ensure(scope != Scope::Backlinks || page.has_backlinks_region(), || {
+        "no backlinks region (an element whose id or class contains 'backlink')".to_owned()
+    })
 }
 
 /// A text of white space alone is meant literally.
 fn squeeze_unless_blank(text: &str) -> String {
-    if text.trim().is_empty() {
-        text.to_owned()
-    } else {
-        squeeze(text)
-    }
+    if text.trim().is_empty() { text.to_owned() } else { squeeze(text) }
 }
 
 /// Whether a source text holds `wanted`, written plainly or with character references.
@@ -298,12 +258,9 @@ fn holds(source: &str, wanted: &str) -> bool {
 fn check_order(text: &str, wanted: &[String]) -> Result<(), String> {
     let mut rest = text;
     for part in wanted {
-        let at = rest.find(&squeeze(part)).ok_or_else(|| {
-            format!(
-                "{part:?} not found in order; the text is {:?}",
-                shorten(text, 300)
-            )
-        })?;
+        let at = rest
+            .find(&squeeze(part))
+            .ok_or_else(|| format!("{part:?} not found in order; the text is {:?}", shorten(text, 300)))?;
         // The next one may overlap, but must begin later.
         let next = rest[at..].chars().next().map_or(0, char::len_utf8);
         rest = &rest[at + next..];
@@ -325,15 +282,9 @@ fn select<'p>(
             text.contains(&squeeze(wanted))
                 || (element.is_silent() && dom.own_text(id).contains(wanted.as_str()))
         };
-        filter
-            .equals
-            .as_ref()
-            .is_none_or(|wanted| text == squeeze(wanted))
+        filter.equals.as_ref().is_none_or(|wanted| text == squeeze(wanted))
             && filter.contains.as_ref().is_none_or(contains)
-            && filter
-                .excludes
-                .as_ref()
-                .is_none_or(|unwanted| !text.contains(&squeeze(unwanted)))
+            && filter.excludes.as_ref().is_none_or(|unwanted| !text.contains(&squeeze(unwanted)))
     };
     let mut found = page.elements(scope);
     found.retain(|&(id, element)| selector.matches(dom, id) && passes(id, element));
@@ -341,11 +292,9 @@ fn select<'p>(
 }
 
 fn check_unique_ids(page: &Page, scope: Scope) -> Result<(), String> {
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = std::collections::BTreeSet::new();
     let elements = page.elements(scope);
-    let ids = elements
-        .iter()
-        .filter_map(|(_, element)| element.attr("id"));
+    let ids = elements.iter().filter_map(|(_, element)| element.attr("id"));
     let twice: Vec<&str> = ids.filter(|id| !seen.insert(*id)).take(6).collect();
     ensure(twice.is_empty(), || format!("duplicate ids: {twice:?}"))
 }

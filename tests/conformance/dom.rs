@@ -68,16 +68,12 @@ pub struct Element {
 impl Element {
     /// The value of an attribute, if the element has it.
     pub fn attr(&self, name: &str) -> Option<&str> {
-        self.attributes()
-            .find(|(key, _)| *key == name)
-            .map(|(_, value)| value)
+        self.attributes().find(|(key, _)| *key == name).map(|(_, value)| value)
     }
 
     /// All attributes.
     pub fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.attributes
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
+        self.attributes.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// Whether its boundaries separate words.
@@ -92,18 +88,12 @@ impl Element {
 
     /// Whether its content is never shown as text.
     pub fn is_silent(&self) -> bool {
-        matches!(
-            self.tag.as_str(),
-            "script" | "style" | "template" | "noscript"
-        )
+        matches!(self.tag.as_str(), "script" | "style" | "template" | "noscript")
     }
 
     /// Whether its class or id contains `word` (given in lower case), in any case.
     pub fn is_hooked(&self, word: &str) -> bool {
-        let holds = |name| {
-            self.attr(name)
-                .is_some_and(|value| value.to_lowercase().contains(word))
-        };
+        let holds = |name| self.attr(name).is_some_and(|value| value.to_lowercase().contains(word));
         holds("class") || holds("id")
     }
 }
@@ -140,11 +130,7 @@ impl Dom {
 
     fn add(&mut self, content: Content, parent: Option<NodeId>) -> NodeId {
         let id = self.nodes.len();
-        self.nodes.push(Node {
-            content,
-            parent,
-            end: id + 1,
-        });
+        self.nodes.push(Node { content, parent, end: id + 1 });
         id
     }
 
@@ -207,10 +193,7 @@ impl Dom {
     }
 
     /// The elements with an index in `range`, in document order.
-    pub fn elements_in(
-        &self,
-        range: std::ops::Range<NodeId>,
-    ) -> impl Iterator<Item = (NodeId, &Element)> {
+    pub fn elements_in(&self, range: std::ops::Range<NodeId>) -> impl Iterator<Item = (NodeId, &Element)> {
         range.filter_map(|id| Some((id, self.element(id)?)))
     }
 
@@ -221,9 +204,7 @@ impl Dom {
 
     /// The first element with this tag.
     pub fn find(&self, tag: &str) -> Option<NodeId> {
-        self.elements()
-            .find(|(_, element)| element.tag == tag)
-            .map(|(id, _)| id)
+        self.elements().find(|(_, element)| element.tag == tag).map(|(id, _)| id)
     }
 
     /// The element directly before `id` among its siblings.
@@ -263,8 +244,7 @@ impl Dom {
             match &self.nodes[at].content {
                 Content::Text(text) => out.push_str(text),
                 Content::Element(element) => {
-                    if element.is_silent() || element.tag == "head" || (at != root && skip(element))
-                    {
+                    if element.is_silent() || element.tag == "head" || (at != root && skip(element)) {
                         at = self.end(at);
                         continue;
                     }
@@ -294,8 +274,7 @@ mod tests {
 
     #[test]
     fn hidden_content_is_still_in_the_tree() {
-        let dom =
-            Dom::parse("<p><noscript><a href=x>y</a></noscript><template><i>z</i></template></p>");
+        let dom = Dom::parse("<p><noscript><a href=x>y</a></noscript><template><i>z</i></template></p>");
         assert!(dom.find("a").is_some() && dom.find("i").is_some());
         assert_eq!(dom.text(Dom::ROOT), "");
     }

@@ -18,18 +18,13 @@ impl Graph {
         let mut value: Value = serde_json::from_slice(json).map_err(|e| e.to_string())?;
         let mut array = |key: &str| match value.get_mut(key).map(Value::take) {
             Some(Value::Array(items)) => Ok(items),
-            _ => Err(format!(
-                "graph JSON must be an object with the array {key:?}"
-            )),
+            _ => Err(format!("graph JSON must be an object with the array {key:?}")),
         };
         let (nodes, edges) = (array("nodes")?, array("edges")?);
         if let Some(node) = nodes.iter().find(|node| node.get("id").is_none()) {
             return Err(format!("graph node without id: {node}"));
         }
-        if let Some(edge) = edges
-            .iter()
-            .find(|edge| edge.get("from").is_none() || edge.get("to").is_none())
-        {
+        if let Some(edge) = edges.iter().find(|edge| edge.get("from").is_none() || edge.get("to").is_none()) {
             return Err(format!("graph edge without from or to: {edge}"));
         }
         Ok(Graph { nodes, edges })
@@ -37,11 +32,7 @@ impl Graph {
 
     /// The node with this id; a missing target is found in any spelling of it.
     pub fn node(&self, id: &str) -> Option<&Value> {
-        let exact = || {
-            self.nodes
-                .iter()
-                .find(|node| same_id(id, &node["id"], false))
-        };
+        let exact = || self.nodes.iter().find(|node| same_id(id, &node["id"], false));
         let missing = || {
             self.nodes.iter().find(|node| {
                 node.get("exists") == Some(&Value::Bool(false)) && same_id(id, &node["id"], true)
@@ -52,24 +43,15 @@ impl Graph {
 
     /// The page of a node, if it has one: a path inside the site.
     pub fn page_of(node: &Value) -> Option<&str> {
-        node.get("page")
-            .and_then(Value::as_str)
-            .filter(|page| !page.is_empty())
+        node.get("page").and_then(Value::as_str).filter(|page| !page.is_empty())
     }
 
     fn matching_nodes(&self, want: &NodePattern) -> Vec<&Value> {
         let loose = want.exists == Some(false) || want.kind.as_deref() == Some("unresolved");
         let fits = |node: &&Value| {
-            want.id
-                .as_deref()
-                .is_none_or(|id| same_id(id, &node["id"], loose))
-                && want
-                    .kind
-                    .as_deref()
-                    .is_none_or(|kind| node.get("kind").is_some_and(|have| have == kind))
-                && want
-                    .exists
-                    .is_none_or(|exists| is_true(node.get("exists")) == exists)
+            want.id.as_deref().is_none_or(|id| same_id(id, &node["id"], loose))
+                && want.kind.as_deref().is_none_or(|kind| node.get("kind").is_some_and(|have| have == kind))
+                && want.exists.is_none_or(|exists| is_true(node.get("exists")) == exists)
         };
         self.nodes.iter().filter(fits).collect()
     }
@@ -77,23 +59,14 @@ impl Graph {
     fn matching_edges(&self, want: &EdgePattern) -> Vec<&Value> {
         let loose = want.resolved == Some(false);
         let fits = |edge: &&Value| {
-            want.from
-                .as_deref()
-                .is_none_or(|from| same_id(from, &edge["from"], false))
+            want.from.as_deref().is_none_or(|from| same_id(from, &edge["from"], false))
+                && want.to.as_deref().is_none_or(|to| same_id(to, &edge["to"], loose))
+                && want.kind.as_deref().is_none_or(|kind| edge.get("kind").is_some_and(|have| have == kind))
+                && want.resolved.is_none_or(|resolved| is_true(edge.get("resolved")) == resolved)
                 && want
-                    .to
-                    .as_deref()
-                    .is_none_or(|to| same_id(to, &edge["to"], loose))
-                && want
-                    .kind
-                    .as_deref()
-                    .is_none_or(|kind| edge.get("kind").is_some_and(|have| have == kind))
-                && want
-                    .resolved
-                    .is_none_or(|resolved| is_true(edge.get("resolved")) == resolved)
-                && want.fragment.as_ref().is_none_or(|fragment| {
-                    plain_fragment(fragment) == plain_fragment(&edge["fragment"])
-                })
+                    .fragment
+                    .as_ref()
+                    .is_none_or(|fragment| plain_fragment(fragment) == plain_fragment(&edge["fragment"]))
                 && want.line.as_ref().is_none_or(|line| *line == edge["line"])
         };
         self.edges.iter().filter(fits).collect()
@@ -108,27 +81,13 @@ impl Graph {
                 if count.accepts(found) {
                     return Ok(());
                 }
-                let near = EdgePattern {
-                    from: want.from.clone(),
-                    ..EdgePattern::default()
-                };
-                let near = if want.from.is_some() {
-                    self.matching_edges(&near)
-                } else {
-                    Vec::new()
-                };
-                Err(format!(
-                    "wanted {count}, found {found}; edges from there: {}",
-                    list(&near)
-                ))
+                let near = EdgePattern { from: want.from.clone(), ..EdgePattern::default() };
+                let near = if want.from.is_some() { self.matching_edges(&near) } else { Vec::new() };
+                Err(format!("wanted {count}, found {found}; edges from there: {}", list(&near)))
             }
             GraphCheck::Node(want) => {
                 let found = self.matching_nodes(want).len();
-                if count.accepts(found) {
-                    Ok(())
-                } else {
-                    Err(format!("wanted {count}, found {found}"))
-                }
+                if count.accepts(found) { Ok(()) } else { Err(format!("wanted {count}, found {found}")) }
             }
             GraphCheck::NoEdge(want) => none_of(&self.matching_edges(want)),
             GraphCheck::NoNode(want) => none_of(&self.matching_nodes(want)),
@@ -137,11 +96,7 @@ impl Graph {
 }
 
 fn none_of(found: &[&Value]) -> Result<(), String> {
-    if found.is_empty() {
-        Ok(())
-    } else {
-        Err(format!("must not be there: {}", list(found)))
-    }
+    if found.is_empty() { Ok(()) } else { Err(format!("must not be there: {}", list(found))) }
 }
 
 fn list(values: &[&Value]) -> String {
@@ -188,10 +143,7 @@ fn same_id(want: &str, have: &Value, loose: bool) -> bool {
 /// A fragment for comparison: case folded, white space collapsed, without the `#` some put before it.
 fn plain_fragment(fragment: &Value) -> String {
     let folded = fold(&squeeze(&to_text(fragment)));
-    folded
-        .strip_prefix('#')
-        .map(|rest| rest.trim().to_owned())
-        .unwrap_or(folded)
+    folded.strip_prefix('#').map(|rest| rest.trim().to_owned()).unwrap_or(folded)
 }
 
 #[cfg(test)]
@@ -206,20 +158,12 @@ mod tests {
         assert!(same("ghost", "Ghost.md", true));
         assert!(same("#Tag", "#tag", false));
         assert!(!same("##tag", "#tag", false));
-        assert_eq!(
-            plain_fragment(&Value::from("#Deep  Dive ")),
-            plain_fragment(&Value::from("deep dive"))
-        );
+        assert_eq!(plain_fragment(&Value::from("#Deep  Dive ")), plain_fragment(&Value::from("deep dive")));
     }
 
     #[test]
     fn output_that_is_no_graph_is_refused() {
-        for json in [
-            "not json",
-            "[]",
-            r#"{"nodes": []}"#,
-            r#"{"nodes": [{}], "edges": []}"#,
-        ] {
+        for json in ["not json", "[]", r#"{"nodes": []}"#, r#"{"nodes": [{}], "edges": []}"#] {
             assert!(Graph::parse(json.as_bytes()).is_err(), "{json}");
         }
     }

@@ -47,14 +47,8 @@ impl Checker<'_> {
                 continue;
             };
             let text = page.dom.text(id);
-            if want
-                .text
-                .as_ref()
-                .is_some_and(|wanted| squeeze(wanted) != text)
-                || want
-                    .text_contains
-                    .as_ref()
-                    .is_some_and(|wanted| !text.contains(&squeeze(wanted)))
+            if want.text.as_ref().is_some_and(|wanted| squeeze(wanted) != text)
+                || want.text_contains.as_ref().is_some_and(|wanted| !text.contains(&squeeze(wanted)))
             {
                 continue;
             }
@@ -72,10 +66,8 @@ impl Checker<'_> {
     }
 
     fn goal(&self, to: &str) -> Result<Goal, String> {
-        let node = self
-            .graph
-            .node(to)
-            .ok_or_else(|| format!("link target {to:?} is no node of the graph"))?;
+        let node =
+            self.graph.node(to).ok_or_else(|| format!("link target {to:?} is no node of the graph"))?;
         let file = Graph::page_of(node).and_then(|page| self.site.file_at(page));
         let in_vault = self.vault.join(to);
         match file {
@@ -95,11 +87,7 @@ impl Checker<'_> {
     ) -> Result<(), String> {
         if let Some(wanted) = &want.href {
             let same = href == wanted || unescape(href) == wanted.as_str();
-            return if same {
-                Ok(())
-            } else {
-                Err(format!("has href {href:?}"))
-            };
+            return if same { Ok(()) } else { Err(format!("has href {href:?}")) };
         }
         let target = self.site.resolve(page, href);
         match (goal, &target) {
@@ -124,9 +112,7 @@ impl Checker<'_> {
             Target::Internal { fragment, .. } if fragment.is_empty() => {
                 Err(format!("({href}) has no fragment"))
             }
-            Target::Internal { file, fragment } => {
-                check_landing(&self.site.page(&file), &fragment, want)
-            }
+            Target::Internal { file, fragment } => check_landing(&self.site.page(&file), &fragment, want),
             _ => Err(format!("({href}) does not lead into the site")),
         }
     }
@@ -136,9 +122,7 @@ impl Checker<'_> {
         let mut dead = Vec::new();
         for (_, element) in page.elements(scope) {
             let tag = element.tag.as_str();
-            let urls = element
-                .attributes()
-                .filter(|(name, _)| URL_ATTRIBUTES.contains(&(tag, name)));
+            let urls = element.attributes().filter(|(name, _)| URL_ATTRIBUTES.contains(&(tag, name)));
             for (name, url) in urls.filter(|_| !is_hint(element)) {
                 if url.trim().is_empty() && name != "href" {
                     dead.push(format!("empty {name} on <{tag}>"));
@@ -148,10 +132,8 @@ impl Checker<'_> {
                     Target::External => {}
                     Target::Dead => dead.push(format!("<{tag} {name}={url:?}>")),
                     Target::Internal { file, fragment } => {
-                        let counts = fragments
-                            && tag == "a"
-                            && is_html(&file)
-                            && !["", "top"].contains(&&*fragment);
+                        let counts =
+                            fragments && tag == "a" && is_html(&file) && !["", "top"].contains(&&*fragment);
                         if counts && self.site.page(&file).anchor(&fragment).is_none() {
                             dead.push(format!("<a href={url:?}>: no such id"));
                         }
@@ -168,8 +150,7 @@ fn is_hint(element: &Element) -> bool {
     let hints = ["canonical", "preconnect", "dns-prefetch"];
     element.tag == "link"
         && element.attr("rel").is_some_and(|rel| {
-            rel.split_whitespace()
-                .any(|word| hints.iter().any(|hint| word.eq_ignore_ascii_case(hint)))
+            rel.split_whitespace().any(|word| hints.iter().any(|hint| word.eq_ignore_ascii_case(hint)))
         })
 }
 
@@ -188,24 +169,17 @@ fn check_landing(page: &Page, fragment: &str, want: &LinkPattern) -> Result<(), 
     if let Some(wanted) = &want.heading {
         let heading = heading_of(dom, anchor);
         let text = heading.map(|id| dom.text(id));
-        if !text
-            .as_ref()
-            .is_some_and(|text| text.contains(&squeeze(wanted)))
-        {
+        if !text.as_ref().is_some_and(|text| text.contains(&squeeze(wanted))) {
             return Err(format!("lands on {text:?}, wanted heading {wanted:?}"));
         }
         if let Some(index) = want.heading_index {
             let at = page
                 .elements(Scope::Main)
                 .into_iter()
-                .filter(|(id, element)| {
-                    element.is_heading() && dom.text(*id).contains(&squeeze(wanted))
-                })
+                .filter(|(id, element)| element.is_heading() && dom.text(*id).contains(&squeeze(wanted)))
                 .position(|(id, _)| Some(id) == heading);
             if at != Some(index) {
-                return Err(format!(
-                    "lands on occurrence {at:?} of heading {wanted:?}, wanted {index}"
-                ));
+                return Err(format!("lands on occurrence {at:?} of heading {wanted:?}, wanted {index}"));
             }
         }
     }
@@ -222,18 +196,14 @@ fn check_landing(page: &Page, fragment: &str, want: &LinkPattern) -> Result<(), 
         match next {
             Some(next) if block.is_empty() && next.contains(&wanted) => block = next,
             _ => {
-                return Err(format!(
-                    "lands on block {:?}, wanted one with {wanted:?}",
-                    shorten(&block, 160)
-                ));
+                return Err(format!("lands on block {:?}, wanted one with {wanted:?}", shorten(&block, 160)));
             }
         }
     }
     match &want.target_excludes {
-        Some(unwanted) if block.contains(&squeeze(unwanted)) => Err(format!(
-            "lands on block {:?}, which holds {unwanted:?}",
-            shorten(&block, 160)
-        )),
+        Some(unwanted) if block.contains(&squeeze(unwanted)) => {
+            Err(format!("lands on block {:?}, which holds {unwanted:?}", shorten(&block, 160)))
+        }
         _ => Ok(()),
     }
 }
@@ -242,17 +212,13 @@ fn check_landing(page: &Page, fragment: &str, want: &LinkPattern) -> Result<(), 
 fn heading_of(dom: &Dom, anchor: NodeId) -> Option<NodeId> {
     let or_above = std::iter::once(anchor).chain(dom.ancestors(anchor).map(|(id, _)| id));
     let or_below = anchor..dom.end(Dom::ROOT);
-    or_above
-        .chain(or_below)
-        .find(|&id| dom.element(id).is_some_and(Element::is_heading))
+    or_above.chain(or_below).find(|&id| dom.element(id).is_some_and(Element::is_heading))
 }
 
 /// The block that an anchor stands for: itself, or the innermost one around it that has text.
 fn block_of(dom: &Dom, anchor: NodeId) -> NodeId {
     let has_text = |id| !dom.text(id).is_empty();
-    if dom
-        .element(anchor)
-        .is_some_and(|element| element.is_block() && element.tag != "hr")
+    if dom.element(anchor).is_some_and(|element| element.is_block() && element.tag != "hr")
         && has_text(anchor)
     {
         return anchor;
@@ -260,7 +226,5 @@ fn block_of(dom: &Dom, anchor: NodeId) -> NodeId {
     let is_part = |element: &Element| {
         element.is_block() && !matches!(element.tag.as_str(), "body" | "html" | "main" | "article")
     };
-    dom.ancestors(anchor)
-        .find(|&(id, element)| is_part(element) && has_text(id))
-        .map_or(anchor, |(id, _)| id)
+    dom.ancestors(anchor).find(|&(id, element)| is_part(element) && has_text(id)).map_or(anchor, |(id, _)| id)
 }

@@ -22,24 +22,15 @@ impl Page {
     pub fn new(file: &str, raw: String) -> Self {
         let dom = Dom::parse(&raw);
         let mut ids = HashMap::new();
-        let by_id = dom
-            .elements()
-            .filter_map(|(node, element)| Some((element.attr("id")?, node)));
-        let by_name = dom
-            .elements()
-            .filter(|(_, element)| element.tag == "a")
-            .filter_map(|(node, element)| {
+        let by_id = dom.elements().filter_map(|(node, element)| Some((element.attr("id")?, node)));
+        let by_name =
+            dom.elements().filter(|(_, element)| element.tag == "a").filter_map(|(node, element)| {
                 Some((element.attr("name").filter(|name| !name.is_empty())?, node))
             });
         for (id, node) in by_id.chain(by_name) {
             ids.entry(id.to_owned()).or_insert(node);
         }
-        Page {
-            file: file.to_owned(),
-            raw,
-            dom,
-            ids,
-        }
+        Page { file: file.to_owned(), raw, dom, ids }
     }
 
     /// The element that a fragment means.
@@ -50,15 +41,13 @@ impl Page {
     /// The `href` of `<base>`, or nothing.
     pub fn base_href(&self) -> &str {
         let base = self.dom.find("base").and_then(|id| self.dom.element(id));
-        base.and_then(|element| element.attr("href"))
-            .unwrap_or_default()
+        base.and_then(|element| element.attr("href")).unwrap_or_default()
     }
 
     /// The elements whose subtrees make up a scope.
     fn roots(&self, scope: Scope) -> Vec<NodeId> {
-        let is_inside = |id, outer: fn(&Element) -> bool| {
-            self.dom.ancestors(id).any(|(_, element)| outer(element))
-        };
+        let is_inside =
+            |id, outer: fn(&Element) -> bool| self.dom.ancestors(id).any(|(_, element)| outer(element));
         match scope {
             Scope::Page => vec![Dom::ROOT],
             Scope::Head => self.dom.find("head").into_iter().collect(),
@@ -73,9 +62,7 @@ impl Page {
                     self.dom
                         .elements()
                         .find(|&(id, element)| {
-                            element.tag == tag
-                                && !is_backlinks(element)
-                                && !is_inside(id, is_outside_main)
+                            element.tag == tag && !is_backlinks(element) && !is_inside(id, is_outside_main)
                         })
                         .map(|(id, _)| id)
                 };
@@ -113,10 +100,8 @@ impl Page {
 
     /// The text of a scope, with white space collapsed.
     pub fn text(&self, scope: Scope) -> String {
-        let texts = self
-            .roots(scope)
-            .into_iter()
-            .map(|root| self.dom.text_without(root, |e| is_left_out(scope, e)));
+        let texts =
+            self.roots(scope).into_iter().map(|root| self.dom.text_without(root, |e| is_left_out(scope, e)));
         squeeze(&texts.collect::<Vec<_>>().join(" "))
     }
 }

@@ -18,34 +18,24 @@ const TIME_LIMIT: Duration = Duration::from_secs(60);
 ///
 /// A case listed in `known_failures` has to fail, so that the list cannot go stale.
 pub fn assert_level(level: Level, known_failures: &[(&str, &str)]) {
-    let only = env::var("ADIT_CONFORMANCE_ONLY")
-        .ok()
-        .filter(|only| !only.is_empty());
+    let only = env::var("ADIT_CONFORMANCE_ONLY").ok().filter(|only| !only.is_empty());
     let elsewhere = env::var_os("ADIT_CONFORMANCE_DIR");
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance/cases");
-    let all = load_all(elsewhere.as_ref().map_or(&own, |dir| Path::new(dir)))
-        .unwrap_or_else(|why| panic!("{why}"));
+    let all =
+        load_all(elsewhere.as_ref().map_or(&own, |dir| Path::new(dir))).unwrap_or_else(|why| panic!("{why}"));
 
     let mut problems = Vec::new();
     if elsewhere.is_none() {
         let is_gone = |id: &str| all.iter().all(|case| case.name != id);
         let gone = known_failures.iter().filter(|(id, _)| is_gone(id));
-        problems.extend(gone.map(|(id, _)| {
-            format!("{id} is listed as a known failure, but there is no such case")
-        }));
+        problems.extend(
+            gone.map(|(id, _)| format!("{id} is listed as a known failure, but there is no such case")),
+        );
     }
-    let selected: Vec<Case> = all
-        .into_iter()
-        .filter(|case| only.as_deref().is_none_or(|p| is_selected(case, p)))
-        .collect();
-    assert!(
-        !selected.is_empty(),
-        "no case matches ADIT_CONFORMANCE_ONLY={only:?}"
-    );
-    let cases: Vec<Case> = selected
-        .into_iter()
-        .filter(|case| case.expect.level == level)
-        .collect();
+    let selected: Vec<Case> =
+        all.into_iter().filter(|case| only.as_deref().is_none_or(|p| is_selected(case, p))).collect();
+    assert!(!selected.is_empty(), "no case matches ADIT_CONFORMANCE_ONLY={only:?}");
+    let cases: Vec<Case> = selected.into_iter().filter(|case| case.expect.level == level).collect();
 
     for (case, failures) in cases.iter().zip(run_all(&cases)) {
         problems.extend(judge(case, &failures, known_failures));
@@ -64,14 +54,11 @@ pub fn judge(case: &Case, failures: &[String], known_failures: &[(&str, &str)]) 
     let known = known_failures.iter().find(|(id, _)| *id == case.name);
     match (known, failures.is_empty()) {
         (None, true) | (Some(_), false) => None,
-        (Some((id, reason)), true) => Some(format!(
-            "{id} passes, take it off the known failures (listed for: {reason})"
-        )),
+        (Some((id, reason)), true) => {
+            Some(format!("{id} passes, take it off the known failures (listed for: {reason})"))
+        }
         (None, false) => {
-            let head = format!(
-                "FAIL  {}  {}  {}",
-                case.expect.level, case.name, case.expect.title
-            );
+            let head = format!("FAIL  {}  {}  {}", case.expect.level, case.name, case.expect.title);
             Some(format!("{head}\n    - {}\n", failures.join("\n    - ")))
         }
     }
@@ -81,11 +68,7 @@ pub fn judge(case: &Case, failures: &[String], known_failures: &[(&str, &str)]) 
 fn load_all(dir: &Path) -> Result<Vec<Case>, String> {
     let at = |why: io::Error| format!("{}: {why}", dir.display());
     let entries: Result<Vec<_>, _> = fs::read_dir(dir).map_err(at)?.collect();
-    let mut folders: Vec<PathBuf> = entries
-        .map_err(at)?
-        .into_iter()
-        .map(|entry| entry.path())
-        .collect();
+    let mut folders: Vec<PathBuf> = entries.map_err(at)?.into_iter().map(|entry| entry.path()).collect();
     folders.retain(|folder| folder.join("expect.json").is_file());
     folders.sort();
     if folders.is_empty() {
@@ -110,20 +93,15 @@ fn glob(pattern: &[char], text: &[char]) -> bool {
         [] => text.is_empty(),
         ['*', rest @ ..] => (0..=text.len()).any(|skip| glob(rest, &text[skip..])),
         ['[', rest @ ..] if rest.contains(&']') => {
-            let (set, rest) =
-                rest.split_at(rest.iter().position(|c| *c == ']').unwrap_or_default());
+            let (set, rest) = rest.split_at(rest.iter().position(|c| *c == ']').unwrap_or_default());
             let in_set = |c: char| {
-                set.contains(&c)
-                    || set
-                        .windows(3)
-                        .any(|w| w[1] == '-' && (w[0]..=w[2]).contains(&c))
+                set.contains(&c) || set.windows(3).any(|w| w[1] == '-' && (w[0]..=w[2]).contains(&c))
             };
-            text.split_first()
-                .is_some_and(|(first, text)| in_set(*first) && glob(&rest[1..], text))
+            text.split_first().is_some_and(|(first, text)| in_set(*first) && glob(&rest[1..], text))
         }
-        [c, rest @ ..] => text
-            .split_first()
-            .is_some_and(|(t, text)| (*c == '?' || c == t) && glob(rest, text)),
+        [c, rest @ ..] => {
+            text.split_first().is_some_and(|(t, text)| (*c == '?' || c == t) && glob(rest, text))
+        }
     }
 }
 
@@ -134,9 +112,7 @@ fn run_all(cases: &[Case]) -> Vec<Vec<String>> {
     let work = || {
         while let Some((index, case)) = queue.lock().expect("taking a case cannot panic").next() {
             let failures = run(case);
-            outcomes
-                .lock()
-                .expect("no worker panics while it holds the lock")[index] = failures;
+            outcomes.lock().expect("no worker panics while it holds the lock")[index] = failures;
         }
     };
     thread::scope(|scope| {
@@ -144,9 +120,7 @@ fn run_all(cases: &[Case]) -> Vec<Vec<String>> {
             scope.spawn(work);
         }
     });
-    outcomes
-        .into_inner()
-        .expect("no worker panics while it holds the lock")
+    outcomes.into_inner().expect("no worker panics while it holds the lock")
 }
 
 /// Runs one case in a temporary folder. Returns one line per failure.
@@ -156,21 +130,11 @@ fn run(case: &Case) -> Vec<String> {
     copy_folder(&case.vault, &vault).expect("a copy of the vault");
 
     let tool = || Command::new(env!("CARGO_BIN_EXE_adit"));
-    let built = finish(
-        tool().arg("build").arg(&vault).arg("-o").arg(&out),
-        work.path(),
-    );
-    let graph = finish(
-        tool().arg("graph").arg(&vault).args(["--format", "json"]),
-        work.path(),
-    )
-    .and_then(|stdout| Graph::parse(&stdout));
+    let built = finish(tool().arg("build").arg(&vault).arg("-o").arg(&out), work.path());
+    let graph = finish(tool().arg("graph").arg(&vault).args(["--format", "json"]), work.path())
+        .and_then(|stdout| Graph::parse(&stdout));
 
-    let mut failures: Vec<String> = built
-        .err()
-        .map(|why| format!("build: {why}"))
-        .into_iter()
-        .collect();
+    let mut failures: Vec<String> = built.err().map(|why| format!("build: {why}")).into_iter().collect();
     match graph {
         Err(why) => failures.push(format!("graph: {why}")),
         Ok(graph) => failures.extend(checker::check(&case.expect, &case.vault, &graph, &out)),
@@ -197,13 +161,8 @@ fn finish(command: &mut Command, work: &Path) -> Result<Vec<u8>, String> {
     // Files, unlike pipes, take any amount of output without a reader.
     let (stdout, stderr) = (work.join("stdout"), work.join("stderr"));
     let create = |path: &Path| File::create(path).map_err(|e| e.to_string());
-    command
-        .stdin(Stdio::null())
-        .stdout(create(&stdout)?)
-        .stderr(create(&stderr)?);
-    let mut child = command
-        .spawn()
-        .map_err(|e| format!("could not run {command:?}: {e}"))?;
+    command.stdin(Stdio::null()).stdout(create(&stdout)?).stderr(create(&stderr)?);
+    let mut child = command.spawn().map_err(|e| format!("could not run {command:?}: {e}"))?;
     let deadline = Instant::now() + TIME_LIMIT;
     let status = loop {
         if let Some(status) = child.try_wait().map_err(|e| e.to_string())? {
@@ -234,10 +193,7 @@ mod tests {
     #[test]
     fn globs_match_like_a_shell() {
         let fits = |pattern: &str, text: &str| {
-            glob(
-                &pattern.chars().collect::<Vec<_>>(),
-                &text.chars().collect::<Vec<_>>(),
-            )
+            glob(&pattern.chars().collect::<Vec<_>>(), &text.chars().collect::<Vec<_>>())
         };
         assert!(fits("0[0-4]*", "045-heading-link") && !fits("0[0-4]*", "055-block"));
         assert!(fits("alias.*", "alias.case") && fits("*-l?nk", "045-heading-link"));

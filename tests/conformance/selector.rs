@@ -34,11 +34,7 @@ enum Combinator {
 enum Test {
     Anything,
     Tag(String),
-    Attribute {
-        name: String,
-        operator: Operator,
-        value: String,
-    },
+    Attribute { name: String, operator: Operator, value: String },
 }
 
 #[derive(Debug)]
@@ -56,18 +52,16 @@ impl Test {
         match self {
             Test::Anything => true,
             Test::Tag(tag) => element.tag == *tag,
-            Test::Attribute {
-                name,
-                operator,
-                value,
-            } => element.attr(name).is_some_and(|have| match operator {
-                Operator::Exists => true,
-                Operator::Equals => have == value,
-                Operator::HasWord => have.split_whitespace().any(|word| word == value),
-                Operator::StartsWith => have.starts_with(value.as_str()),
-                Operator::EndsWith => have.ends_with(value.as_str()),
-                Operator::Contains => have.contains(value.as_str()),
-            }),
+            Test::Attribute { name, operator, value } => {
+                element.attr(name).is_some_and(|have| match operator {
+                    Operator::Exists => true,
+                    Operator::Equals => have == value,
+                    Operator::HasWord => have.split_whitespace().any(|word| word == value),
+                    Operator::StartsWith => have.starts_with(value.as_str()),
+                    Operator::EndsWith => have.ends_with(value.as_str()),
+                    Operator::Contains => have.contains(value.as_str()),
+                })
+            }
         }
     }
 }
@@ -75,23 +69,14 @@ impl Test {
 impl Selector {
     /// Parses a selector list.
     pub fn parse(source: &str) -> Result<Self, String> {
-        let mut parser = Parser {
-            rest: source.chars().peekable(),
-        };
-        let alternatives = parser
-            .list()
-            .map_err(|why| format!("bad selector {source:?}: {why}"))?;
-        Ok(Selector {
-            source: source.to_owned(),
-            alternatives,
-        })
+        let mut parser = Parser { rest: source.chars().peekable() };
+        let alternatives = parser.list().map_err(|why| format!("bad selector {source:?}: {why}"))?;
+        Ok(Selector { source: source.to_owned(), alternatives })
     }
 
     /// Whether the element `id` matches, looking at the whole document around it.
     pub fn matches(&self, dom: &Dom, id: NodeId) -> bool {
-        self.alternatives
-            .iter()
-            .any(|steps| matches_steps(dom, id, steps))
+        self.alternatives.iter().any(|steps| matches_steps(dom, id, steps))
     }
 }
 
@@ -99,26 +84,20 @@ fn matches_steps(dom: &Dom, id: NodeId, steps: &[Step]) -> bool {
     let Some((step, before)) = steps.split_last() else {
         return true;
     };
-    if !dom
-        .element(id)
-        .is_some_and(|element| step.tests.iter().all(|test| test.holds(element)))
-    {
+    if !dom.element(id).is_some_and(|element| step.tests.iter().all(|test| test.holds(element))) {
         return false;
     }
     if before.is_empty() {
         return true;
     }
     match step.combinator {
-        Combinator::Descendant => dom
-            .ancestors(id)
-            .any(|(above, _)| matches_steps(dom, above, before)),
-        Combinator::Child => dom
-            .ancestors(id)
-            .next()
-            .is_some_and(|(above, _)| matches_steps(dom, above, before)),
-        Combinator::NextSibling => dom
-            .previous_sibling(id)
-            .is_some_and(|left| matches_steps(dom, left, before)),
+        Combinator::Descendant => dom.ancestors(id).any(|(above, _)| matches_steps(dom, above, before)),
+        Combinator::Child => {
+            dom.ancestors(id).next().is_some_and(|(above, _)| matches_steps(dom, above, before))
+        }
+        Combinator::NextSibling => {
+            dom.previous_sibling(id).is_some_and(|left| matches_steps(dom, left, before))
+        }
     }
 }
 
@@ -157,10 +136,7 @@ impl Parser<'_> {
         let mut combinator = Combinator::Descendant;
         loop {
             self.skip_space();
-            steps.push(Step {
-                combinator,
-                tests: self.compound()?,
-            });
+            steps.push(Step { combinator, tests: self.compound()? });
             let spaced = self.skip_space();
             combinator = match self.rest.peek() {
                 Some('>') => Combinator::Child,
@@ -184,16 +160,9 @@ impl Parser<'_> {
                 }
                 '#' | '.' => {
                     self.rest.next();
-                    let (name, operator) = if c == '#' {
-                        ("id", Operator::Equals)
-                    } else {
-                        ("class", Operator::HasWord)
-                    };
-                    Test::Attribute {
-                        name: name.to_owned(),
-                        operator,
-                        value: self.name()?,
-                    }
+                    let (name, operator) =
+                        if c == '#' { ("id", Operator::Equals) } else { ("class", Operator::HasWord) };
+                    Test::Attribute { name: name.to_owned(), operator, value: self.name()? }
                 }
                 '[' => {
                     self.rest.next();
@@ -203,11 +172,7 @@ impl Parser<'_> {
                 _ => break,
             });
         }
-        if tests.is_empty() {
-            Err("a tag, id, class or attribute is missing".to_owned())
-        } else {
-            Ok(tests)
-        }
+        if tests.is_empty() { Err("a tag, id, class or attribute is missing".to_owned()) } else { Ok(tests) }
     }
 
     /// What follows the `[` of an attribute test.
@@ -217,11 +182,7 @@ impl Parser<'_> {
         self.skip_space();
         let operator = match self.rest.next() {
             Some(']') => {
-                return Ok(Test::Attribute {
-                    name,
-                    operator: Operator::Exists,
-                    value: String::new(),
-                });
+                return Ok(Test::Attribute { name, operator: Operator::Exists, value: String::new() });
             }
             Some('=') => Operator::Equals,
             Some(c) if self.rest.next_if_eq(&'=').is_some() => match c {
@@ -243,23 +204,13 @@ impl Parser<'_> {
             None => self.take_while(|c| c != ']' && !c.is_whitespace()),
         };
         self.skip_space();
-        self.rest
-            .next_if_eq(&']')
-            .ok_or("an attribute test lacks its ]")?;
-        Ok(Test::Attribute {
-            name,
-            operator,
-            value,
-        })
+        self.rest.next_if_eq(&']').ok_or("an attribute test lacks its ]")?;
+        Ok(Test::Attribute { name, operator, value })
     }
 
     fn name(&mut self) -> Result<String, String> {
         let name = self.take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ':'));
-        if name.is_empty() {
-            Err("a name is missing".to_owned())
-        } else {
-            Ok(name)
-        }
+        if name.is_empty() { Err("a name is missing".to_owned()) } else { Ok(name) }
     }
 
     fn take_while(&mut self, wanted: impl Fn(char) -> bool) -> String {
@@ -299,21 +250,13 @@ mod tests {
             ("div p, div a", 2),
         ] {
             let selector = Selector::parse(css).unwrap();
-            assert_eq!(
-                dom.elements()
-                    .filter(|(id, _)| selector.matches(&dom, *id))
-                    .count(),
-                count,
-                "{css}"
-            );
+            assert_eq!(dom.elements().filter(|(id, _)| selector.matches(&dom, *id)).count(), count, "{css}");
         }
     }
 
     #[test]
     fn what_is_no_selector_is_refused() {
-        for css in [
-            "", "a,", "a >", "[a", "[a=\"b]", "a:hover(", "a & b", "[a!=b]",
-        ] {
+        for css in ["", "a,", "a >", "[a", "[a=\"b]", "a:hover(", "a & b", "[a!=b]"] {
             assert!(Selector::parse(css).is_err(), "{css:?}");
         }
     }

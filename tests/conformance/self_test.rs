@@ -53,13 +53,7 @@ impl Output {
             ("files/pic.png", "png!"),
             ("search.json", "{}"),
         ];
-        Output {
-            graph,
-            site: site
-                .into_iter()
-                .map(|(file, content)| (file, content.to_owned()))
-                .collect(),
-        }
+        Output { graph, site: site.into_iter().map(|(file, content)| (file, content.to_owned())).collect() }
     }
 
     fn replace(&mut self, file: &'static str, from: &str, to: &str) {
@@ -138,55 +132,25 @@ fn a_good_output_passes() {
 fn every_spoilt_site_is_noticed() {
     // File, what is replaced, by what, and a piece of the reason that must be given.
     let spoils = [
-        (
-            NOTE,
-            "sub/b/#deep-dive",
-            "sub/c/#deep-dive",
-            r#"goes to "sub/c/index.html""#,
-        ),
-        (
-            NOTE,
-            "sub/b/#deep-dive",
-            "nowhere.html#deep-dive",
-            "dead links",
-        ),
-        (
-            NOTE,
-            "sub/b/#deep-dive",
-            "https://sub/b/#deep-dive",
-            "goes out of the site",
-        ),
+        (NOTE, "sub/b/#deep-dive", "sub/c/#deep-dive", r#"goes to "sub/c/index.html""#),
+        (NOTE, "sub/b/#deep-dive", "nowhere.html#deep-dive", "dead links"),
+        (NOTE, "sub/b/#deep-dive", "https://sub/b/#deep-dive", "goes out of the site"),
         (NOTE, "#deep-dive", "#other", r#"lands on Some("Other")"#),
         (NOTE, "#deep-dive", "#zz", r#"no element with id "zz""#),
         (NOTE, "#deep-dive", "#zz", "no such id"),
         (NOTE, "#deep-dive", "", "has no fragment"),
         (NOTE, ">down<", ">B<", "such links, found 0"),
         (NOTE, "<mark>lit</mark>", "lit", "article mark"),
-        (
-            NOTE,
-            "<mark>lit</mark>",
-            "<mark>dim</mark>",
-            "wanted 1, found 0",
-        ),
+        (NOTE, "<mark>lit</mark>", "<mark>dim</mark>", "wanted 1, found 0"),
         (NOTE, "Ghost", "[[Ghost]]", "the text is there"),
         (NOTE, "A &amp; note", "A note", "the text is missing"),
         (NOTE, "<li>one", "<li>two", "not found in order"),
         (NOTE, "<li>two", "", "wanted 2, found 1"),
-        (
-            NOTE,
-            "Ghost",
-            "<del>Ghost</del>",
-            "must not be there: <del>",
-        ),
+        (NOTE, "Ghost", "<del>Ghost</del>", "must not be there: <del>"),
         (NOTE, "width=100", "width=75", "none of 2 alternatives"),
         (NOTE, "<title>A note", "<title>", "<title> is"),
         (NOTE, "Ghost", "<i id=x></i><i id=x></i>", "duplicate ids"),
-        (
-            NOTE,
-            "Ghost",
-            "<a href='sub/b/'>B in nav</a>",
-            "the link must not be there",
-        ),
+        (NOTE, "Ghost", "<a href='sub/b/'>B in nav</a>", "the link must not be there"),
         (NOTE, "Ghost", "<!-- boom -->", "the HTML source holds it"),
         (NOTE, "Ghost", "<!-- whisper -->", "leaks \"whisper\""),
         (NOTE, "Ghost", "whisp&#101;r", "leaks \"whisper\""),
@@ -195,37 +159,12 @@ fn every_spoilt_site_is_noticed() {
         ("files/pic.png", "png!", "zz", "saw [\"files/pic.png\"]"),
         ("search.json", "{}", "{\"t\": \"whisper\"}", "search.json"),
         (TARGET, "backlinks-of-b", "from", "no backlinks region"),
-        (
-            TARGET,
-            "<a href='../../A%20note.html'>A note</a>",
-            "",
-            "such links, found 0",
-        ),
-        (
-            TARGET,
-            "backlinks-of-b'",
-            "backlinks-of-b'></aside><aside id='x'",
-            "the text is there",
-        ),
-        (
-            TARGET,
-            "<ul>",
-            "<ul class='unlinked'>",
-            "the text is missing",
-        ),
+        (TARGET, "<a href='../../A%20note.html'>A note</a>", "", "such links, found 0"),
+        (TARGET, "backlinks-of-b'", "backlinks-of-b'></aside><aside id='x'", "the text is there"),
+        (TARGET, "<ul>", "<ul class='unlinked'>", "the text is missing"),
         (TARGET, "Block words", "Words", "wanted one with"),
-        (
-            TARGET,
-            "Block words",
-            "Intro of Block words",
-            "which holds \"Intro\"",
-        ),
-        (
-            TARGET,
-            "<h2 id='other'>Other",
-            "<h2>Deep dive",
-            "lands on occurrence Some(1)",
-        ),
+        (TARGET, "Block words", "Intro of Block words", "which holds \"Intro\""),
+        (TARGET, "<h2 id='other'>Other", "<h2>Deep dive", "lands on occurrence Some(1)"),
     ];
     for (file, from, to, reason) in spoils {
         let mut output = Output::good();
@@ -253,21 +192,14 @@ fn every_spoilt_graph_is_noticed() {
         ("/nodes/4/kind", json!("note"), "wanted 1, found 0"),
         ("/nodes/0/id", json!("a note.md"), "no graph node for"),
         ("/nodes/0/page", Value::Null, "has no page"),
-        (
-            "/nodes/0/page",
-            json!("A%20note.html"),
-            "is not in the built site",
-        ),
+        ("/nodes/0/page", json!("A%20note.html"), "is not in the built site"),
         ("/nodes/1/page", json!("files/pic.png"), "is no HTML file"),
         ("/nodes/0", json!({}), "node without id"),
         ("/edges", Value::Null, "must be an object with the array"),
     ];
     for (pointer, value, reason) in spoils {
         let mut output = Output::good();
-        *output
-            .graph
-            .pointer_mut(pointer)
-            .expect("a place in the graph") = value;
+        *output.graph.pointer_mut(pointer).expect("a place in the graph") = value;
         assert_failure(&output, reason, pointer);
     }
 }
@@ -282,19 +214,11 @@ fn assert_failure(output: &Output, reason: &str, spoil: &str) {
 
 #[test]
 fn known_failures_cannot_go_stale() {
-    let case = Case {
-        name: "001-x".to_owned(),
-        vault: "vault".into(),
-        expect: expect(),
-    };
+    let case = Case { name: "001-x".to_owned(), vault: "vault".into(), expect: expect() };
     let failed = ["html[0]: why".to_owned()];
     assert!(judge(&case, &[], &[]).is_none());
     assert!(judge(&case, &failed, &[("001-x", "later")]).is_none());
-    assert!(
-        judge(&case, &[], &[("001-x", "later")])
-            .unwrap()
-            .contains("passes")
-    );
+    assert!(judge(&case, &[], &[("001-x", "later")]).unwrap().contains("passes"));
     let report = judge(&case, &failed, &[("002-y", "later")]).unwrap();
     assert!(report.contains("FAIL  must  001-x  a small vault") && report.contains("html[0]: why"));
 }

@@ -45,11 +45,7 @@ impl Site {
                 }
             }
         }
-        Ok(Site {
-            root: root.to_owned(),
-            files,
-            pages: RefCell::default(),
-        })
+        Ok(Site { root: root.to_owned(), files, pages: RefCell::default() })
     }
 
     /// The paths of all files.
@@ -73,9 +69,7 @@ impl Site {
             return Rc::clone(page);
         }
         let page = Rc::new(Page::new(file, self.read(file)));
-        self.pages
-            .borrow_mut()
-            .insert(file.to_owned(), Rc::clone(&page));
+        self.pages.borrow_mut().insert(file.to_owned(), Rc::clone(&page));
         page
     }
 
@@ -88,16 +82,9 @@ impl Site {
         } else if path.ends_with('/') {
             vec![format!("{plain}/index.html"), format!("{plain}.html")]
         } else {
-            vec![
-                plain.clone(),
-                format!("{plain}.html"),
-                format!("{plain}/index.html"),
-            ]
+            vec![plain.clone(), format!("{plain}.html"), format!("{plain}/index.html")]
         };
-        candidates
-            .iter()
-            .find_map(|candidate| self.files.get(&nfc(candidate)))
-            .map(String::as_str)
+        candidates.iter().find_map(|candidate| self.files.get(&nfc(candidate))).map(String::as_str)
     }
 
     /// Where `href` leads from `page`.
@@ -110,10 +97,7 @@ impl Site {
         let path = percent_decode(&url.path);
         let fragment = percent_decode(&url.fragment);
         if path.is_empty() && !url.has_query && (href.is_empty() || href.starts_with('#')) {
-            return Target::Internal {
-                file: page.file.clone(),
-                fragment,
-            };
+            return Target::Internal { file: page.file.clone(), fragment };
         }
         let path = if let Some(from_root) = path.strip_prefix('/') {
             from_root.trim_start_matches('/').to_owned()
@@ -128,10 +112,7 @@ impl Site {
             join(&folder, &path)
         };
         match self.file_at(&path) {
-            Some(file) => Target::Internal {
-                file: file.to_owned(),
-                fragment,
-            },
+            Some(file) => Target::Internal { file: file.to_owned(), fragment },
             None => Target::Dead,
         }
     }
@@ -139,9 +120,7 @@ impl Site {
 
 /// Whether a path names an HTML file.
 pub fn is_html(file: &str) -> bool {
-    [".html", ".htm"]
-        .iter()
-        .any(|suffix| file.ends_with(suffix))
+    [".html", ".htm"].iter().any(|suffix| file.ends_with(suffix))
 }
 
 /// Everything before the last `/`.
@@ -150,11 +129,7 @@ fn parent(path: &str) -> &str {
 }
 
 fn join(folder: &str, path: &str) -> String {
-    if folder.is_empty() {
-        path.to_owned()
-    } else {
-        format!("{folder}/{path}")
-    }
+    if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") }
 }
 
 /// Resolves `.` and `..` and drops outer slashes; `None` if the path leaves the site.
@@ -185,20 +160,12 @@ struct Url {
 impl Url {
     fn split(url: &str) -> Self {
         // As browsers do: no control characters in front, no tabs or line breaks anywhere.
-        let url: String = url
-            .trim_start_matches(|c| c <= ' ')
-            .chars()
-            .filter(|c| !"\t\r\n".contains(*c))
-            .collect();
-        let scheme = url
-            .split_once(':')
-            .map(|(scheme, _)| scheme)
-            .filter(|scheme| {
-                scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-                    && scheme
-                        .chars()
-                        .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-            });
+        let url: String =
+            url.trim_start_matches(|c| c <= ' ').chars().filter(|c| !"\t\r\n".contains(*c)).collect();
+        let scheme = url.split_once(':').map(|(scheme, _)| scheme).filter(|scheme| {
+            scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+                && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+        });
         let rest = scheme.map_or(url.as_str(), |scheme| &url[scheme.len() + 1..]);
         let rest = match rest.strip_prefix("//") {
             Some(host) => host.find(['/', '?', '#']).map_or("", |end| &host[end..]),
@@ -222,13 +189,7 @@ mod tests {
     #[test]
     fn urls_lead_where_a_browser_goes() {
         let root = tempfile::tempdir().unwrap();
-        for file in [
-            "index.html",
-            "a/index.html",
-            "a/b.html",
-            "f/x y.png",
-            "404.html",
-        ] {
+        for file in ["index.html", "a/index.html", "a/b.html", "f/x y.png", "404.html"] {
             let path = root.path().join(file);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, "<html></html>").unwrap();
@@ -248,20 +209,12 @@ mod tests {
             ("?q", "a/index.html"),
         ] {
             let found = site.resolve(&page, href);
-            assert!(
-                matches!(&found, Target::Internal { file: f, .. } if f == file),
-                "{href}: {found:?}"
-            );
+            assert!(matches!(&found, Target::Internal { file: f, .. } if f == file), "{href}: {found:?}");
         }
         for href in ["c", "../../up.html", "/nope/"] {
             assert_eq!(site.resolve(&page, href), Target::Dead, "{href}");
         }
-        for href in [
-            "https://x.y/",
-            "mailto:a@b",
-            "//cdn/x",
-            "obsidian://open?vault=v",
-        ] {
+        for href in ["https://x.y/", "mailto:a@b", "//cdn/x", "obsidian://open?vault=v"] {
             assert_eq!(site.resolve(&page, href), Target::External, "{href}");
         }
     }

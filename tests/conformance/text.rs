@@ -19,10 +19,7 @@ pub fn is_space(c: char) -> bool {
 /// NFC, trimmed, and every run of white space turned into one space.
 pub fn squeeze(text: &str) -> String {
     let composed = nfc(text);
-    let words: Vec<&str> = composed
-        .split(is_space)
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> = composed.split(is_space).filter(|word| !word.is_empty()).collect();
     words.join(" ")
 }
 
@@ -57,9 +54,7 @@ pub fn unescape(text: &str) -> Cow<'_, str> {
 
 /// Reads a text file leniently: invalid UTF-8 is replaced, every line ending becomes `\n`.
 pub fn decode(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes)
-        .replace("\r\n", "\n")
-        .replace('\r', "\n")
+    String::from_utf8_lossy(bytes).replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// The beginning of a text, for messages.
@@ -82,12 +77,7 @@ mod tests {
 
     #[test]
     fn folding_joins_what_case_mapping_joins() {
-        for (a, b) in [
-            ("ΟΔΟΣ", "οδος"),
-            ("Straße", "STRASSE"),
-            ("ẞ", "ß"),
-            ("K", "k"),
-        ] {
+        for (a, b) in [("ΟΔΟΣ", "οδος"), ("Straße", "STRASSE"), ("ẞ", "ß"), ("K", "k")] {
             assert_eq!(fold(a), fold(b));
         }
         assert_ne!(fold("ı"), fold("i"));
@@ -95,9 +85,6 @@ mod tests {
 
     #[test]
     fn character_references_are_resolved_as_html_does() {
-        assert_eq!(
-            unescape("<b>&amp;&#101;&eacute;&notit; &</b>"),
-            "<b>&e\u{e9}\u{ac}it; &</b>"
-        );
+        assert_eq!(unescape("<b>&amp;&#101;&eacute;&notit; &</b>"), "<b>&e\u{e9}\u{ac}it; &</b>");
     }
 }
