@@ -67,7 +67,23 @@ fn prepare(source: &Source) -> Result<Config, Error> {
         // It fails only if a pool exists already, and no command makes one before this.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     }
+    if source.vault.is_file() {
+        // `scan` says it best.
+        adit::scan(&source.vault, None, &Config::default())?;
+    }
     adit::read_config(&source.vault, source.config.as_deref())
+}
+
+/// `1 note`, `2 notes`.
+fn count(n: usize, name: &str) -> String {
+    format!("{n} {name}{}", if n == 1 { "" } else { "s" })
+}
+
+/// A word of help where there is nothing to build.
+fn warn_if_empty(compilation: &Compilation, root: &Path) {
+    if compilation.vault.notes().next().is_none() {
+        eprintln!("{YELLOW}warning{YELLOW:#}: there is no note (`.md`) in `{}`", root.display());
+    }
 }
 
 /// Raises the warnings if they are denied; gives the exit code that the findings ask for.
@@ -100,9 +116,8 @@ fn render(
 fn summary(diagnostics: &[Diagnostic]) -> String {
     let n_errors = diagnostics.iter().filter(|it| it.severity == Severity::Error).count();
     let n_warnings = diagnostics.len() - n_errors;
-    let count = |n: usize, style: Style, name: &str| {
-        (n > 0).then(|| format!("{style}{n} {name}{}{style:#}", if n == 1 { "" } else { "s" }))
-    };
+    let count =
+        |n: usize, style: Style, name: &str| (n > 0).then(|| format!("{style}{}{style:#}", count(n, name)));
     let parts: Vec<_> =
         [count(n_errors, RED, "error"), count(n_warnings, YELLOW, "warning")].into_iter().flatten().collect();
     if parts.is_empty() { format!("{GREEN}no findings{GREEN:#}") } else { parts.join(", ") }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 
 use crate::diag::{Code, Severity};
@@ -16,7 +16,7 @@ pub const CONFIG_FILE: &str = "adit.toml";
 pub struct Config {
     /// Name of the site; the name of the vault's folder if not set.
     pub title: Option<String>,
-    /// One sentence about the site, for search engines and the home page.
+    /// One sentence about the site, for its home page.
     pub description: Option<String>,
     /// BCP 47 tag of the language that the notes are written in; `en` if not set.
     pub language: Option<String>,
@@ -64,13 +64,13 @@ pub const KEYS: &[Key] = &[
         table: "site",
         name: "title",
         example: "\"Field notes\"",
-        doc: "Name of the site. Default: the name of the vault's folder.",
+        doc: "Name of the site. Default: the `title` property of the home page, else the name of the vault's folder.",
     },
     Key {
         table: "site",
         name: "description",
         example: "\"What we know about supply chains\"",
-        doc: "One sentence about the site, for search engines. Default: none.",
+        doc: "One sentence about the site: shown on a home page that adit makes, and to search engines on a home page without a description of its own. Default: none.",
     },
     Key {
         table: "site",
@@ -223,7 +223,7 @@ impl File {
         let mut ignore = GlobSetBuilder::new();
         for pattern in &self.vault.ignore {
             for glob in glob_forms(pattern) {
-                let glob = Glob::new(&glob).map_err(|e| {
+                let glob = GlobBuilder::new(&glob).literal_separator(true).build().map_err(|e| {
                     (format!("`vault.ignore`: {e}"), "globs know `*`, `**`, `?` and `[…]`".to_owned())
                 })?;
                 ignore.add(glob);
@@ -333,6 +333,8 @@ mod tests {
         let ignored = ["x/y.tmp", "Templates/x.md", "deep/Templates/x.md", "a/b/c.md"];
         assert!(ignored.iter().all(|path| config.ignore.matches(path)));
         assert!(!config.ignore.matches("c/a/b.md"));
+        let config = Config::parse("[vault]\nignore = [\"Sub/*.md\"]\n", "t").unwrap();
+        assert!(config.ignore.matches("Sub/a.md") && !config.ignore.matches("Sub/deep/a.md"));
     }
 
     #[test]

@@ -35,6 +35,7 @@ pub struct Site<'a> {
     compilation: &'a Compilation,
     theme: Theme,
     title: String,
+    description: String,
     /// Encoded addresses seen from the root: of files, of missing targets, of tags by their folded names.
     file_hrefs: Vec<Option<Box<str>>>,
     missing_hrefs: Vec<Option<Box<str>>>,
@@ -82,7 +83,12 @@ impl<'a> Site<'a> {
             tags: routes.tags_url.encoded(),
             wanted: routes.wanted_url.encoded(),
             n_notes: compilation.vault.notes().filter(|(_, file, _)| file.is_public()).count(),
-            n_links: compilation.links.len(),
+            n_links: compilation
+                .vault
+                .notes()
+                .filter(|(_, file, _)| file.is_public())
+                .map(|(.., note)| note.links.len())
+                .sum(),
             n_tags: routes.tags.len(),
             n_wanted: numbers.clone().filter(|number| routes.missing(*number).is_some()).count(),
             generator: concat!("adit ", env!("CARGO_PKG_VERSION")),
@@ -91,6 +97,7 @@ impl<'a> Site<'a> {
             compilation,
             theme: Theme::new(&shared)?,
             title,
+            description: config.description.clone().unwrap_or_default(),
             file_hrefs: files.clone().map(|(id, _)| routes.file(id).map(encoded)).collect(),
             missing_hrefs: numbers.map(|number| routes.missing(number).map(encoded)).collect(),
             tag_hrefs: tags

@@ -10,7 +10,7 @@ use anstream::eprintln;
 use crate::args::{Build, CheckFormat};
 
 use super::progress::Progress;
-use super::{CYAN, judge, prepare, render, summary, vault_name};
+use super::{CYAN, count, judge, prepare, render, summary, vault_name, warn_if_empty};
 
 /// Findings that a build shows in full before it only counts them.
 const MAX_SHOWN: usize = 5;
@@ -40,6 +40,7 @@ pub(super) fn run(args: &Build) -> Result<ExitCode, Error> {
     if args.quiet {
         return Ok(code);
     }
+    warn_if_empty(&compilation, root);
     let diagnostics = &compilation.diagnostics;
     let n_shown = if args.verbose { diagnostics.len() } else { diagnostics.len().min(MAX_SHOWN) };
     let colour = anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
@@ -60,12 +61,12 @@ pub(super) fn run(args: &Build) -> Result<ExitCode, Error> {
     }
     let deleted = if stats.n_deleted > 0 { format!(", {} deleted", stats.n_deleted) } else { String::new() };
     eprintln!(
-        "{} notes, {} links, {} in {:.2} s: {} pages, {} written{deleted}",
-        compilation.vault.notes().count(),
-        compilation.links.len(),
+        "{}, {}, {} in {:.2} s: {}, {} written{deleted}",
+        count(compilation.vault.notes().count(), "note"),
+        count(compilation.links.len(), "link"),
         summary(diagnostics),
         start.elapsed().as_secs_f64(),
-        stats.n_files,
+        count(stats.n_files, "file"),
         stats.n_written,
     );
     eprintln!("open {}", folder.join("index.html").display());

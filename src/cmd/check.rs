@@ -7,7 +7,7 @@ use anstream::eprintln;
 
 use crate::args::{Check, CheckFormat};
 
-use super::{judge, prepare, print_all, render, summary};
+use super::{count, judge, prepare, print_all, render, summary, warn_if_empty};
 
 pub(super) fn run(args: &Check) -> Result<ExitCode, Error> {
     let config = prepare(&args.source)?;
@@ -15,13 +15,14 @@ pub(super) fn run(args: &Check) -> Result<ExitCode, Error> {
         compile_vault(&args.source.vault, config.output.as_ref().map(std::path::Path::new), &config)?;
     let code = judge(&mut compilation.diagnostics, args.deny);
     let colour = anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never;
+    warn_if_empty(&compilation, &args.source.vault);
     let text = render(&compilation.diagnostics, args.format, &compilation, colour);
     print_all(text.as_bytes())?;
     if args.format == CheckFormat::Human {
         eprintln!(
-            "{} notes, {} links: {}",
-            compilation.vault.notes().count(),
-            compilation.links.len(),
+            "{}, {}: {}",
+            count(compilation.vault.notes().count(), "note"),
+            count(compilation.links.len(), "link"),
             summary(&compilation.diagnostics),
         );
     }

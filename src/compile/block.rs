@@ -15,7 +15,7 @@ use crate::span::{LineIndex, Span, to_u32};
 use super::callout::{self, CalloutHead, Fold};
 use super::heading::{Anchors, heading_key};
 use super::html::{Html, Slot, SlotKind};
-use super::{Block, CompileOptions, Heading, Note, Origin, TagOrigin};
+use super::{Block, CompileOptions, Heading, Note, Origin, TagOrigin, sanitize};
 
 /// Deepest nesting of blocks that is written as nested HTML; browsers flatten deeper trees themselves, and
 /// programs that walk them recursively overflow their stacks.
@@ -154,6 +154,8 @@ pub(super) struct Writer<'s, 'n> {
     pub(super) footnotes: Footnotes,
     table: Table,
     code: Option<String>,
+    /// The HTML block that is being gathered.
+    raw_html: String,
     /// Links of the block that is being written, which wait for their context.
     pub(super) first_link: usize,
     block_ids: FxHashSet<String>,
@@ -247,6 +249,7 @@ impl<'s, 'n> Writer<'s, 'n> {
             footnotes: Footnotes::default(),
             table: Table::default(),
             code: None,
+            raw_html: String::new(),
             block_ids: FxHashSet::default(),
         }
     }
@@ -260,11 +263,8 @@ impl<'s, 'n> Writer<'s, 'n> {
                     self.start(tag, range);
                 }
                 Event::End(tag) if is_block_end(tag) => self.end(tag, range),
-                Event::Html(html) => {
-                    self.flush_bare();
-                    self.out.html.raw_html = true;
-                    self.out.html.push(&html);
-                }
+                Event::Html(html) => self.raw_html.push_str(&html),
+                Event::Text(text) if !self.raw_html.is_empty() => self.raw_html.push_str(&text),
                 Event::Rule => {
                     self.flush_bare();
                     self.out.html.push("<hr>\n");
@@ -337,6 +337,11 @@ impl<'s, 'n> Writer<'s, 'n> {
                 self.close();
             }
             TagEnd::CodeBlock => self.end_code(),
+            TagEnd::HtmlBlock => {
+                let html = std::mem::take(&mut self.raw_html);
+                self.out.html.raw_html = true;
+                self.out.html.push(&if self.options.trust_html { html } else { sanitize::complete(&html) });
+            }
             TagEnd::TableCell => {
                 self.leaf = Leaf::Bare;
                 self.write_cell();
@@ -584,13 +589,8 @@ impl<'s, 'n> Writer<'s, 'n> {
             return None;
         }
         let head = head.clone();
-        let mut events = self.take_inline();
-        let is_break = |(event, _): &(Event<'_>, _)| matches!(event, Event::SoftBreak | Event::HardBreak);
-        let rest = match events.iter().position(is_break) {
-            Some(at) => events.split_off(at).into_iter().skip(1).collect(),
-            None => Vec::new(),
-        };
-        self.write_title(&head, Some(events));
+        let (title, rest) = split_at_break(self.take_inline());
+        self.write_title(&head, Some(title));
         Some(rest)
     }
 
@@ -965,6 +965,42 @@ pub(super) fn is_block_end(tag: TagEnd) -> bool {
             | TagEnd::Superscript
             | TagEnd::Subscript
     )
+}
+
+/// Splits inline events at their first line break. What is open there ends with the first part.
+fn split_at_break<'s>(
+    events: Vec<(Event<'s>, Range<usize>)>,
+) -> (Vec<(Event<'s>, Range<usize>)>, Vec<(Event<'s>, Range<usize>)>) {
+    let mut open: Vec<(TagEnd, Range<usize>)> = Vec::new();
+    let (mut first, mut rest) = (Vec::with_capacity(events.len()), Vec::new());
+    let mut events = events.into_iter();
+    for (event, range) in events.by_ref() {
+        match &event {
+            Event::SoftBreak | Event::HardBreak => break,
+            Event::Start(tag) => open.push((tag.to_end(), range.clone())),
+            Event::End(_) => {
+                open.pop();
+            }
+            _ => {}
+        }
+        first.push((event, range));
+    }
+    let mut unopened = open.len();
+    first.extend(open.into_iter().rev().map(|(end, range)| (Event::End(end), range)));
+    let mut depth = 0_usize;
+    for (event, range) in events {
+        match &event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) if depth == 0 && unopened > 0 => {
+                unopened -= 1;
+                continue;
+            }
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+        rest.push((event, range));
+    }
+    (first, rest)
 }
 
 /// Length of the text of an event.

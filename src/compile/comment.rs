@@ -179,10 +179,10 @@ impl Finder<'_> {
 
     /// An HTML block may end on the line it begins.
     fn stays_opaque_on_its_line(&self, state: &mut State, line: &str) {
-        if let Some(Opaque::Html(Some(end))) = state.opaque {
-            if line.contains(end) {
-                state.opaque = None;
-            }
+        if let Some(Opaque::Html(Some(end))) = state.opaque
+            && line.contains(end)
+        {
+            state.opaque = None;
         }
     }
 

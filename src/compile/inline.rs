@@ -13,7 +13,7 @@ use crate::span::{Span, to_u32};
 use super::block::{Buffer, Split, Writer, block_id, is_block, is_block_end, parser_options};
 use super::html::SlotKind;
 use super::wikilink::{self, Destination, alt_and_size, default_display, is_dangerous, is_external};
-use super::{Link, LinkKind, Origin, Tag, TagOrigin, comment, media_kind, sentence, tag};
+use super::{Link, LinkKind, Origin, Tag, TagOrigin, comment, media_kind, sanitize, sentence, tag};
 
 type Events<'s> = Vec<(Event<'s>, Range<usize>)>;
 
@@ -41,20 +41,19 @@ enum Side {
 /// Whether a note is embedded in these events where a block may stand.
 pub(super) fn has_block_embed(events: &[(Event<'_>, Range<usize>)]) -> bool {
     let mut depth = 0_usize;
-    events.iter().any(|(event, _)| match event {
-        Event::Start(Start::Image { link_type, dest_url, .. }) => {
-            depth += 1;
-            depth == 1 && is_block_embed(*link_type, dest_url)
+    events.iter().any(|(event, _)| {
+        let is_outermost = depth == 0;
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
         }
-        Event::Start(_) => {
-            depth += 1;
-            false
+        match event {
+            Event::Start(Start::Image { link_type, dest_url, .. }) => {
+                is_outermost && is_block_embed(*link_type, dest_url)
+            }
+            _ => false,
         }
-        Event::End(_) => {
-            depth -= 1;
-            false
-        }
-        _ => false,
     })
 }
 
@@ -152,6 +151,7 @@ impl<'s> Writer<'s, '_> {
             Event::Text(text) => **text == self.source[range.clone()],
             _ => false,
         };
+        let events = if self.options.trust_html { events } else { sanitize::drop_raw_text(events) };
         let mut events = self.reread_prices(events).into_iter().peekable();
         let mut after_break = true;
         while let Some((event, mut range)) = events.next() {
@@ -283,6 +283,12 @@ impl<'s> Writer<'s, '_> {
                     Event::Start(Start::Strong) => {
                         style_depth += 1;
                         self.out.html.push("<strong>");
+                    }
+                    Event::Start(Start::Strikethrough) | Event::End(TagEnd::Strikethrough)
+                        if !self.source[range.clone()].starts_with("~~") =>
+                    {
+                        // Obsidian strikes out between two tildes only.
+                        self.write_text("~");
                     }
                     Event::Start(Start::Strikethrough) => {
                         style_depth += 1;

@@ -5,11 +5,139 @@
 
 use std::borrow::Cow;
 use std::fmt::Write;
+use std::ops::Range;
 
 use ammonia::{Builder, UrlRelative};
+use pulldown_cmark::Event;
 
 use super::html::{Html, Slot, SlotKind};
 use super::{Note, is_dangerous};
+
+/// Elements whose content a browser reads as text up to their end tag: one that is not closed would swallow what
+/// adit writes behind it.
+const RAW_TEXT: &[&str] = &[
+    "script",
+    "style",
+    "textarea",
+    "title",
+    "xmp",
+    "iframe",
+    "noembed",
+    "noframes",
+    "noscript",
+    "plaintext",
+    "listing",
+];
+
+/// The name in a start or end tag, in lower case.
+fn tag_name(tag: &str) -> String {
+    let name = tag.trim_start_matches(['<', '/']);
+    name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())].to_ascii_lowercase()
+}
+
+/// Completes an HTML block, so that no tag, comment or raw text of it reaches beyond it.
+pub(super) fn complete(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    // What was looked for in vain is not looked for again, for the rest only gets shorter.
+    let mut without_end: Vec<String> = Vec::new();
+    let mut ends = |rest: &str, end: &str| {
+        if without_end.iter().any(|it| it == end) {
+            return None;
+        }
+        let found = find_ignoring_case(rest, end);
+        if found.is_none() {
+            without_end.push(end.to_owned());
+        }
+        found
+    };
+    while let Some(at) = memchr::memchr(b'<', rest.as_bytes()) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let len = if rest.starts_with("<!--") {
+            ends(rest, "-->").map(|end| end + 3)
+        } else if rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')) {
+            ends(rest, ">").and_then(|_| tag_len(rest))
+        } else {
+            None
+        };
+        let Some(len) = len else {
+            out.push_str("&lt;");
+            rest = &rest[1..];
+            continue;
+        };
+        let (tag, behind) = rest.split_at(len);
+        let name = tag_name(tag);
+        rest = behind;
+        if !RAW_TEXT.contains(&name.as_str()) {
+            out.push_str(tag);
+        } else if !tag.starts_with("</")
+            && let Some(end) = ends(rest, &format!("</{name}"))
+        {
+            if !matches!(name.as_str(), "script" | "style") {
+                super::push_escaped(&mut out, &rest[..end]);
+            }
+            rest = rest[end..].find('>').map_or("", |at| &rest[end + at + 1..]);
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn find_ignoring_case(text: &str, wanted: &str) -> Option<usize> {
+    let (text, wanted) = (text.as_bytes(), wanted.as_bytes());
+    memchr::memchr_iter(wanted[0], text)
+        .find(|at| text.get(*at..at + wanted.len()).is_some_and(|it| it.eq_ignore_ascii_case(wanted)))
+}
+
+/// Length of the tag that `html` starts with; nothing if it does not end.
+fn tag_len(html: &str) -> Option<usize> {
+    let mut quote = None;
+    for (at, byte) in html.bytes().enumerate().skip(1) {
+        match (quote, byte) {
+            (None, b'>') => return Some(at + 1),
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), byte) if byte == open => quote = None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Takes the tags of raw-text elements out of a line: scripts and styles with what is in them.
+pub(super) fn drop_raw_text<'s>(events: Vec<(Event<'s>, Range<usize>)>) -> Vec<(Event<'s>, Range<usize>)> {
+    let raw_text = |event: &Event<'_>| match event {
+        Event::InlineHtml(html) => Some(tag_name(html)).filter(|name| RAW_TEXT.contains(&name.as_str())),
+        _ => None,
+    };
+    if !events.iter().any(|(event, _)| raw_text(event).is_some()) {
+        return events;
+    }
+    let closes = |event: &Event<'_>, name: &str| matches!(event, Event::InlineHtml(html) if html.starts_with("</") && tag_name(html) == name);
+    let last_close = |name: &str| events.iter().rposition(|(event, _)| closes(event, name)).unwrap_or(0);
+    let last = [("script", last_close("script")), ("style", last_close("style"))];
+    let mut kept = Vec::with_capacity(events.len());
+    let mut hidden_by: Option<&str> = None;
+    for (nth, (event, range)) in events.into_iter().enumerate() {
+        if let Some(name) = hidden_by {
+            if closes(&event, name) {
+                hidden_by = None;
+            } else if matches!(event, Event::Start(_) | Event::End(_)) {
+                // Elements stay whole even where a script begins in one and ends in another.
+                kept.push((event, range));
+            }
+            continue;
+        }
+        match raw_text(&event) {
+            Some(name) => {
+                let hides = last.iter().find(|(it, end)| *it == name && *end > nth);
+                hidden_by = hides.map(|(it, _)| *it);
+            }
+            None => kept.push((event, range)),
+        }
+    }
+    kept
+}
 
 /// Cleans the HTML of a note with raw HTML in it. Sections and blocks that the author's tags overlap can no
 /// longer be shown alone; they lose their range.
@@ -117,10 +245,10 @@ fn read_signs(clean: &str, mark: &str) -> (Html, Vec<Option<u32>>) {
             let sign = parse_sign(&inner[..end.saturating_sub(1)]);
             rest = &inner[end..];
             match sign {
-                Some(('l' | 't', idx)) => {
-                    // `<a class="` is in front, `">` behind; both are part of the slot.
-                    let len = html.text.rfind("<a").unwrap_or(html.text.len());
-                    html.text.truncate(len);
+                // `<a class="` is in front, `">` behind; both are part of the slot. Elsewhere the sign is text that
+                // the sanitizer has escaped.
+                Some(('l' | 't', idx)) if html.text.ends_with(LINK_START) => {
+                    html.text.truncate(html.text.len() - LINK_START.len());
                     rest = rest.find('>').map_or("", |at| &rest[at + 1..]);
                     if matches!(sign, Some(('l', _))) {
                         html.slot(SlotKind::LinkOpen(idx));
@@ -129,9 +257,8 @@ fn read_signs(clean: &str, mark: &str) -> (Html, Vec<Option<u32>>) {
                         html.slot(SlotKind::TagOpen(idx));
                     }
                 }
-                Some((kind @ ('h' | 'k'), idx)) => {
-                    let len = html.text.rfind(" title=\"").unwrap_or(html.text.len());
-                    html.text.truncate(len);
+                Some((kind @ ('h' | 'k'), idx)) if html.text.ends_with(ID_START) => {
+                    html.text.truncate(html.text.len() - ID_START.len());
                     rest = rest.strip_prefix('"').unwrap_or(rest);
                     html.slot(if kind == 'h' { SlotKind::HeadingId(idx) } else { SlotKind::BlockId(idx) });
                 }
@@ -145,6 +272,9 @@ fn read_signs(clean: &str, mark: &str) -> (Html, Vec<Option<u32>>) {
     html.slots.sort_by_key(|slot: &Slot| slot.at);
     (html, boundaries)
 }
+
+const LINK_START: &str = "<a class=\"";
+const ID_START: &str = " title=\"";
 
 fn parse_sign(sign: &str) -> Option<(char, u32)> {
     let kind = sign.chars().next()?;
@@ -243,4 +373,27 @@ fn keep_attribute<'v>(mark: &str, element: &str, attribute: &str, value: &'v str
         _ => true,
     };
     keep.then_some(Cow::Borrowed(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::complete;
+
+    #[test]
+    fn nothing_reaches_beyond_an_html_block() {
+        let check = |html: &str, expected: &str| assert_eq!(complete(html), expected, "{html}");
+        check("<div class=\"x\n", "&lt;div class=\"x\n");
+        check("<div><!-- x", "<div>&lt;!-- x");
+        check("<div><textarea>a", "<div>a");
+        check("<div><textarea>a<b></TEXTAREA>c", "<div>a&lt;b&gt;c");
+        check("<p>a<script>b<p></script >c", "<p>ac");
+        check("a < b <> <p title='>'>", "a &lt; b &lt;> <p title='>'>");
+    }
+
+    #[test]
+    fn unclosed_tags_take_linear_time() {
+        for part in ["<textarea>", "<!--", "<a \"", "<script>", "<"] {
+            complete(&part.repeat(100_000));
+        }
+    }
 }

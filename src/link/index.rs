@@ -75,6 +75,14 @@ impl Index {
         self.resolve_alias(target, &key)
     }
 
+    /// The file that a name means which stands outside of all notes, as in the settings.
+    pub(crate) fn resolve_from_root(&self, vault: &Vault, name: &str) -> Option<FileId> {
+        let (any, _) = vault.files().next()?;
+        let rooted = format!("/{}", name.trim_start_matches('/'));
+        let found = self.resolve(vault, any, &rooted).or_else(|| self.resolve(vault, any, name));
+        found.filter(|_| !name.is_empty()).map(|(id, ..)| id)
+    }
+
     fn resolve_alias(&self, target: &str, key: &str) -> Option<Choice> {
         if ["/", "./", "../"].iter().any(|start| target.starts_with(start)) {
             return None;

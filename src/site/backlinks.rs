@@ -11,7 +11,7 @@ use crate::vault::{File, FileId};
 
 use super::Site;
 use super::listing::{BACKLINKS_PER_PAGE, PageLink, n_pages, page_of};
-use super::route::RouteKind;
+use super::route::{RouteKind, is_page};
 use super::view::{BacklinkGroup, BacklinksView, ListView};
 
 /// Sentences that are shown of one note.
@@ -24,8 +24,7 @@ impl Site<'_> {
     pub(super) fn backlinks(&self, node: Node, root: &str, page: u32) -> BacklinksView {
         let edges = self.compilation.graph.incoming(node);
         let own = if let Node::File(id) = node { Some(id) } else { None };
-        let is_shown =
-            |edge: &Edge| Some(edge.file) != own && self.compilation.vault.file(edge.file).is_public();
+        let is_shown = |edge: &Edge| Some(edge.file) != own && is_page(&self.compilation.vault, edge.file);
         let edges: Vec<Edge> = edges.into_iter().filter(is_shown).collect();
         let notes: Vec<&[Edge]> = edges.chunk_by(|a, b| a.file == b.file).collect();
         let per_page = if own.is_some() { BACKLINKS_PER_PAGE } else { usize::MAX / 2 };

@@ -8,7 +8,7 @@ use crate::vault::{File, FileId};
 
 use super::Site;
 use super::listing::{ENTRIES_PER_PAGE, PageLink, n_pages, page_of};
-use super::route::{RouteKind, is_listed};
+use super::route::{RouteKind, is_listed, is_page, n_sources};
 use super::view::{EntryView, HomeView, LinkView, ListGroup, ListView, MissingView};
 
 /// Notes that a home page made by adit names.
@@ -206,10 +206,9 @@ impl Site<'_> {
 
     /// The notes that are linked to but not written yet, those asked for most first.
     pub(super) fn wanted_page(&self, page: u32, root: &str) -> Result<String, Error> {
-        let missing = &self.compilation.links.missing;
         let wanted = &self.wanted;
         let entries = page_of(wanted, page, ENTRIES_PER_PAGE).iter().map(|(number, n)| EntryView {
-            label: missing[*number as usize].name.clone(),
+            label: self.missing_name(*number).to_owned(),
             href: self.href(root, RouteKind::Missing(*number)),
             detail: format!("asked for by {}", count(*n, "note", "notes")),
             kind: "missing",
@@ -243,14 +242,14 @@ impl Site<'_> {
 
     /// A note that does not exist: who asks for it, from which line.
     pub(super) fn missing_page(&self, number: u32, root: &str) -> Result<String, Error> {
-        let target = &self.compilation.links.missing[number as usize];
+        let name = self.missing_name(number);
         self.theme.render(
             "missing.html",
             &MissingView {
                 root,
-                page_title: self.page_title(&target.name),
+                page_title: self.page_title(name),
                 description: String::new(),
-                title: &target.name,
+                title: name,
                 crumbs: vec![LinkView {
                     label: "Wanted notes".to_owned(),
                     href: self.href(root, RouteKind::Wanted(0)),
@@ -267,7 +266,7 @@ impl Site<'_> {
         let mut notes: Vec<_> = vault
             .notes()
             .filter(|(_, file, _)| is_listed(file))
-            .map(|(id, ..)| (std::cmp::Reverse(self.compilation.graph.degree(Node::File(id)).1), id))
+            .map(|(id, ..)| (std::cmp::Reverse(n_sources(vault, &self.compilation.graph, id)), id))
             .collect();
         notes.sort_unstable();
         let most_linked: Vec<FileId> = notes.iter().take(N_HOME_NOTES).map(|(_, id)| *id).collect();
@@ -294,7 +293,7 @@ impl Site<'_> {
         groups.retain(|group| !group.entries.is_empty());
         self.theme.render(
             "home.html",
-            &HomeView { root, page_title: self.title.clone(), description: String::new(), groups },
+            &HomeView { root, page_title: self.title.clone(), description: self.description.clone(), groups },
         )
     }
 
@@ -345,20 +344,22 @@ impl Site<'_> {
 
     /// The missing targets that have a page, with the number of notes that ask for them, those asked for most first.
     pub(super) fn sort_wanted(&self) -> Vec<(u32, usize)> {
-        let missing = &self.compilation.links.missing;
-        let numbers =
-            (0..to_u32(missing.len())).filter(|number| self.compilation.routes.missing(*number).is_some());
+        let numbers = (0..to_u32(self.compilation.links.missing.len()))
+            .filter(|number| self.compilation.routes.missing(*number).is_some());
         let mut wanted: Vec<_> = numbers.map(|number| (number, self.n_asking(number))).collect();
-        wanted.sort_by_cached_key(|(number, n)| {
-            (std::cmp::Reverse(*n), sort_key(&missing[*number as usize].name))
-        });
         wanted
+            .sort_by_cached_key(|(number, n)| (std::cmp::Reverse(*n), sort_key(self.missing_name(*number))));
+        wanted
+    }
+
+    fn missing_name(&self, number: u32) -> &str {
+        self.compilation.routes.missing_page(number).map_or("", |page| page.name.as_str())
     }
 
     fn n_asking(&self, number: u32) -> usize {
         let mut files: Vec<_> =
             self.compilation.graph.incoming(Node::Missing(number)).iter().map(|edge| edge.file).collect();
-        files.retain(|id| self.compilation.vault.file(*id).is_public());
+        files.retain(|id| is_page(&self.compilation.vault, *id));
         files.dedup();
         files.len()
     }

@@ -23,6 +23,9 @@ impl Site<'_> {
         let body = Filler::new(self, Some(id), root).body(id, note);
         let description = match note.text_property("description") {
             Some(description) => description.to_owned(),
+            None if self.compilation.routes.home == Some(id) && !self.description.is_empty() => {
+                self.description.clone()
+            }
             None => shorten(&note.text[note.summary.start as usize..note.summary.end as usize]),
         };
         let mut filler = Filler::new(self, Some(id), root);

@@ -9,11 +9,11 @@ use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::compile::{Link, Origin, TagOrigin};
-use crate::config::Config;
+use crate::config::{CONFIG_FILE, Config};
 use crate::diag::{Code, Diagnostic};
 use crate::graph::{EntityGraph, Evidence, Node};
-use crate::link::{Links, Resolution};
-use crate::path::{UrlPath, fold, is_reserved, slug};
+use crate::link::Links;
+use crate::path::{UrlPath, VaultPath, fold, is_reserved, slug};
 use crate::scan::FileKind;
 use crate::span::to_u32;
 use crate::vault::{FileId, Vault};
@@ -54,7 +54,7 @@ pub(crate) enum RouteKind {
 #[derive(Debug)]
 pub struct Routes {
     files: Vec<Option<UrlPath>>,
-    missing: Vec<Option<UrlPath>>,
+    missing: Vec<Option<MissingPage>>,
     tag_numbers: Vec<Option<u32>>,
     pub(super) tags: Vec<TagPage>,
     pub(super) folders: Vec<FolderPage>,
@@ -67,6 +67,14 @@ pub struct Routes {
     pub(super) wanted_url: UrlPath,
     pages: BTreeMap<UrlPath, RouteKind>,
     urls: BTreeMap<RouteKind, UrlPath>,
+}
+
+/// A target that does not exist.
+#[derive(Debug)]
+pub(super) struct MissingPage {
+    /// Its name as it was first written where readers see it.
+    pub(super) name: String,
+    url: UrlPath,
 }
 
 /// A tag and all tags below it.
@@ -108,7 +116,10 @@ impl Routes {
         for reserved in ["index.html", "404.html"].into_iter().chain(ASSETS.iter().map(|asset| asset.path)) {
             claims.reserve(reserved);
         }
-        let home = find_home(vault, links, config);
+        let (home, home_finding) = match find_home(vault, links, config) {
+            Ok(home) => (home, None),
+            Err(finding) => (usual_home(vault, links), Some(*finding)),
+        };
         let mut files: Vec<Option<UrlPath>> = vec![None; vault.len()];
         if let Some(home) = home {
             files[home.index()] = Some(home_url.clone());
@@ -155,18 +166,17 @@ impl Routes {
         let n_notes = vault.notes().filter(|(_, file, _)| is_listed(file)).count();
         let notes_url = pages.add(RouteKind::Notes, "notes", n_pages(n_notes, ENTRIES_PER_PAGE));
         let shown_missing = shown_missing(vault, links, graph);
-        let n_shown = shown_missing.iter().filter(|is_shown| **is_shown).count();
+        let n_shown = shown_missing.iter().flatten().count();
         let wanted_url = pages.add(RouteKind::Wanted, "wanted/index", n_pages(n_shown, ENTRIES_PER_PAGE));
-        let missing: Vec<Option<UrlPath>> = links
-            .missing
-            .iter()
-            .zip(0..)
-            .map(|(target, number)| {
-                let path: Vec<_> = target.name.split('/').filter(|part| !part.is_empty()).map(slug).collect();
-                let path = format!("wanted/{}", path.join("/"));
-                shown_missing[number as usize].then(|| pages.add(|_| RouteKind::Missing(number), &path, 1))
-            })
-            .collect();
+        let page = |(name, number): (Option<String>, u32)| {
+            let name = name?;
+            let parts = name.split('/').filter(|part| !part.trim_matches('.').is_empty());
+            let path = parts.map(slug).collect::<Vec<_>>().join("/");
+            let path = if path.is_empty() { slug(&name) } else { path };
+            let url = pages.add(|_| RouteKind::Missing(number), &format!("wanted/{path}"), 1);
+            Some(MissingPage { name, url })
+        };
+        let missing: Vec<_> = shown_missing.into_iter().zip(0..).map(page).collect();
         for (id, url) in vault
             .files()
             .zip(&files)
@@ -193,7 +203,7 @@ impl Routes {
             urls.insert(RouteKind::Home, home_url.clone());
         }
         let pages = urls.iter().map(|(kind, url)| (url.clone(), *kind)).collect();
-        let findings = claims.findings(vault);
+        let findings = claims.findings(vault).into_iter().chain(home_finding).collect();
         let routes = Self {
             files,
             missing,
@@ -234,6 +244,11 @@ impl Routes {
 
     /// The page of a missing target.
     pub(crate) fn missing(&self, number: u32) -> Option<&UrlPath> {
+        Some(&self.missing_page(number)?.url)
+    }
+
+    /// The name and page of a missing target.
+    pub(super) fn missing_page(&self, number: u32) -> Option<&MissingPage> {
         self.missing[number as usize].as_ref()
     }
 
@@ -263,12 +278,12 @@ pub(super) fn is_listed(file: &crate::vault::File) -> bool {
     file.note().is_some() && file.is_public() && !file.is_excluded
 }
 
-/// The number of other public notes that link to a file.
-fn n_sources(vault: &Vault, graph: &EntityGraph, id: FileId) -> usize {
+/// The number of other notes with a page that link to a file.
+pub(super) fn n_sources(vault: &Vault, graph: &EntityGraph, id: FileId) -> usize {
     let mut n = 0;
     let mut last = None;
     for edge in graph.incoming(Node::File(id)) {
-        if Some(edge.file) != last && edge.file != id && vault.file(edge.file).is_public() {
+        if Some(edge.file) != last && edge.file != id && is_page(vault, edge.file) {
             n += 1;
         }
         last = Some(edge.file);
@@ -276,23 +291,34 @@ fn n_sources(vault: &Vault, graph: &EntityGraph, id: FileId) -> usize {
     n
 }
 
-fn find_home(vault: &Vault, links: &Links, config: &Config) -> Option<FileId> {
-    let is_page = |id: &FileId| vault.file(*id).note().is_some() && vault.file(*id).is_public();
+/// The note that becomes the home page: the one that the settings name, or one of the usual names.
+fn find_home(vault: &Vault, links: &Links, config: &Config) -> Result<Option<FileId>, Box<Diagnostic>> {
     if let Some(name) = &config.home {
-        let named = links.index.notes_named(name).first().copied();
-        return named.or_else(|| vault.find(&crate::path::VaultPath::new(name))).filter(is_page);
+        let found = links.index.resolve_from_root(vault, name).filter(|id| is_page(vault, *id));
+        return found.map(Some).ok_or_else(|| {
+            let message = format!("the home page `{name}` is no note with a page");
+            let file = VaultPath::new(CONFIG_FILE);
+            Box::new(
+                Diagnostic::new(Code::UnresolvedLink, &file, message)
+                    .help("correct `home` under `[site]`; until then the usual home page is used"),
+            )
+        });
     }
+    Ok(usual_home(vault, links))
+}
+
+fn usual_home(vault: &Vault, links: &Links) -> Option<FileId> {
     ["index", "readme", "home"].into_iter().find_map(|name| {
         let is_root = |id: &&FileId| vault.file(**id).path.folder().is_empty();
-        links.index.notes_named(name).iter().find(is_root).copied().filter(is_page)
+        links.index.notes_named(name).iter().find(is_root).copied().filter(|id| is_page(vault, *id))
     })
 }
 
-/// The files besides notes that a public note shows or links to.
+/// The files besides notes that a public note shows or links to. A canvas is copied as it is, not what is on it.
 fn shown_attachments(vault: &Vault, links: &Links) -> Vec<FileId> {
     let mut shown: Vec<FileId> = links
         .iter(vault)
-        .filter(|(from, _, link, _)| vault.file(*from).is_public() && link.origin != Origin::Comment)
+        .filter(|(from, _, link, _)| is_page(vault, *from) && link.origin != Origin::Comment)
         .filter_map(|(.., resolution)| Some(resolution.found()?.file))
         .filter(|id| vault.file(*id).kind() != FileKind::Note)
         .collect();
@@ -301,20 +327,23 @@ fn shown_attachments(vault: &Vault, links: &Links) -> Vec<FileId> {
     shown
 }
 
-/// For each missing target, whether a public note asks for it where readers can see it.
-fn shown_missing(vault: &Vault, links: &Links, graph: &EntityGraph) -> Vec<bool> {
-    let is_shown = |number| {
-        graph.incoming(Node::Missing(number)).iter().any(|edge| {
-            let is_visible = matches!(edge.evidence(vault), Evidence::Link(Link { origin, .. }) if *origin != Origin::Comment);
-            is_visible && vault.file(edge.file).is_public()
+/// For each missing target, its name as a public note writes it where readers can see it.
+fn shown_missing(vault: &Vault, links: &Links, graph: &EntityGraph) -> Vec<Option<String>> {
+    let name = |number| {
+        graph.incoming(Node::Missing(number)).iter().find_map(|edge| match edge.evidence(vault) {
+            Evidence::Link(Link { origin, target, .. }) if *origin != Origin::Comment => {
+                is_page(vault, edge.file).then(|| target.clone())
+            }
+            Evidence::Link(_) | Evidence::Tag(_) => None,
         })
     };
-    debug_assert!(
-        links
-            .iter(vault)
-            .all(|(.., it)| !matches!(it, Resolution::Missing(n) if *n as usize >= links.missing.len()))
-    );
-    (0..to_u32(links.missing.len())).map(is_shown).collect()
+    (0..to_u32(links.missing.len())).map(name).collect()
+}
+
+/// Whether a file is a note that has a page.
+pub(super) fn is_page(vault: &Vault, id: FileId) -> bool {
+    let file = vault.file(id);
+    file.note().is_some() && file.is_public()
 }
 
 /// Every tag that public notes show, and those above it; and for each tag of the graph its page.
@@ -322,16 +351,19 @@ fn tag_pages(vault: &Vault, graph: &EntityGraph) -> (Vec<TagPage>, Vec<Option<u3
     let mut names: BTreeMap<Vec<String>, (String, Vec<FileId>)> = BTreeMap::new();
     let mut keys = Vec::with_capacity(graph.tags().len());
     for (name, number) in graph.tags().iter().zip(0..) {
-        let mut notes: Vec<_> = graph
-            .incoming(Node::Tag(number))
-            .into_iter()
-            .filter(
-                |edge| matches!(edge.evidence(vault), Evidence::Tag(tag) if tag.origin != TagOrigin::Comment),
-            )
-            .map(|edge| edge.file)
-            .filter(|id| vault.file(*id).is_public())
-            .collect();
+        let mut shown = None;
+        let mut notes = Vec::new();
+        for edge in graph.incoming(Node::Tag(number)) {
+            if let Evidence::Tag(tag) = edge.evidence(vault)
+                && tag.origin != TagOrigin::Comment
+                && is_page(vault, edge.file)
+            {
+                shown.get_or_insert(&tag.name);
+                notes.push(edge.file);
+            }
+        }
         notes.dedup();
+        let name = shown.unwrap_or(name);
         let parts: Vec<&str> = name.split('/').collect();
         let key: Vec<String> = parts.iter().map(|part| fold(part)).collect();
         if !notes.is_empty() {
