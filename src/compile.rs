@@ -4,15 +4,21 @@
 //! a note becomes a [`Diagnostic`] beside it.
 
 mod block;
+mod block_id;
 mod callout;
 mod canvas;
 mod comment;
+mod embed;
+mod footnote;
 mod frontmatter;
 mod heading;
 mod html;
 mod inline;
+mod lex;
+mod quote;
 mod sanitize;
 mod sentence;
+mod table;
 mod tag;
 mod wikilink;
 

@@ -55,6 +55,14 @@ pub enum Page {
     Copy(FileId),
 }
 
+/// The direction of the script that a language is mostly written in.
+fn direction(language: &str) -> &'static str {
+    let primary = language.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    let is_rtl =
+        ["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"].contains(&primary.as_str());
+    if is_rtl { "rtl" } else { "ltr" }
+}
+
 impl<'a> Site<'a> {
     /// Prepares the site of a vault; `name` is its title unless the settings have one.
     ///
@@ -77,6 +85,7 @@ impl<'a> Site<'a> {
             title: title.clone(),
             description: config.description.clone().unwrap_or_default(),
             language: config.language().to_owned(),
+            direction: direction(config.language()),
             home: routes.home_url.encoded(),
             notes: routes.notes_url.encoded(),
             folders: routes.folder("").map_or_else(String::new, UrlPath::encoded),

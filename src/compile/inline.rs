@@ -5,64 +5,19 @@
 use std::ops::Range;
 
 use memchr::memchr;
-use pulldown_cmark::{Event, LinkType, Options, Parser, Tag as Start, TagEnd};
+use pulldown_cmark::{Event, LinkType, Tag as Start, TagEnd};
 
 use crate::path::{fold, nfc};
 use crate::span::{Span, to_u32};
 
-use super::block::{Buffer, Split, Writer, block_id, is_block, is_block_end, parser_options};
+use super::block::{Buffer, InlineEvents, Split, Writer};
+use super::embed::collect_label;
 use super::html::SlotKind;
-use super::wikilink::{self, Destination, alt_and_size, default_display, is_dangerous, is_external};
-use super::{Link, LinkKind, Origin, Tag, TagOrigin, comment, media_kind, sanitize, sentence, tag};
+use super::lex::{Side, Token};
+use super::wikilink::{self, Destination, default_display, is_dangerous, is_external};
+use super::{Link, LinkKind, Origin, Tag, TagOrigin, comment, sentence};
 
-type Events<'s> = Vec<(Event<'s>, Range<usize>)>;
-
-/// A piece of a block.
-enum Token<'s> {
-    /// Text as it stands in the source.
-    Text(Range<usize>),
-    /// `==`, and whether it opens or closes a highlight or is just two signs.
-    Mark(Option<Side>, usize),
-    Tag(Range<usize>),
-    Url(Range<usize>),
-    /// `^[` of an inline footnote; `None` until its end is found.
-    NoteOpen(Option<usize>),
-    NoteClose,
-    BlockId(Range<usize>),
-    Event(Event<'s>, Range<usize>),
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Open,
-    Close,
-}
-
-/// Whether a note is embedded in these events where a block may stand.
-pub(super) fn has_block_embed(events: &[(Event<'_>, Range<usize>)]) -> bool {
-    let mut depth = 0_usize;
-    events.iter().any(|(event, _)| {
-        let is_outermost = depth == 0;
-        match event {
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        match event {
-            Event::Start(Start::Image { link_type, dest_url, .. }) => {
-                is_outermost && is_block_embed(*link_type, dest_url)
-            }
-            _ => false,
-        }
-    })
-}
-
-fn is_block_embed(link_type: LinkType, url: &str) -> bool {
-    let destination = destination(link_type, url);
-    !is_external_link(link_type, url) && media_kind(&destination.target).is_none()
-}
-
-fn destination(link_type: LinkType, url: &str) -> Destination {
+pub(super) fn destination(link_type: LinkType, url: &str) -> Destination {
     match link_type {
         LinkType::WikiLink { .. } => wikilink::wiki_destination(url.trim_matches(comment::MASK)),
         _ => wikilink::markdown_destination(url),
@@ -70,7 +25,7 @@ fn destination(link_type: LinkType, url: &str) -> Destination {
 }
 
 /// A wikilink to a web address is an external link: nobody has a note of that name.
-fn is_external_link(link_type: LinkType, url: &str) -> bool {
+pub(super) fn is_external_link(link_type: LinkType, url: &str) -> bool {
     match link_type {
         LinkType::WikiLink { .. } => {
             url.trim_start().starts_with("http://") || url.trim_start().starts_with("https://")
@@ -85,7 +40,7 @@ impl<'s> Writer<'s, '_> {
     /// `ends_line` is whether the block is a line of the note's plain text; the cells of a row share one.
     pub(super) fn write_leaf(
         &mut self,
-        events: Events<'s>,
+        events: InlineEvents<'s>,
         split: Split,
         ends_line: bool,
     ) -> Option<(String, Span)> {
@@ -135,72 +90,6 @@ impl<'s> Writer<'s, '_> {
     }
 
     // --- tokens ------------------------------------------------------------------------------------------------
-
-    /// Joins the splinters of text that the parser leaves, and finds Obsidian's signs in them.
-    fn lex(&self, events: Events<'s>, takes_ids: bool) -> Vec<Token<'s>> {
-        let mut lexer = Lexer {
-            source: self.source,
-            tokens: Vec::with_capacity(events.len() + 4),
-            links: 0,
-            depth: 0,
-            note: None,
-            marks: false,
-        };
-        let in_quote = self.is_in_quote();
-        let is_verbatim = |event: &Event<'_>, range: &Range<usize>| match event {
-            Event::Text(text) => **text == self.source[range.clone()],
-            _ => false,
-        };
-        let events = if self.options.trust_html { events } else { sanitize::drop_raw_text(events) };
-        let mut events = self.reread_prices(events).into_iter().peekable();
-        let mut after_break = true;
-        while let Some((event, mut range)) = events.next() {
-            if !is_verbatim(&event, &range) {
-                after_break = matches!(event, Event::SoftBreak | Event::HardBreak | Event::Start(_));
-                lexer.event(event, range);
-                continue;
-            }
-            while let Some((_, next)) =
-                events.next_if(|(event, next)| next.start == range.end && is_verbatim(event, next))
-            {
-                range.end = next.end;
-            }
-            let is_line_end = match events.peek() {
-                None => true,
-                Some((event, _)) => in_quote && matches!(event, Event::SoftBreak | Event::HardBreak),
-            };
-            lexer.run(range, after_break, takes_ids && is_line_end && lexer.links == 0);
-            after_break = false;
-        }
-        lexer.finish()
-    }
-
-    /// Reads again, without math, what is no formula because a digit follows its closing `$`: two prices.
-    fn reread_prices(&self, events: Events<'s>) -> Events<'s> {
-        let is_price = |event: &Event<'_>, range: &Range<usize>| {
-            let next = self.source.as_bytes().get(range.end);
-            matches!(event, Event::InlineMath(_)) && next.is_some_and(u8::is_ascii_digit)
-        };
-        if !events.iter().any(|(event, range)| is_price(event, range)) {
-            return events;
-        }
-        let mut reread = Events::with_capacity(events.len() + 8);
-        for (event, range) in events {
-            if !is_price(&event, &range) {
-                reread.push((event, range));
-                continue;
-            }
-            let parser =
-                Parser::new_ext(&self.source[range.clone()], parser_options() - Options::ENABLE_MATH);
-            let inside = parser.into_offset_iter().filter(|(event, _)| match event {
-                Event::Start(tag) => !is_block(tag),
-                Event::End(tag) => !is_block_end(*tag),
-                _ => true,
-            });
-            reread.extend(inside.map(|(event, it)| (event, it.start + range.start..it.end + range.start)));
-        }
-        reread
-    }
 
     fn write_tokens(
         &mut self,
@@ -354,7 +243,7 @@ impl<'s> Writer<'s, '_> {
         }
     }
 
-    fn write_text(&mut self, text: &str) {
+    pub(super) fn write_text(&mut self, text: &str) {
         if memchr(comment::MASK as u8, text.as_bytes()).is_some() {
             let text = text.replace(comment::MASK, "");
             self.out.html.push_text(&text);
@@ -366,7 +255,7 @@ impl<'s> Writer<'s, '_> {
     }
 
     /// Writes source that looked like a link but is none.
-    fn write_verbatim(&mut self, text: &str) {
+    pub(super) fn write_verbatim(&mut self, text: &str) {
         for (nth, line) in text.lines().enumerate() {
             if nth > 0 {
                 self.write_event(Event::SoftBreak);
@@ -450,7 +339,12 @@ impl<'s> Writer<'s, '_> {
         self.out.html.slot(SlotKind::LinkClose(idx));
     }
 
-    fn push_link(&mut self, kind: LinkKind, destination: Destination, range: &Range<usize>) -> u32 {
+    pub(super) fn push_link(
+        &mut self,
+        kind: LinkKind,
+        destination: Destination,
+        range: &Range<usize>,
+    ) -> u32 {
         let idx = to_u32(self.note.links.len());
         let span = Span::shifted(range, self.place.base);
         let at = to_u32(self.note.text.len());
@@ -479,78 +373,6 @@ impl<'s> Writer<'s, '_> {
         }
         html.push("\" rel=\"noopener\">");
     }
-
-    fn write_embed(
-        &mut self,
-        link_type: LinkType,
-        url: &str,
-        title: &str,
-        label: &str,
-        range: &Range<usize>,
-        split: Split,
-    ) {
-        let is_wiki = matches!(link_type, LinkType::WikiLink { .. });
-        let has_label = !matches!(link_type, LinkType::WikiLink { has_pothole: false });
-        if is_external_link(link_type, url) {
-            self.write_external_image(url, title, label);
-            return;
-        }
-        let destination = destination(link_type, url);
-        let is_broken = is_wiki && self.source[range.clone()].contains('\n');
-        if is_broken || (destination.target.is_empty() && destination.fragment.is_none()) {
-            self.write_verbatim(&self.source[range.clone()]);
-            return;
-        }
-        let is_media = media_kind(&destination.target).is_some();
-        let display = default_display(&destination);
-        let idx = self.push_link(LinkKind::Embed, destination, range);
-        let label = Some(label.trim()).filter(|label| has_label && !label.is_empty());
-        self.note.links[idx as usize].label = label.map(str::to_owned);
-        // What is read in place of the embed.
-        let shown = match label {
-            Some(label) if is_media || !is_wiki => alt_and_size(label).0,
-            _ => "",
-        };
-        self.note.text.push_str(if shown.is_empty() { &display } else { shown });
-        self.note.links[idx as usize].mention.end = to_u32(self.note.text.len());
-        if is_media || split == Split::Never {
-            self.out.html.slot(SlotKind::InlineEmbed(idx));
-            return;
-        }
-        if split == Split::Paragraph {
-            self.close_split_paragraph();
-        }
-        self.out.html.slot(SlotKind::Embed(idx));
-        self.out.html.push(if split == Split::Paragraph { "\n<p>" } else { "\n" });
-    }
-
-    fn write_external_image(&mut self, url: &str, title: &str, label: &str) {
-        let is_inert_data = url.starts_with("data:image/");
-        if is_dangerous(url) && !is_inert_data {
-            self.write_text(label);
-            return;
-        }
-        let (alt, size) = alt_and_size(label);
-        let html = &mut self.out.html;
-        html.push("<img src=\"");
-        html.push_attribute(url);
-        html.push("\" alt=\"");
-        html.push_attribute(alt);
-        html.push("\"");
-        if !title.is_empty() {
-            html.push(" title=\"");
-            html.push_attribute(title);
-            html.push("\"");
-        }
-        if let Some((width, height)) = size {
-            html.push(&format!(" width=\"{width}\""));
-            if let Some(height) = height {
-                html.push(&format!(" height=\"{height}\""));
-            }
-        }
-        html.push(" loading=\"lazy\">");
-        self.note.text.push_str(alt);
-    }
 }
 
 enum Opened {
@@ -576,275 +398,4 @@ fn skip_to_end<'s>(tokens: &mut impl Iterator<Item = Token<'s>>) {
             _ => {}
         }
     }
-}
-
-/// The plain text of an image's label, up to its end.
-fn collect_label<'s>(source: &str, tokens: &mut impl Iterator<Item = Token<'s>>) -> String {
-    let mut label = String::new();
-    let mut depth = 0_usize;
-    for token in tokens {
-        match token {
-            Token::Text(range) | Token::Tag(range) | Token::Url(range) | Token::BlockId(range) => {
-                label.push_str(&source[range])
-            }
-            Token::Mark(..) => label.push_str("=="),
-            Token::NoteOpen(..) => label.push_str("^["),
-            Token::NoteClose => label.push(']'),
-            Token::Event(Event::Text(text) | Event::Code(text), _) => label.push_str(&text),
-            Token::Event(Event::SoftBreak | Event::HardBreak, _) => label.push(' '),
-            Token::Event(Event::Start(_), _) => depth += 1,
-            Token::Event(Event::End(_), _) if depth == 0 => break,
-            Token::Event(Event::End(_), _) => depth -= 1,
-            Token::Event(..) => {}
-        }
-    }
-    label
-}
-
-/// Finds Obsidian's signs in runs of plain text.
-struct Lexer<'s> {
-    source: &'s str,
-    tokens: Vec<Token<'s>>,
-    /// How many links or images are open.
-    links: usize,
-    /// How many elements are open.
-    depth: usize,
-    /// The inline footnote that is open: its token, the depth it began at, and open brackets inside it.
-    note: Option<(usize, usize, usize)>,
-    marks: bool,
-}
-
-impl<'s> Lexer<'s> {
-    fn event(&mut self, event: Event<'s>, range: Range<usize>) {
-        match &event {
-            Event::Start(start) => {
-                self.depth += 1;
-                self.links += usize::from(matches!(start, Start::Link { .. } | Start::Image { .. }));
-            }
-            Event::End(end) => {
-                self.depth = self.depth.saturating_sub(1);
-                self.links -= usize::from(matches!(end, TagEnd::Link | TagEnd::Image)).min(self.links);
-            }
-            _ => {}
-        }
-        self.tokens.push(Token::Event(event, range));
-    }
-
-    /// Splits one run of text. `at_start` is whether a tag may begin it; `takes_id` whether a block id may end it.
-    fn run(&mut self, mut range: Range<usize>, at_start: bool, takes_id: bool) {
-        let bytes = self.source.as_bytes();
-        let is_escaped = range.start > 0 && bytes[range.start - 1] == b'\\';
-        let id = if takes_id { self.trailing_id(&range, at_start, is_escaped) } else { None };
-        if let Some(id) = &id {
-            let before = &self.source[range.start..id.start];
-            range.end = range.start + before.trim_end().len();
-            if range.is_empty() {
-                // The id stands alone on its line: the line break before it goes too.
-                if let Some(Token::Event(Event::SoftBreak | Event::HardBreak, _)) = self.tokens.last() {
-                    self.tokens.pop();
-                }
-            }
-        }
-        let mut text_from = range.start;
-        let mut at = range.start + usize::from(is_escaped);
-        while at < range.end {
-            let sign = bytes[at];
-            if !IS_SIGN[sign as usize] {
-                at += 1;
-                continue;
-            }
-            let token = match sign {
-                b'#' => self.tag(at, &range, at_start, text_from),
-                b'=' => mark(bytes, at, &range),
-                b'^' if self.note.is_none() && self.links == 0 && bytes[at..range.end].starts_with(b"^[") => {
-                    Some((Token::NoteOpen(None), at..at + 2))
-                }
-                b':' if self.links == 0 => url(self.source, at, &range, text_from),
-                b'[' | b']' => self.bracket(sign, at),
-                _ => None,
-            };
-            match token {
-                Some((token, found)) => {
-                    self.text(text_from..found.start);
-                    self.sign(token);
-                    at = found.end;
-                    text_from = at;
-                }
-                None => {
-                    at += if sign == b'=' {
-                        bytes[at..range.end].iter().take_while(|&&b| b == b'=').count()
-                    } else {
-                        1
-                    }
-                }
-            }
-        }
-        self.text(text_from..range.end);
-        if let Some(id) = id {
-            self.tokens.push(Token::BlockId(id));
-        }
-    }
-
-    fn text(&mut self, range: Range<usize>) {
-        if !range.is_empty() {
-            self.tokens.push(Token::Text(range));
-        }
-    }
-
-    fn sign(&mut self, token: Token<'s>) {
-        let idx = self.tokens.len();
-        match token {
-            Token::Mark(..) => self.marks = true,
-            Token::NoteOpen(_) => self.note = Some((idx, self.depth, 0)),
-            Token::NoteClose => {
-                if let Some((open, ..)) = self.note.take() {
-                    self.tokens[open] = Token::NoteOpen(Some(idx));
-                }
-            }
-            _ => {}
-        }
-        self.tokens.push(token);
-    }
-
-    fn tag(
-        &self,
-        at: usize,
-        range: &Range<usize>,
-        at_start: bool,
-        text_from: usize,
-    ) -> Option<(Token<'s>, Range<usize>)> {
-        let before = self.source[range.start..at].chars().next_back();
-        let after_tag =
-            text_from == at && matches!(self.tokens.last(), Some(Token::Tag(last)) if last.end == at);
-        let after_mark = text_from == at && matches!(self.tokens.last(), Some(Token::Mark(..)));
-        let may_start =
-            after_tag || after_mark || if at == range.start { at_start } else { tag::may_follow(before) };
-        let name = tag::tag_at(&self.source[at..range.end]).filter(|_| may_start)?;
-        let found = at..at + 1 + name.len();
-        Some((Token::Tag(found.clone()), found))
-    }
-
-    /// Counts the brackets inside an inline footnote; the one that balances its own ends it.
-    fn bracket(&mut self, sign: u8, at: usize) -> Option<(Token<'s>, Range<usize>)> {
-        let (_, depth, brackets) = self.note.as_mut()?;
-        if *depth != self.depth {
-            return None;
-        }
-        match (sign, *brackets) {
-            (b'[', _) => *brackets += 1,
-            (_, 0) => return Some((Token::NoteClose, at..at + 1)),
-            _ => *brackets -= 1,
-        }
-        None
-    }
-
-    /// ` ^id` at the end of a run.
-    fn trailing_id(&self, range: &Range<usize>, at_start: bool, is_escaped: bool) -> Option<Range<usize>> {
-        let text =
-            self.source[range.clone()].trim_end_matches(|c: char| c.is_whitespace() || c == comment::MASK);
-        let caret = text.rfind('^')?;
-        let id = block_id(&text[caret..])?;
-        let after_space = text[..caret].ends_with(char::is_whitespace);
-        let alone = caret == 0 && at_start && !is_escaped;
-        let start = range.start + caret;
-        (after_space || alone).then(|| start..start + 1 + id.len())
-    }
-
-    /// Pairs the marks: an opening one has text right after it, a closing one right before it, both in the same
-    /// element.
-    fn finish(mut self) -> Vec<Token<'s>> {
-        if !self.marks {
-            return self.tokens;
-        }
-        let bytes = self.source.as_bytes();
-        let is_space = |at: Option<&u8>| at.is_none_or(u8::is_ascii_whitespace);
-        let mut open: Vec<Option<usize>> = vec![None];
-        for idx in 0..self.tokens.len() {
-            match &self.tokens[idx] {
-                Token::Event(Event::Start(_), _) | Token::NoteOpen(Some(_)) => open.push(None),
-                Token::Event(Event::End(_), _) | Token::NoteClose if open.len() > 1 => {
-                    open.pop();
-                }
-                Token::Mark(_, at) => {
-                    let (at, innermost) = (*at, open.last_mut().expect("the outermost level stays"));
-                    let can_close = !is_space(at.checked_sub(1).and_then(|at| bytes.get(at)));
-                    let can_open = !is_space(bytes.get(at + 2));
-                    match innermost.take() {
-                        Some(start) if can_close => {
-                            set_side(&mut self.tokens[start], Side::Open);
-                            set_side(&mut self.tokens[idx], Side::Close);
-                        }
-                        Some(start) => *innermost = Some(start),
-                        None if can_open => *innermost = Some(idx),
-                        None => {}
-                    }
-                }
-                _ => {}
-            }
-        }
-        self.tokens
-    }
-}
-
-fn set_side(token: &mut Token<'_>, to: Side) {
-    if let Token::Mark(side, _) = token {
-        *side = Some(to);
-    }
-}
-
-const IS_SIGN: [bool; 256] = {
-    let mut table = [false; 256];
-    let signs = b"#=^:[]";
-    let mut i = 0;
-    while i < signs.len() {
-        table[signs[i] as usize] = true;
-        i += 1;
-    }
-    table
-};
-
-/// `==`, but no longer run of `=`.
-fn mark<'s>(bytes: &[u8], at: usize, range: &Range<usize>) -> Option<(Token<'s>, Range<usize>)> {
-    let run = bytes[at..range.end].iter().take_while(|&&b| b == b'=').count();
-    (run == 2).then(|| (Token::Mark(None, at), at..at + 2))
-}
-
-/// A bare web address around the colon at `at` (GitHub Flavored Markdown, "autolinks (extension)").
-fn url<'s>(
-    source: &'s str,
-    at: usize,
-    range: &Range<usize>,
-    text_from: usize,
-) -> Option<(Token<'s>, Range<usize>)> {
-    if !source[at..range.end].starts_with("://") {
-        return None;
-    }
-    let before = &source[text_from..at];
-    let scheme = ["https", "http", "ftp"].into_iter().find(|scheme| {
-        before.len() >= scheme.len()
-            && before.is_char_boundary(before.len() - scheme.len())
-            && before[before.len() - scheme.len()..].eq_ignore_ascii_case(scheme)
-    })?;
-    let start = at - scheme.len();
-    if source[range.start..start].ends_with(|c: char| c.is_alphanumeric()) {
-        return None;
-    }
-    let is_end = |c: char| {
-        c.is_whitespace() || c == '<' || c == comment::MASK || "。，、；：！？）」』》】”’".contains(c)
-    };
-    let rest = &source[start..range.end];
-    let mut url = &rest[..rest.find(is_end).unwrap_or(rest.len())];
-    loop {
-        let trimmed =
-            url.trim_end_matches(['?', '!', '.', ',', ':', ';', '*', '_', '~', '\'', '"', '=', ']', '|']);
-        let unbalanced =
-            trimmed.ends_with(')') && trimmed.matches(')').count() > trimmed.matches('(').count();
-        let next = if unbalanced { &trimmed[..trimmed.len() - 1] } else { trimmed };
-        if next.len() == url.len() {
-            break;
-        }
-        url = next;
-    }
-    let found = start..start + url.len();
-    (url.len() > scheme.len() + 3).then(|| (Token::Url(found.clone()), found))
 }

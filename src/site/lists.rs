@@ -347,8 +347,9 @@ impl Site<'_> {
         let numbers = (0..to_u32(self.compilation.links.missing.len()))
             .filter(|number| self.compilation.routes.missing(*number).is_some());
         let mut wanted: Vec<_> = numbers.map(|number| (number, self.n_asking(number))).collect();
-        wanted
-            .sort_by_cached_key(|(number, n)| (std::cmp::Reverse(*n), sort_key(self.missing_name(*number))));
+        wanted.sort_by_cached_key(|(number, n)| {
+            (std::cmp::Reverse(*n), sort_key(self.missing_name(*number)), self.missing_name(*number))
+        });
         wanted
     }
 
@@ -375,9 +376,19 @@ fn initial(title: &str) -> String {
     let first = title.chars().find(|c| c.is_alphanumeric());
     match first {
         Some(c) if c.is_numeric() => "0–9".to_owned(),
+        Some('\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}') => {
+            "漢字".to_owned()
+        }
+        Some(c @ '\u{ac00}'..='\u{d7a3}') => initial_consonant(c).to_string(),
         Some(c) => c.to_uppercase().collect(),
         None => "Other".to_owned(),
     }
+}
+
+/// The consonant that a Korean syllable begins with (The Unicode Standard, section 3.12).
+fn initial_consonant(syllable: char) -> char {
+    let consonants = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ";
+    consonants.chars().nth((syllable as usize - 0xac00) / 588).unwrap_or(syllable)
 }
 
 fn count(n: usize, one: &str, many: &str) -> String {

@@ -168,7 +168,7 @@ impl Routes {
         let shown_missing = shown_missing(vault, links, graph);
         let n_shown = shown_missing.iter().flatten().count();
         let wanted_url = pages.add(RouteKind::Wanted, "wanted/index", n_pages(n_shown, ENTRIES_PER_PAGE));
-        let page = |(name, number): (Option<String>, u32)| {
+        let mut page = |(name, number): (Option<String>, u32)| {
             let name = name?;
             let parts = name.split('/').filter(|part| !part.trim_matches('.').is_empty());
             let path = parts.map(slug).collect::<Vec<_>>().join("/");
@@ -176,7 +176,13 @@ impl Routes {
             let url = pages.add(|_| RouteKind::Missing(number), &format!("wanted/{path}"), 1);
             Some(MissingPage { name, url })
         };
-        let missing: Vec<_> = shown_missing.into_iter().zip(0..).map(page).collect();
+        // In the order of names, which notes that are not shown have no part in.
+        let mut shown: Vec<_> = shown_missing.into_iter().zip(0..).collect();
+        shown.sort_by_key(|(_, number)| &links.missing[*number as usize].key);
+        let mut missing: Vec<Option<MissingPage>> = shown.iter().map(|_| None).collect();
+        for (name, number) in shown {
+            missing[number as usize] = page((name, number));
+        }
         for (id, url) in vault
             .files()
             .zip(&files)

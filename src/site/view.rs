@@ -13,6 +13,8 @@ pub(super) struct SiteView {
     pub(super) description: String,
     /// BCP 47 tag.
     pub(super) language: String,
+    /// `ltr` or `rtl`.
+    pub(super) direction: &'static str,
     /// Addresses, seen from the root of the site.
     pub(super) home: String,
     pub(super) notes: String,

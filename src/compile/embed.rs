@@ -1,0 +1,135 @@
+//! Writes embeds: a slot for what the vault has, an image for what is elsewhere.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Tag as Start};
+
+use crate::span::to_u32;
+
+use super::block::{Split, Writer};
+use super::html::SlotKind;
+use super::inline::{destination, is_external_link};
+use super::lex::Token;
+use super::wikilink::{alt_and_size, default_display, is_dangerous};
+use super::{LinkKind, media_kind};
+
+/// Whether a note is embedded in these events where a block may stand.
+pub(super) fn has_block_embed(events: &[(Event<'_>, Range<usize>)]) -> bool {
+    let mut depth = 0_usize;
+    events.iter().any(|(event, _)| {
+        let is_outermost = depth == 0;
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        match event {
+            Event::Start(Start::Image { link_type, dest_url, .. }) => {
+                is_outermost && is_block_embed(*link_type, dest_url)
+            }
+            _ => false,
+        }
+    })
+}
+
+fn is_block_embed(link_type: LinkType, url: &str) -> bool {
+    let destination = destination(link_type, url);
+    !is_external_link(link_type, url) && media_kind(&destination.target).is_none()
+}
+
+impl Writer<'_, '_> {
+    pub(super) fn write_embed(
+        &mut self,
+        link_type: LinkType,
+        url: &str,
+        title: &str,
+        label: &str,
+        range: &Range<usize>,
+        split: Split,
+    ) {
+        let is_wiki = matches!(link_type, LinkType::WikiLink { .. });
+        let has_label = !matches!(link_type, LinkType::WikiLink { has_pothole: false });
+        if is_external_link(link_type, url) {
+            self.write_external_image(url, title, label);
+            return;
+        }
+        let destination = destination(link_type, url);
+        let is_broken = is_wiki && self.source[range.clone()].contains('\n');
+        if is_broken || (destination.target.is_empty() && destination.fragment.is_none()) {
+            self.write_verbatim(&self.source[range.clone()]);
+            return;
+        }
+        let is_media = media_kind(&destination.target).is_some();
+        let display = default_display(&destination);
+        let idx = self.push_link(LinkKind::Embed, destination, range);
+        let label = Some(label.trim()).filter(|label| has_label && !label.is_empty());
+        self.note.links[idx as usize].label = label.map(str::to_owned);
+        // What is read in place of the embed.
+        let shown = match label {
+            Some(label) if is_media || !is_wiki => alt_and_size(label).0,
+            _ => "",
+        };
+        self.note.text.push_str(if shown.is_empty() { &display } else { shown });
+        self.note.links[idx as usize].mention.end = to_u32(self.note.text.len());
+        if is_media || split == Split::Never {
+            self.out.html.slot(SlotKind::InlineEmbed(idx));
+            return;
+        }
+        if split == Split::Paragraph {
+            self.close_split_paragraph();
+        }
+        self.out.html.slot(SlotKind::Embed(idx));
+        self.out.html.push(if split == Split::Paragraph { "\n<p>" } else { "\n" });
+    }
+
+    fn write_external_image(&mut self, url: &str, title: &str, label: &str) {
+        let is_inert_data = url.starts_with("data:image/");
+        if is_dangerous(url) && !is_inert_data {
+            self.write_text(label);
+            return;
+        }
+        let (alt, size) = alt_and_size(label);
+        let html = &mut self.out.html;
+        html.push("<img src=\"");
+        html.push_attribute(url);
+        html.push("\" alt=\"");
+        html.push_attribute(alt);
+        html.push("\"");
+        if !title.is_empty() {
+            html.push(" title=\"");
+            html.push_attribute(title);
+            html.push("\"");
+        }
+        if let Some((width, height)) = size {
+            html.push(&format!(" width=\"{width}\""));
+            if let Some(height) = height {
+                html.push(&format!(" height=\"{height}\""));
+            }
+        }
+        html.push(" loading=\"lazy\">");
+        self.note.text.push_str(alt);
+    }
+}
+
+/// The plain text of an image's label, up to its end.
+pub(super) fn collect_label<'s>(source: &str, tokens: &mut impl Iterator<Item = Token<'s>>) -> String {
+    let mut label = String::new();
+    let mut depth = 0_usize;
+    for token in tokens {
+        match token {
+            Token::Text(range) | Token::Tag(range) | Token::Url(range) | Token::BlockId(range) => {
+                label.push_str(&source[range])
+            }
+            Token::Mark(..) => label.push_str("=="),
+            Token::NoteOpen(..) => label.push_str("^["),
+            Token::NoteClose => label.push(']'),
+            Token::Event(Event::Text(text) | Event::Code(text), _) => label.push_str(&text),
+            Token::Event(Event::SoftBreak | Event::HardBreak, _) => label.push(' '),
+            Token::Event(Event::Start(_), _) => depth += 1,
+            Token::Event(Event::End(_), _) if depth == 0 => break,
+            Token::Event(Event::End(_), _) => depth -= 1,
+            Token::Event(..) => {}
+        }
+    }
+    label
+}

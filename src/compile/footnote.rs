@@ -1,0 +1,109 @@
+//! Numbers footnotes in the order of their first use, and lists them at the end of the body.
+
+use rustc_hash::FxHashMap;
+
+use crate::path::fold;
+
+use super::block::{ContainerKind, Writer};
+use super::html::{Html, SlotKind};
+
+/// The footnotes of a note.
+#[derive(Default)]
+pub(super) struct Footnotes {
+    /// Label → index of the definition.
+    labels: FxHashMap<String, usize>,
+    definitions: Vec<Html>,
+    /// Label → number of a footnote that is used.
+    numbers: FxHashMap<String, usize>,
+    used: Vec<Footnote>,
+}
+
+struct Footnote {
+    label: String,
+    uses: usize,
+    /// Its text, if it was written where it is used.
+    html: Option<Html>,
+}
+
+impl Footnotes {
+    /// The number of the footnote with this label, and how often it has been referred to, this time included.
+    pub(super) fn refer(&mut self, label: &str) -> (usize, usize) {
+        let label = fold(label);
+        let number = *self.numbers.entry(label.clone()).or_insert(self.used.len() + 1);
+        if number > self.used.len() {
+            self.used.push(Footnote { label, uses: 0, html: None });
+        }
+        self.used[number - 1].uses += 1;
+        (number, self.used[number - 1].uses)
+    }
+
+    /// The number of a footnote that is written where it is used.
+    pub(super) fn refer_inline(&mut self) -> usize {
+        self.used.push(Footnote { label: String::new(), uses: 1, html: None });
+        self.used.len()
+    }
+
+    /// Gives the text of a footnote that is written where it is used.
+    pub(super) fn define_inline(&mut self, number: usize, html: Html) {
+        self.used[number - 1].html = Some(html);
+    }
+
+    /// Gives the text of a footnote with a label. The first of equal labels wins.
+    pub(super) fn define(&mut self, label: &str, html: Html) {
+        if !self.labels.contains_key(label) {
+            self.labels.insert(label.to_owned(), self.definitions.len());
+            self.definitions.push(html);
+        }
+    }
+
+    /// Uses and text of each footnote by number; those that nothing refers to come last, for nothing that was
+    /// written gets lost.
+    fn into_list(mut self) -> Vec<(usize, Html)> {
+        let mut list = Vec::with_capacity(self.used.len());
+        for footnote in self.used {
+            let defined =
+                self.labels.remove(&footnote.label).map(|idx| std::mem::take(&mut self.definitions[idx]));
+            list.push((footnote.uses, footnote.html.or(defined).unwrap_or_default()));
+        }
+        let mut unused: Vec<usize> = self.labels.into_values().collect();
+        unused.sort_unstable();
+        list.extend(unused.into_iter().map(|idx| (0, std::mem::take(&mut self.definitions[idx]))));
+        list
+    }
+}
+
+impl Writer<'_, '_> {
+    pub(super) fn start_footnote(&mut self, label: &str) {
+        let outer = std::mem::take(&mut self.out);
+        self.waiting.push(outer);
+        self.open(ContainerKind::Footnote(fold(label)), "");
+    }
+
+    /// Lists the footnotes in the order of their numbers, each with links back to where it is used.
+    pub(super) fn write_footnotes(&mut self, html: &mut Html) {
+        let footnotes = std::mem::take(&mut self.footnotes).into_list();
+        if footnotes.is_empty() {
+            return;
+        }
+        html.push("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n");
+        for (number, (uses, text)) in (1..).zip(footnotes) {
+            html.push("<li id=\"");
+            html.slot(SlotKind::IdPrefix);
+            html.push(&format!("_fn-{number}\">"));
+            html.append(&text);
+            let in_paragraph = html.text.ends_with("</p>\n");
+            if in_paragraph {
+                html.text.truncate(html.text.len() - "</p>\n".len());
+            }
+            for nth in 1..=uses {
+                html.push(" <a class=\"footnote-back\" href=\"");
+                html.slot(SlotKind::FootnoteHref);
+                html.push(&format!(
+                    "_fnref-{number}-{nth}\" aria-label=\"↩ Back to reference {number}-{nth}\">↩</a>"
+                ));
+            }
+            html.push(if in_paragraph { "</p></li>\n" } else { "</li>\n" });
+        }
+        html.push("</ol>\n</section>\n");
+    }
+}
