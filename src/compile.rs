@@ -59,6 +59,8 @@ pub struct Note {
     pub css_classes: Vec<String>,
     /// Its headings in order.
     pub headings: Vec<Heading>,
+    /// The headings sorted by key, those with the same key in order.
+    pub(crate) headings_by_key: Vec<u32>,
     /// Its blocks with an id, sorted by that id.
     pub blocks: Vec<Block>,
     /// Ids of elements that block ids name, by the numbers in the slots of the HTML.
@@ -274,6 +276,8 @@ pub fn compile(path: &VaultPath, text: &str, options: &CompileOptions) -> Note {
     if note.html.raw_html && !options.trust_html {
         sanitize::sanitize(&mut note, text);
     }
+    note.headings_by_key = (0..to_u32(note.headings.len())).collect();
+    note.headings_by_key.sort_by_key(|idx| &note.headings[*idx as usize].key);
     note.blocks.sort_by(|a, b| (&a.id, a.span).cmp(&(&b.id, b.span)));
     note
 }

@@ -65,9 +65,9 @@ impl EntityGraph {
             graph.add_node(Node::Missing(number));
         }
         for (file, nth, _, resolution) in links.iter(vault) {
-            let to = match resolution {
-                Resolution::Missing(number) => n_files + *number as usize,
-                found => found.found().map_or(n_files, |it| it.file.index()),
+            let to = match node_of(resolution) {
+                Node::File(id) => id.index(),
+                Node::Missing(number) | Node::Tag(number) => n_files + number as usize,
             };
             let edge = Edge { file, reference: Reference::Link(nth) };
             graph.add_edge(NodeIndex::new(file.index()), NodeIndex::new(to), edge);
@@ -131,6 +131,14 @@ impl EntityGraph {
             Node::Missing(number) => self.n_files + number as usize,
             Node::Tag(number) => self.n_files + self.n_missing + number as usize,
         })
+    }
+}
+
+/// The node that a link leads to.
+pub(crate) fn node_of(resolution: &Resolution) -> Node {
+    match resolution {
+        Resolution::Found(found) | Resolution::Ambiguous(found, _) => Node::File(found.file),
+        Resolution::Missing(number) => Node::Missing(*number),
     }
 }
 

@@ -443,6 +443,26 @@ proptest! {
     }
 
     #[test]
+    fn a_page_names_the_public_notes_that_link_to_it(files in vaults::vault(true)) {
+        let root = folder(&files.0);
+        let compilation = compiled(root.path());
+        let Compilation { vault, graph, routes, .. } = &compilation;
+        let pages = pages(&compilation);
+        for (id, file, _) in vault.notes().filter(|(_, file, _)| file.is_public()) {
+            let sources = graph.incoming(Node::File(id)).into_iter().map(|edge| edge.file);
+            let sources = sources.filter(|it| *it != id && vault.file(*it).is_public() && vault.file(*it).note().is_some());
+            let expected: BTreeSet<_> = sources.filter_map(|it| routes.file(it)).map(|url| url.as_str()).collect();
+            let url = routes.file(id).expect("a public note has a page").as_str();
+            let html = Html::parse_document(std::str::from_utf8(&pages[url]).expect("pages are UTF-8"));
+            let links = selected(&html, "section.backlinks h3 a");
+            let hrefs = links.iter().filter_map(|it| destination(url, it.value().attr("href")?));
+            let named: Vec<_> = hrefs.map(|(url, _)| url).collect();
+            prop_assert_eq!(named.len(), expected.len(), "{}: {:?}", file.path, named);
+            prop_assert_eq!(named.iter().map(String::as_str).collect::<BTreeSet<_>>(), expected, "{}", file.path);
+        }
+    }
+
+    #[test]
     fn no_id_is_twice_on_a_page(files in vaults::vault(true)) {
         for (url, html) in html_pages(&pages_of(&files)) {
             let mut seen = BTreeSet::new();

@@ -70,5 +70,8 @@ pub(super) fn run(args: &Build) -> Result<ExitCode, Error> {
         stats.n_written,
     );
     eprintln!("open {}", folder.join("index.html").display());
+    // The process ends here; taking a big vault apart piece by piece would only delay that.
+    std::mem::forget(site);
+    std::mem::forget(compilation);
     Ok(code)
 }

@@ -9,7 +9,7 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag as Start
 use rustc_hash::FxHashSet;
 
 use crate::path::VaultPath;
-use crate::span::{LineIndex, Span, to_u32};
+use crate::span::{LineIndex, Position, Span, to_u32};
 
 use super::callout::{CalloutHead, Fold};
 use super::footnote::Footnotes;
@@ -160,6 +160,10 @@ pub(super) struct Writer<'s, 'n> {
     pub(super) code: Option<String>,
     /// The HTML block that is being gathered.
     pub(super) raw_html: String,
+    /// How many elements of the author's own HTML are open.
+    pub(super) raw_depth: usize,
+    /// The last place that was asked for, from which the next one on its line is counted.
+    last_position: (u32, Position),
     /// Links of the block that is being written, which wait for their context.
     pub(super) first_link: usize,
     pub(super) block_ids: FxHashSet<String>,
@@ -201,6 +205,8 @@ impl<'s, 'n> Writer<'s, 'n> {
             table: Table::default(),
             code: None,
             raw_html: String::new(),
+            raw_depth: 0,
+            last_position: (0, Position::default()),
             block_ids: FxHashSet::default(),
         }
     }
@@ -292,7 +298,11 @@ impl<'s, 'n> Writer<'s, 'n> {
             TagEnd::HtmlBlock => {
                 let html = std::mem::take(&mut self.raw_html);
                 self.out.html.raw_html = true;
-                self.out.html.push(&if self.options.trust_html { html } else { sanitize::complete(&html) });
+                self.out.html.push(&if self.options.trust_html {
+                    html
+                } else {
+                    sanitize::complete(&html, &mut self.raw_depth)
+                });
             }
             TagEnd::TableCell => {
                 self.leaf = Leaf::Bare;
@@ -432,7 +442,8 @@ impl<'s, 'n> Writer<'s, 'n> {
     }
 
     pub(super) fn end_code(&mut self) {
-        let code = self.code.take().unwrap_or_default().replace(super::comment::MASK, "");
+        let code = self.code.take().unwrap_or_default();
+        let code = super::comment::unmask(&code);
         self.out.html.push_text(&code);
         self.out.html.push("</code></pre>\n");
         let end = self.out.html.len();
@@ -528,6 +539,21 @@ impl<'s, 'n> Writer<'s, 'n> {
             self.add_block(id, span, &mut target, end);
         }
         self.done(target);
+    }
+
+    /// Line and column of a span. Columns are counted on from the last place on the line, for a line may be long
+    /// and hold many.
+    pub(super) fn position(&mut self, span: Span) -> Position {
+        let (last, position) = self.last_position;
+        let line = self.place.lines.line(span.start);
+        let position = match self.place.file.get(last as usize..span.start as usize) {
+            Some(between) if position.line == line => {
+                Position { line, column: position.column + to_u32(between.chars().count()) }
+            }
+            _ => self.place.lines.position(self.place.file, span.start),
+        };
+        self.last_position = (span.start, position);
+        position
     }
 
     /// The source of inline events, from the first to the last.

@@ -5,6 +5,7 @@
 //! links and tags in them count. Display math with blank lines in it, which the parser would cut, is held together
 //! in the same way.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Stands for each byte of a comment inside a line. The writer drops it.
@@ -32,10 +33,24 @@ pub(crate) fn mask(text: &str) -> Option<Masked> {
     if !has(b"%%") && !has(b"$$") {
         return None;
     }
-    let mut finder = Finder { text, masked: text.as_bytes().to_vec(), comments: Vec::new(), unclosed: None };
+    let mut finder = Finder {
+        text,
+        masked: text.as_bytes().to_vec(),
+        comments: Vec::new(),
+        unclosed: None,
+        paragraph: Paragraph::default(),
+    };
     finder.run();
     let text = String::from_utf8(finder.masked).expect("whole characters are replaced by ASCII");
     Some(Masked { text, comments: finder.comments, unclosed: finder.unclosed })
+}
+
+/// Text of a masked note as it is to be shown.
+pub(crate) fn unmask(text: &str) -> Cow<'_, str> {
+    if memchr::memchr2(MASK as u8, MATH_BREAK as u8, text.as_bytes()).is_none() {
+        return text.into();
+    }
+    text.replace(MASK, "").replace(MATH_BREAK, "\n").into()
 }
 
 struct Finder<'a> {
@@ -43,6 +58,17 @@ struct Finder<'a> {
     masked: Vec<u8>,
     comments: Vec<Range<usize>>,
     unclosed: Option<usize>,
+    paragraph: Paragraph,
+}
+
+/// What is known about the paragraph at hand, so that a long one is not searched anew for each sign in it.
+#[derive(Default)]
+struct Paragraph {
+    range: Range<usize>,
+    /// Whether a closing `%%` was looked for in vain.
+    no_mark: bool,
+    /// Lengths of runs of backticks that nothing closes.
+    no_code_end: Vec<usize>,
 }
 
 /// What the lines so far mean for the next one.
@@ -217,7 +243,7 @@ impl Finder<'_> {
                 }
                 b'%' => {
                     let len = bytes[at..].iter().take_while(|&&b| b == b'%').count();
-                    let close = if len == 2 { self.next_mark(at + 2, self.paragraph_end(at)) } else { None };
+                    let close = if len == 2 { self.closing_mark(at + 2) } else { None };
                     match close {
                         Some(close) => {
                             self.comments.push(at + 2..close);
@@ -294,7 +320,26 @@ impl Finder<'_> {
         memchr::memchr(b'\n', &self.text.as_bytes()[at..]).map_or(self.text.len(), |len| at + len)
     }
 
-    fn paragraph_end(&self, at: usize) -> usize {
+    /// The `%%` that closes a comment inside its paragraph.
+    fn closing_mark(&mut self, from: usize) -> Option<usize> {
+        let end = self.paragraph_end(from);
+        if self.paragraph.no_mark {
+            return None;
+        }
+        let close = self.next_mark(from, end);
+        self.paragraph.no_mark = close.is_none();
+        close
+    }
+
+    fn paragraph_end(&mut self, at: usize) -> usize {
+        if !self.paragraph.range.contains(&at) {
+            let end = self.find_paragraph_end(at);
+            self.paragraph = Paragraph { range: at..end, ..Paragraph::default() };
+        }
+        self.paragraph.range.end
+    }
+
+    fn find_paragraph_end(&self, at: usize) -> usize {
         let mut end = self.line_end(at);
         while end < self.text.len() {
             let next = self.line_end(end + 1);
@@ -307,9 +352,12 @@ impl Finder<'_> {
     }
 
     /// The end of the code span whose opening run of `len` backticks ends at `from`.
-    fn code_end(&self, from: usize, len: usize) -> Option<usize> {
+    fn code_end(&mut self, from: usize, len: usize) -> Option<usize> {
+        let limit = self.paragraph_end(from.min(self.text.len()));
+        if self.paragraph.no_code_end.contains(&len) {
+            return None;
+        }
         let bytes = self.text.as_bytes();
-        let limit = self.paragraph_end(from);
         let mut at = from;
         while let Some(next) = memchr::memchr(b'`', &bytes[at..limit]) {
             at += next;
@@ -319,6 +367,7 @@ impl Finder<'_> {
                 return Some(at);
             }
         }
+        self.paragraph.no_code_end.push(len);
         None
     }
 }

@@ -131,5 +131,5 @@ pub(super) fn collect_label<'s>(source: &str, tokens: &mut impl Iterator<Item = 
             Token::Event(..) => {}
         }
     }
-    label
+    super::comment::unmask(&label).into_owned()
 }

@@ -12,7 +12,7 @@ use super::html::{Html, SlotKind};
 pub(super) struct Footnotes {
     /// Label → index of the definition.
     labels: FxHashMap<String, usize>,
-    definitions: Vec<Html>,
+    definitions: Vec<Option<Html>>,
     /// Label → number of a footnote that is used.
     numbers: FxHashMap<String, usize>,
     used: Vec<Footnote>,
@@ -48,12 +48,10 @@ impl Footnotes {
         self.used[number - 1].html = Some(html);
     }
 
-    /// Gives the text of a footnote with a label. The first of equal labels wins.
+    /// Gives the text of a footnote with a label. The first of equal labels wins; the others are shown unnumbered.
     pub(super) fn define(&mut self, label: &str, html: Html) {
-        if !self.labels.contains_key(label) {
-            self.labels.insert(label.to_owned(), self.definitions.len());
-            self.definitions.push(html);
-        }
+        self.labels.entry(label.to_owned()).or_insert(self.definitions.len());
+        self.definitions.push(Some(html));
     }
 
     /// Uses and text of each footnote by number; those that nothing refers to come last, for nothing that was
@@ -61,13 +59,10 @@ impl Footnotes {
     fn into_list(mut self) -> Vec<(usize, Html)> {
         let mut list = Vec::with_capacity(self.used.len());
         for footnote in self.used {
-            let defined =
-                self.labels.remove(&footnote.label).map(|idx| std::mem::take(&mut self.definitions[idx]));
+            let defined = self.labels.get(&footnote.label).and_then(|idx| self.definitions[*idx].take());
             list.push((footnote.uses, footnote.html.or(defined).unwrap_or_default()));
         }
-        let mut unused: Vec<usize> = self.labels.into_values().collect();
-        unused.sort_unstable();
-        list.extend(unused.into_iter().map(|idx| (0, std::mem::take(&mut self.definitions[idx]))));
+        list.extend(self.definitions.into_iter().flatten().map(|html| (0, html)));
         list
     }
 }

@@ -138,7 +138,10 @@ pub(super) fn read(
             "the frontmatter is no list of `key: value`",
             "write one `key: value` a line",
         ),
-        Err(problem) => reader.report(problem),
+        Err(problem) => {
+            reader.report(problem);
+            reader.keep_private(yaml);
+        }
     }
     reader.out
 }
@@ -345,6 +348,20 @@ impl Reader<'_> {
         };
         let end = start + first_line_len(&yaml[start..]);
         Span { start: to_u32(self.range.start + start), end: to_u32(self.range.start + end) }
+    }
+
+    /// A note that says it is not to be published stays private even if the rest of its properties is unreadable.
+    fn keep_private(&mut self, yaml: &str) {
+        for line in yaml.lines() {
+            let Some((key, value)) = line.split_once(':') else { continue };
+            let (key, value) = (key.trim_matches(['"', '\'']), value.trim().trim_matches(['"', '\'']));
+            let value = match (key.to_lowercase().as_str(), value.to_lowercase().as_str()) {
+                ("publish", "false") => false,
+                ("draft", "true") => true,
+                _ => continue,
+            };
+            self.out.properties.push(Property { key: key.to_owned(), value: PropertyValue::Bool(value) });
+        }
     }
 
     fn unquoted(&mut self, key: &str, name: &str) {

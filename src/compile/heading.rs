@@ -2,15 +2,17 @@
 
 use rustc_hash::FxHashMap;
 
+use super::comment;
+
 /// The key by which a link finds a heading: marks of punctuation count as spaces, case does not count.
 pub(crate) fn heading_key(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_whitespace() || is_ignored_mark(c) {
+        if c.is_whitespace() || is_ignored_mark(c) || c == comment::MATH_BREAK {
             if !key.is_empty() && !key.ends_with(' ') {
                 key.push(' ');
             }
-        } else if c != crate::compile::comment::MASK {
+        } else if c != comment::MASK {
             key.push(c);
         }
     }

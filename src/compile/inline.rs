@@ -4,7 +4,6 @@
 
 use std::ops::Range;
 
-use memchr::memchr;
 use pulldown_cmark::{Event, LinkType, Tag as Start, TagEnd};
 
 use crate::path::{fold, nfc};
@@ -15,12 +14,12 @@ use super::embed::collect_label;
 use super::html::SlotKind;
 use super::lex::{Side, Token};
 use super::wikilink::{self, Destination, default_display, is_dangerous, is_external};
-use super::{Link, LinkKind, Origin, Tag, TagOrigin, comment, sentence};
+use super::{Link, LinkKind, Origin, Tag, TagOrigin, comment, sanitize, sentence};
 
 pub(super) fn destination(link_type: LinkType, url: &str) -> Destination {
     match link_type {
-        LinkType::WikiLink { .. } => wikilink::wiki_destination(url.trim_matches(comment::MASK)),
-        _ => wikilink::markdown_destination(url),
+        LinkType::WikiLink { .. } => wikilink::wiki_destination(&comment::unmask(url)),
+        _ => wikilink::markdown_destination(&comment::unmask(url)),
     }
 }
 
@@ -227,7 +226,11 @@ impl<'s> Writer<'s, '_> {
             }
             Event::InlineHtml(html) => {
                 self.out.html.raw_html = true;
-                self.out.html.push(&html);
+                if self.options.trust_html || sanitize::enter(&html, &mut self.raw_depth) {
+                    self.out.html.push(&html);
+                } else {
+                    self.out.html.push_text(&html);
+                }
             }
             Event::InlineMath(math) => {
                 self.out.html.push("<code class=\"math math-inline\">");
@@ -236,7 +239,7 @@ impl<'s> Writer<'s, '_> {
             }
             Event::DisplayMath(math) => {
                 self.out.html.push("<code class=\"math math-display\">");
-                self.write_text(math.replace(comment::MATH_BREAK, "\n").trim());
+                self.write_text(comment::unmask(&math).trim());
                 self.out.html.push("</code>");
             }
             _ => {}
@@ -244,14 +247,9 @@ impl<'s> Writer<'s, '_> {
     }
 
     pub(super) fn write_text(&mut self, text: &str) {
-        if memchr(comment::MASK as u8, text.as_bytes()).is_some() {
-            let text = text.replace(comment::MASK, "");
-            self.out.html.push_text(&text);
-            self.note.text.push_str(&text);
-        } else {
-            self.out.html.push_text(text);
-            self.note.text.push_str(text);
-        }
+        let text = comment::unmask(text);
+        self.out.html.push_text(&text);
+        self.note.text.push_str(&text);
     }
 
     /// Writes source that looked like a link but is none.
@@ -267,7 +265,7 @@ impl<'s> Writer<'s, '_> {
     fn write_tag(&mut self, range: Range<usize>, in_link: bool) {
         let name = &self.source[range.start + 1..range.end];
         let span = Span::shifted(&range, self.place.base);
-        let position = self.place.lines.position(self.place.file, span.start);
+        let position = self.position(span);
         let idx = to_u32(self.note.tags.len());
         self.note.tags.push(Tag { name: nfc(name).into_owned(), span, position, origin: TagOrigin::Body });
         if in_link {
@@ -348,6 +346,7 @@ impl<'s> Writer<'s, '_> {
         let idx = to_u32(self.note.links.len());
         let span = Span::shifted(range, self.place.base);
         let at = to_u32(self.note.text.len());
+        let position = self.position(span);
         self.note.links.push(Link {
             kind,
             origin: Origin::Body,
@@ -355,7 +354,7 @@ impl<'s> Writer<'s, '_> {
             fragment: destination.fragment,
             label: None,
             span,
-            position: self.place.lines.position(self.place.file, span.start),
+            position,
             section: self.open_sections.last().map(|&(idx, _)| idx),
             context: at..at,
             mention: at..at,

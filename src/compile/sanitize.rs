@@ -35,8 +35,29 @@ fn tag_name(tag: &str) -> String {
     name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())].to_ascii_lowercase()
 }
 
-/// Completes an HTML block, so that no tag, comment or raw text of it reaches beyond it.
-pub(super) fn complete(html: &str) -> String {
+/// Deepest nesting of the author's elements. Sanitizers and browsers take time that grows with its square.
+const MAX_DEPTH: usize = 200;
+
+/// Notes a tag of the author's in the depth of his elements. Gives whether it may be written.
+pub(super) fn enter(tag: &str, depth: &mut usize) -> bool {
+    if tag.starts_with("</") {
+        *depth = depth.saturating_sub(1);
+    } else if tag[1..].starts_with(|c: char| c.is_ascii_alphabetic())
+        && !tag.ends_with("/>")
+        && !is_void(&tag_name(tag))
+    {
+        *depth += 1;
+    }
+    *depth <= MAX_DEPTH
+}
+
+fn is_void(name: &str) -> bool {
+    matches!(name, "br" | "hr" | "img" | "input" | "wbr" | "col" | "source")
+}
+
+/// Completes an HTML block, so that no tag, comment or raw text of it reaches beyond it. `depth` counts the elements
+/// of the author's that are open.
+pub(super) fn complete(html: &str, depth: &mut usize) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
     // What was looked for in vain is not looked for again, for the rest only gets shorter.
@@ -55,7 +76,11 @@ pub(super) fn complete(html: &str) -> String {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let len = if rest.starts_with("<!--") {
-            ends(rest, "-->").map(|end| end + 3)
+            match ends(rest, "-->") {
+                Some(end) => Some(end + 3),
+                // It hides all the rest.
+                None => return out,
+            }
         } else if rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')) {
             ends(rest, ">").and_then(|_| tag_len(rest))
         } else {
@@ -69,7 +94,9 @@ pub(super) fn complete(html: &str) -> String {
         let (tag, behind) = rest.split_at(len);
         let name = tag_name(tag);
         rest = behind;
-        if !RAW_TEXT.contains(&name.as_str()) {
+        if !enter(tag, depth) {
+            super::push_escaped(&mut out, tag);
+        } else if !RAW_TEXT.contains(&name.as_str()) {
             out.push_str(tag);
         } else if !tag.starts_with("</")
             && let Some(end) = ends(rest, &format!("</{name}"))
@@ -290,13 +317,12 @@ fn is_balanced(html: &str) -> bool {
         let name_end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '/').unwrap_or(rest.len());
         let name = &rest[..name_end];
         if let Some(closed) = name.strip_prefix('/') {
-            if !closed.is_empty() {
+            // The start tags of links are slots.
+            if !closed.is_empty() && closed != "a" {
                 let Some(less) = depth.checked_sub(1) else { return false };
                 depth = less;
             }
-        } else if !name.is_empty()
-            && !matches!(name, "br" | "hr" | "img" | "input" | "wbr" | "col" | "source")
-        {
+        } else if !name.is_empty() && name != "a" && !is_void(name) {
             depth += 1;
         }
         rest = rest.find('>').map_or("", |end| &rest[end + 1..]);
@@ -381,9 +407,9 @@ mod tests {
 
     #[test]
     fn nothing_reaches_beyond_an_html_block() {
-        let check = |html: &str, expected: &str| assert_eq!(complete(html), expected, "{html}");
+        let check = |html: &str, expected: &str| assert_eq!(complete(html, &mut 0), expected, "{html}");
         check("<div class=\"x\n", "&lt;div class=\"x\n");
-        check("<div><!-- x", "<div>&lt;!-- x");
+        check("<div><!-- x", "<div>");
         check("<div><textarea>a", "<div>a");
         check("<div><textarea>a<b></TEXTAREA>c", "<div>a&lt;b&gt;c");
         check("<p>a<script>b<p></script >c", "<p>ac");
@@ -393,7 +419,7 @@ mod tests {
     #[test]
     fn unclosed_tags_take_linear_time() {
         for part in ["<textarea>", "<!--", "<a \"", "<script>", "<"] {
-            complete(&part.repeat(100_000));
+            complete(&part.repeat(100_000), &mut 0);
         }
     }
 }

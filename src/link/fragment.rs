@@ -32,15 +32,24 @@ fn block(note: &Note, id: &str) -> Place {
 /// the one before.
 fn heading(note: &Note, fragment: &str) -> Place {
     let keys: Vec<_> = fragment.split('#').map(heading_key).filter(|key| !key.is_empty()).collect();
-    let mut found: Option<usize> = None;
+    let mut found: Option<u32> = None;
     for key in &keys {
-        let (from, level) = found.map_or((0, 0), |idx| (idx + 1, note.headings[idx].level));
-        let is_match = |idx: &usize| note.headings[*idx].level > level && note.headings[*idx].key == *key;
-        match (from..note.headings.len()).find(is_match) {
+        let level = found.map_or(0, |idx| note.headings[idx as usize].level);
+        let is_below =
+            |idx: &u32| found.is_none_or(|above| *idx > above) && note.headings[*idx as usize].level > level;
+        match with_key(note, key).iter().copied().find(|idx| is_below(idx)) {
             Some(idx) => found = Some(idx),
             None => return Place::NoHeading,
         }
     }
     // Marks alone, as in `[[Note#?]]`, name no heading.
-    found.map_or(Place::NoHeading, |idx| Place::Heading(to_u32(idx)))
+    found.map_or(Place::NoHeading, Place::Heading)
+}
+
+/// The headings with a key, in order.
+fn with_key<'n>(note: &'n Note, key: &str) -> &'n [u32] {
+    let index = &note.headings_by_key;
+    let from = index.partition_point(|idx| *note.headings[*idx as usize].key < *key);
+    let to = from + index[from..].partition_point(|idx| *note.headings[*idx as usize].key == *key);
+    &index[from..to]
 }

@@ -12,7 +12,7 @@ use crate::vault::{File, FileId};
 use super::Site;
 use super::listing::{BACKLINKS_PER_PAGE, PageLink, n_pages, page_of};
 use super::route::{RouteKind, is_page};
-use super::view::{BacklinkGroup, BacklinksView, ListView};
+use super::view::{BacklinksView, ListView};
 
 /// Sentences that are shown of one note.
 const MAX_MENTIONS: usize = 3;
@@ -35,11 +35,11 @@ impl Site<'_> {
             }
             _ => Vec::new(),
         };
-        BacklinksView {
-            n_notes: notes.len(),
-            groups: page_of(&notes, page, per_page).iter().map(|edges| self.group(edges, root)).collect(),
-            pages,
+        let mut html = String::with_capacity(notes.len().min(per_page) * 512);
+        for edges in page_of(&notes, page, per_page) {
+            self.push_group(&mut html, edges, root);
         }
+        BacklinksView { n_notes: notes.len(), html, pages }
     }
 
     fn backlinks_link(&self, id: FileId, root: &str, nth: u32, current: u32) -> PageLink {
@@ -51,33 +51,42 @@ impl Site<'_> {
         }
     }
 
-    fn group(&self, edges: &[Edge], root: &str) -> BacklinkGroup {
+    /// One note that links to the page, with its sentences.
+    fn push_group(&self, out: &mut String, edges: &[Edge], root: &str) {
         let file = self.compilation.vault.file(edges[0].file);
-        let links: Vec<&Link> = edges
-            .iter()
-            .filter_map(|edge| match edge.evidence(&self.compilation.vault) {
-                Evidence::Link(link) => Some(link),
-                Evidence::Tag(_) => None,
-            })
-            .collect();
-        let mut shown = links.iter().filter(|link| link.origin != Origin::Comment);
-        let href = format!("{root}{}", self.file_href(edges[0].file).unwrap_or_default());
-        let mut mentions = String::with_capacity(512);
-        for link in shown.by_ref().take(MAX_MENTIONS) {
-            push_mention(&mut mentions, file, link);
+        let href = self.file_href(edges[0].file).unwrap_or_default();
+        for part in ["<div class=\"backlink\"><h3 dir=\"auto\"><a href=\"", root, href, "\">"] {
+            out.push_str(part);
         }
-        let n_more = shown.count();
-        if n_more > 0 {
-            mentions.push_str("<li class=\"more\"><a href=\"");
-            mentions.push_str(&href);
-            write!(mentions, "\">{n_more} more</a></li>").expect("a String takes every write");
+        push_escaped(out, file.title());
+        out.push_str("</a>");
+        if !file.path.folder().is_empty() {
+            out.push_str(" <span class=\"folder\">");
+            push_escaped(out, file.path.folder());
+            out.push_str("</span>");
         }
-        BacklinkGroup {
-            title: file.title().to_owned(),
-            href,
-            folder: file.path.folder().to_owned(),
-            mentions,
+        out.push_str("</h3>");
+        let links = edges.iter().filter_map(|edge| match edge.evidence(&self.compilation.vault) {
+            Evidence::Link(link) => Some(link).filter(|link| link.origin != Origin::Comment),
+            Evidence::Tag(_) => None,
+        });
+        let mut n = 0;
+        for link in links {
+            if n == 0 {
+                out.push_str("<ul>");
+            }
+            if n < MAX_MENTIONS {
+                push_mention(out, file, link);
+            }
+            n += 1;
         }
+        if n > MAX_MENTIONS {
+            for part in ["<li class=\"more\"><a href=\"", root, href, "\">"] {
+                out.push_str(part);
+            }
+            write!(out, "{} more</a></li>", n - MAX_MENTIONS).expect("a String takes every write");
+        }
+        out.push_str(if n > 0 { "</ul></div>\n" } else { "</div>\n" });
     }
 
     /// A further page of the backlinks of a note.

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::compile::{Note, TagOrigin};
 use crate::error::Error;
-use crate::graph::Node;
+use crate::graph::{Node, node_of};
 use crate::path::fold;
+use crate::span::to_u32;
 use crate::vault::{File, FileId};
 
 use super::Site;
@@ -77,9 +78,16 @@ impl Site<'_> {
 
     /// How many different pages of the site the note links to.
     fn n_targets(&self, id: FileId, file: &File) -> usize {
-        let targets = (0..crate::span::to_u32(file.links().len())).filter_map(|nth| self.href_of(id, nth));
-        let own = self.file_href(id);
-        targets.filter(|href| Some(*href) != own).collect::<BTreeSet<_>>().len()
+        let links = &self.compilation.links;
+        let target = |nth: u32| {
+            self.href_of(id, nth)?;
+            let node = node_of(links.resolution(id, nth as usize));
+            (node != Node::File(id)).then_some(node)
+        };
+        let mut targets: Vec<Node> = (0..to_u32(file.links().len())).filter_map(target).collect();
+        targets.sort_unstable();
+        targets.dedup();
+        targets.len()
     }
 }
 

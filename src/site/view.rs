@@ -85,21 +85,12 @@ pub(super) struct TocView<'a> {
 pub(super) struct BacklinksView {
     /// All of them, on whatever page they are shown.
     pub(super) n_notes: usize,
-    pub(super) groups: Vec<BacklinkGroup>,
+    /// HTML: for each note a `.backlink` with its name and a list of the places where it links to the page, each
+    /// with its sentence, the link in `<mark>`, and its section, file and line in `.evidence`. It is made in Rust
+    /// because a popular page has thousands of them.
+    pub(super) html: String,
     /// Links between the pages they are shown on; empty if there is one.
     pub(super) pages: Vec<PageLink>,
-}
-
-/// A note that links to the page.
-#[derive(Serialize)]
-pub(super) struct BacklinkGroup {
-    pub(super) title: String,
-    pub(super) href: String,
-    /// Folder of the note.
-    pub(super) folder: String,
-    /// HTML: an item for each place where the note links to the page, with its sentence, the link in `<mark>`, and
-    /// its section, file and line in `.evidence`.
-    pub(super) mentions: String,
 }
 
 /// A list of links under headings: tags, folders, notes from A to Z, missing notes.
