@@ -63,20 +63,16 @@ const RULES: &[&Rule] = &[
     &orphan_note::RULE,
 ];
 
-/// Runs every rule that is not switched off.
-pub(crate) fn check(
-    vault: &Vault,
-    links: &Links,
-    graph: &EntityGraph,
-    config: &Config,
-    findings: &mut Vec<Diagnostic>,
-) {
+/// What the rules find that are not switched off.
+pub(crate) fn check(vault: &Vault, links: &Links, graph: &EntityGraph, config: &Config) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
     let context = Context { vault, links, graph };
     for rule in RULES {
         if let Some(check) = rule.check.filter(|_| config.severity(rule.code) != Severity::Off) {
-            check(&context, findings);
+            check(&context, &mut findings);
         }
     }
+    findings
 }
 
 /// What a code means, with an example and how to mend it, as markdown.

@@ -111,6 +111,11 @@ impl EntityGraph {
         edges
     }
 
+    /// How many references reach a node.
+    pub(crate) fn n_incoming(&self, node: Node) -> usize {
+        self.graph.edges_directed(self.index_of(node), Direction::Incoming).count()
+    }
+
     /// How many references leave a node and how many reach it, those from itself to itself left out.
     pub fn degree(&self, node: Node) -> (usize, usize) {
         let index = self.index_of(node);

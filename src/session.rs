@@ -83,11 +83,18 @@ pub fn compile_vault(root: &Path, output: Option<&Path>, config: &Config) -> Res
     let vault = Vault::new(files);
     let links = timings.time("link", || link(&vault));
     let graph = timings.time("graph", || EntityGraph::new(&vault, &links));
-    let (routes, collisions) = timings.time("route", || Routes::new(&vault, &links, &graph, config));
+    // Neither needs the other.
+    let (routes, findings) = timings.time("route+check", || {
+        rayon::join(
+            || Routes::new(&vault, &links, &graph, config),
+            || check::check(&vault, &links, &graph, config),
+        )
+    });
+    let (routes, collisions) = routes;
     diagnostics.extend(collisions);
-    timings.time("check", || {
+    diagnostics.extend(findings);
+    timings.time("report", || {
         diagnostics.extend(vault.files().flat_map(|(_, file)| file.diagnostics()).cloned());
-        check::check(&vault, &links, &graph, config, &mut diagnostics);
         for finding in &mut diagnostics {
             finding.severity = config.severity(finding.code);
         }

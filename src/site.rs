@@ -104,7 +104,7 @@ impl<'a> Site<'a> {
         };
         let mut site = Self {
             compilation,
-            theme: Theme::new(&shared)?,
+            theme: Theme::new(&shared, routes.max_depth())?,
             title,
             description: config.description.clone().unwrap_or_default(),
             file_hrefs: files.clone().map(|(id, _)| routes.file(id).map(encoded)).collect(),
@@ -157,7 +157,7 @@ impl<'a> Site<'a> {
                     page_title: self.page_title("Page not found"),
                     description: String::new(),
                 };
-                self.theme.render("404.html", &view)?
+                self.theme.render("404.html", &root, &view)?
             }
         };
         Ok(Some(Page::Bytes(html.into_bytes())))

@@ -75,7 +75,7 @@ fn a_sound_vault_exits_with_0_and_says_so() {
     let vault = vault(&[("A.md", "[[B]]"), ("B.md", "")]);
     let run = adit(vault.path(), "check");
     assert_code(&run, 0);
-    assert_eq!((run.out.as_str(), run.err.as_str()), ("", "2 notes, 1 links: no findings\n"));
+    assert_eq!((run.out.as_str(), run.err.as_str()), ("", "2 notes, 1 link: no findings\n"));
 }
 
 #[test]
@@ -294,7 +294,7 @@ warning[unresolved-link]: this links to `Lynas Rare Earth`, which does not exist
 
 ";
     assert_eq!(run.out, expected.trim_start());
-    assert_eq!(run.err, "2 notes, 1 links: 1 warning\n");
+    assert_eq!(run.err, "2 notes, 1 link: 1 warning\n");
 }
 
 #[test]

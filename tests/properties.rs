@@ -16,8 +16,8 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use adit::{
-    Code, Compilation, CompileOptions, Config, Evidence, LinkKind, Node, Note, Origin, Output, Page,
-    Resolution, Site, Span, TagOrigin, VaultPath, WriteStats, compile, compile_canvas, compile_vault,
+    Compilation, CompileOptions, Config, Evidence, LinkKind, Node, Note, Origin, Output, Page, Resolution,
+    Site, Span, TagOrigin, VaultPath, WriteStats, compile, compile_canvas, compile_vault,
 };
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -80,12 +80,14 @@ fn selected<'a>(html: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
 
 // --- one note ----------------------------------------------------------------------------------------------------------
 
-fn compile_note(text: &str) -> Note {
-    let [lenient, _] = [false, true].map(|it| {
-        let options = CompileOptions { strict_line_breaks: it, trust_html: it };
-        compile(&VaultPath::new("sub/Some note.md"), text, &options)
-    });
-    lenient
+fn compile_note(text: &str, trust_html: bool) -> Note {
+    let options = CompileOptions { strict_line_breaks: trust_html, trust_html };
+    compile(&VaultPath::new("sub/Some note.md"), text, &options)
+}
+
+/// Compiles a note with either set of options, and looks at what came out.
+fn assert_compiles(text: &str) -> Result<(), TestCaseError> {
+    [false, true].iter().try_for_each(|trust_html| assert_sound(text, &compile_note(text, *trust_html)))
 }
 
 /// Whether `range` can be cut out of `text`.
@@ -149,25 +151,25 @@ proptest! {
 
     #[test]
     fn any_text_compiles_and_every_offset_leads_into_it(text in any::<String>()) {
-        assert_sound(&text, &compile_note(&text))?;
+        assert_compiles(&text)?;
         compile_canvas(&VaultPath::new("x.canvas"), &text);
     }
 
     #[test]
     fn any_mix_of_signs_compiles_and_every_offset_leads_into_it(text in vaults::soup()) {
-        assert_sound(&text, &compile_note(&text))?;
+        assert_compiles(&text)?;
     }
 
     #[test]
     fn any_note_of_the_dialect_compiles_and_every_offset_leads_into_it(text in vaults::note(true)) {
-        assert_sound(&text, &compile_note(&text))?;
+        assert_compiles(&text)?;
     }
 
     #[test]
     fn a_cut_note_compiles(text in vaults::note(true), at in any::<prop::sample::Index>()) {
         let ends: Vec<_> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
         let cut = &text[..ends[at.index(ends.len())]];
-        assert_sound(cut, &compile_note(cut))?;
+        assert_compiles(cut)?;
     }
 }
 
@@ -231,8 +233,8 @@ fn a_note_of_one_sign_a_thousand_times_over_compiles() {
     ];
     for sign in signs {
         let text = sign.repeat(1_000);
-        assert_sound(&text, &compile_note(&text)).unwrap_or_else(|e| panic!("{sign:?}: {e}"));
-        compile_note(&format!("---\n{text}\n---\n"));
+        assert_compiles(&text).unwrap_or_else(|e| panic!("{sign:?}: {e}"));
+        compile_note(&format!("---\n{text}\n---\n"), false);
     }
 }
 
@@ -386,6 +388,14 @@ fn ids(html: &Html) -> Vec<&str> {
     selected(html, "[id]").iter().filter_map(|it| it.value().attr("id")).collect()
 }
 
+/// The parts of a page around what an author wrote, and where they are.
+const FRAME: &[(&str, &str)] = &[
+    ("header.bar", "html > body"),
+    ("main", "html > body"),
+    ("article", "html > body > main > div"),
+    ("footer.source", "html > body > main > div"),
+];
+
 /// What stands around an element, outermost first.
 fn place(element: ElementRef<'_>) -> String {
     let names = element.ancestors().filter_map(ElementRef::wrap).map(|it| it.value().name().to_owned());
@@ -484,17 +494,11 @@ proptest! {
     #[test]
     fn no_html_of_an_author_escapes_from_the_note(files in vaults::vault(true)) {
         for (url, html) in html_pages(&pages_of(&files)) {
-            for (selector, expected) in [
-                ("header.bar", "html > body"),
-                ("main", "html > body"),
-                ("article", "html > body > main > div"),
-                ("footer.source", "html > body > main > div"),
-                ("section.backlinks", "html > body > main"),
-            ] {
+            for (selector, expected) in FRAME {
                 let found = selected(&html, selector);
                 prop_assert!(found.len() <= 1, "{} of `{selector}` on `{url}`", found.len());
                 for element in found {
-                    prop_assert!(place(element).starts_with(expected), "`{selector}` on `{url}` is in {}", place(element));
+                    prop_assert_eq!(&place(element), expected, "`{}` on `{}`", selector, url);
                 }
             }
             prop_assert_eq!(selected(&html, "main").len(), 1, "{}", url);
@@ -528,6 +532,12 @@ proptest! {
 }
 
 #[test]
-fn every_code_has_a_name_that_leads_back_to_it() {
-    assert!(Code::ALL.iter().all(|code| Code::from_name(code.as_str()) == Some(*code)));
+fn pages_have_the_parts_that_these_tests_look_for() {
+    let files =
+        [("Alpha.md", "[[Beta]]"), ("Beta.md", "")].map(|(path, text)| (path.to_owned(), text.into()));
+    let pages = pages_of(&Files(files.into()));
+    let html = Html::parse_document(std::str::from_utf8(&pages["beta.html"]).expect("pages are UTF-8"));
+    for selector in FRAME.iter().map(|(selector, _)| *selector).chain(["section.backlinks h3 a"]) {
+        assert_eq!(selected(&html, selector).len(), 1, "`{selector}`");
+    }
 }

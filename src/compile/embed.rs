@@ -38,6 +38,7 @@ fn is_block_embed(link_type: LinkType, url: &str) -> bool {
 }
 
 impl Writer<'_, '_> {
+    /// Writes an embed. Gives whether it is a block.
     pub(super) fn write_embed(
         &mut self,
         link_type: LinkType,
@@ -46,18 +47,18 @@ impl Writer<'_, '_> {
         label: &str,
         range: &Range<usize>,
         split: Split,
-    ) {
+    ) -> bool {
         let is_wiki = matches!(link_type, LinkType::WikiLink { .. });
         let has_label = !matches!(link_type, LinkType::WikiLink { has_pothole: false });
         if is_external_link(link_type, url) {
             self.write_external_image(url, title, label);
-            return;
+            return false;
         }
         let destination = destination(link_type, url);
         let is_broken = is_wiki && self.source[range.clone()].contains('\n');
         if is_broken || (destination.target.is_empty() && destination.fragment.is_none()) {
             self.write_verbatim(&self.source[range.clone()]);
-            return;
+            return false;
         }
         let is_media = media_kind(&destination.target).is_some();
         let display = default_display(&destination);
@@ -73,13 +74,18 @@ impl Writer<'_, '_> {
         self.note.links[idx as usize].mention.end = to_u32(self.note.text.len());
         if is_media || split == Split::Never {
             self.out.html.slot(SlotKind::InlineEmbed(idx));
-            return;
+            return false;
+        }
+        // A line break next to a block has nothing to break.
+        if self.out.html.text.ends_with("<br>\n") {
+            self.out.html.text.truncate(self.out.html.text.len() - "<br>\n".len());
         }
         if split == Split::Paragraph {
             self.close_split_paragraph();
         }
         self.out.html.slot(SlotKind::Embed(idx));
         self.out.html.push(if split == Split::Paragraph { "\n<p>" } else { "\n" });
+        true
     }
 
     fn write_external_image(&mut self, url: &str, title: &str, label: &str) {

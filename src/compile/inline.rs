@@ -155,7 +155,7 @@ impl<'s> Writer<'s, '_> {
                     Event::Start(Start::Image { link_type, dest_url, title, .. }) => {
                         let label = collect_label(self.source, &mut tokens);
                         let splits = split != Split::Never && style_depth == 0 && open_links.is_empty();
-                        self.write_embed(
+                        let is_block = self.write_embed(
                             link_type,
                             &dest_url,
                             &title,
@@ -163,6 +163,12 @@ impl<'s> Writer<'s, '_> {
                             &range,
                             if splits { split } else { Split::Never },
                         );
+                        let is_break = |token: &Token<'_>| {
+                            matches!(token, Token::Event(Event::SoftBreak | Event::HardBreak, _))
+                        };
+                        if is_block && tokens.next_if(is_break).is_some() {
+                            self.note.text.push(' ');
+                        }
                     }
                     Event::Start(Start::Emphasis) => {
                         style_depth += 1;

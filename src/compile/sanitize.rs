@@ -29,6 +29,13 @@ const RAW_TEXT: &[&str] = &[
     "listing",
 ];
 
+/// Elements that change how a browser reads the tags inside them. adit's own would be read differently there, so
+/// these go, and what is in them stays.
+const OTHER_MODES: &[&str] = &[
+    "select", "option", "optgroup", "template", "math", "svg", "frameset", "frame", "html", "head", "body",
+    "form",
+];
+
 /// The name in a start or end tag, in lower case.
 fn tag_name(tag: &str) -> String {
     let name = tag.trim_start_matches(['<', '/']);
@@ -49,6 +56,10 @@ pub(super) fn enter(tag: &str, depth: &mut usize) -> bool {
         *depth += 1;
     }
     *depth <= MAX_DEPTH
+}
+
+fn is_harmless(name: &str) -> bool {
+    !RAW_TEXT.contains(&name) && !OTHER_MODES.contains(&name)
 }
 
 fn is_void(name: &str) -> bool {
@@ -94,6 +105,9 @@ pub(super) fn complete(html: &str, depth: &mut usize) -> String {
         let (tag, behind) = rest.split_at(len);
         let name = tag_name(tag);
         rest = behind;
+        if OTHER_MODES.contains(&name.as_str()) {
+            continue;
+        }
         if !enter(tag, depth) {
             super::push_escaped(&mut out, tag);
         } else if !RAW_TEXT.contains(&name.as_str()) {
@@ -134,7 +148,7 @@ fn tag_len(html: &str) -> Option<usize> {
 /// Takes the tags of raw-text elements out of a line: scripts and styles with what is in them.
 pub(super) fn drop_raw_text<'s>(events: Vec<(Event<'s>, Range<usize>)>) -> Vec<(Event<'s>, Range<usize>)> {
     let raw_text = |event: &Event<'_>| match event {
-        Event::InlineHtml(html) => Some(tag_name(html)).filter(|name| RAW_TEXT.contains(&name.as_str())),
+        Event::InlineHtml(html) => Some(tag_name(html)).filter(|name| !is_harmless(name)),
         _ => None,
     };
     if !events.iter().any(|(event, _)| raw_text(event).is_some()) {

@@ -113,7 +113,7 @@ impl Site<'_> {
             },
             backlinks: self.backlinks(Node::File(id), root, page),
         };
-        self.theme.render("backlinks.html", &view)
+        self.theme.render("backlinks.html", root, &view)
     }
 }
 

@@ -344,7 +344,11 @@ impl<'a> Filler<'a> {
 
     fn embed_title(&self, found: Found, note: &Note) -> String {
         match found.place {
-            Place::Heading(idx) => format!("{} > {}", note.title, note.section_path(Some(idx)).join(" > ")),
+            Place::Heading(idx) => {
+                let path = note.section_path(Some(idx));
+                let repeats = path.len() > 1 && path[0] == note.title;
+                format!("{} > {}", note.title, path[usize::from(repeats)..].join(" > "))
+            }
             _ => note.title.clone(),
         }
     }

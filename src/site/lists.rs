@@ -43,6 +43,7 @@ impl Site<'_> {
         };
         self.theme.render(
             "list.html",
+            root,
             &ListView {
                 root,
                 page_title: self.page_title("All notes"),
@@ -56,7 +57,8 @@ impl Site<'_> {
         )
     }
 
-    /// All tags, the nested ones below those above them.
+    /// All tags, the nested ones below those above them; in a vault with very many, those are on the pages of the tags
+    /// above them only.
     pub(super) fn tags_page(&self, root: &str) -> Result<String, Error> {
         let tags = &self.compilation.routes.tags;
         let entry = |number: u32| {
@@ -68,7 +70,7 @@ impl Site<'_> {
         let mut nested = Vec::new();
         for top in tops {
             plain.entries.push(entry(top));
-            if !tags[top as usize].children.is_empty() {
+            if tags.len() <= ENTRIES_PER_PAGE && !tags[top as usize].children.is_empty() {
                 let below = self.tags_below(top).into_iter().map(entry).collect();
                 nested.push(ListGroup { heading: format!("#{}", tags[top as usize].name), entries: below });
             }
@@ -76,6 +78,7 @@ impl Site<'_> {
         let groups = [plain].into_iter().filter(|group| !group.entries.is_empty()).chain(nested).collect();
         self.theme.render(
             "list.html",
+            root,
             &ListView {
                 root,
                 page_title: self.page_title("Tags"),
@@ -124,6 +127,7 @@ impl Site<'_> {
         let n = n_pages(tag.notes.len(), ENTRIES_PER_PAGE);
         self.theme.render(
             "list.html",
+            root,
             &ListView {
                 root,
                 page_title: self.page_title(&title),
@@ -185,6 +189,7 @@ impl Site<'_> {
         let n = n_pages(folder.notes.len(), ENTRIES_PER_PAGE);
         self.theme.render(
             "list.html",
+            root,
             &ListView {
                 root,
                 page_title: self.page_title(&title),
@@ -221,6 +226,7 @@ impl Site<'_> {
         };
         self.theme.render(
             "list.html",
+            root,
             &ListView {
                 root,
                 page_title: self.page_title("Wanted notes"),
@@ -245,6 +251,7 @@ impl Site<'_> {
         let name = self.missing_name(number);
         self.theme.render(
             "missing.html",
+            root,
             &MissingView {
                 root,
                 page_title: self.page_title(name),
@@ -293,6 +300,7 @@ impl Site<'_> {
         groups.retain(|group| !group.entries.is_empty());
         self.theme.render(
             "home.html",
+            root,
             &HomeView { root, page_title: self.title.clone(), description: self.description.clone(), groups },
         )
     }

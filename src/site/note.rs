@@ -46,7 +46,7 @@ impl Site<'_> {
             n_outgoing: self.n_targets(id, file),
             source: file.path.as_str(),
         };
-        self.theme.render_with_body("note.html", &view, Some(&body))
+        self.theme.render_with_body("note.html", root, &view, Some(&body))
     }
 
     /// Links to the folders around a file, from the root on.

@@ -22,7 +22,7 @@ use super::listing::{BACKLINKS_PER_PAGE, ENTRIES_PER_PAGE, n_pages};
 use super::theme::ASSETS;
 
 /// What a page shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum RouteKind {
     /// A home page that adit makes.
     Home,
@@ -66,7 +66,7 @@ pub struct Routes {
     pub(super) tags_url: UrlPath,
     pub(super) wanted_url: UrlPath,
     pages: BTreeMap<UrlPath, RouteKind>,
-    urls: BTreeMap<RouteKind, UrlPath>,
+    urls: FxHashMap<RouteKind, UrlPath>,
 }
 
 /// A target that does not exist.
@@ -136,7 +136,7 @@ impl Routes {
         let wanted_files = shown.iter().map(|id| (*id, attachment_path(vault.file(*id).path.as_str())));
         claims.claim_files(vault, wanted_notes.chain(wanted_files), &mut files);
 
-        let mut pages = Pages { claims, urls: BTreeMap::new() };
+        let mut pages = Pages { claims, urls: FxHashMap::default() };
         let folders = folders(vault, &files);
         let folder_numbers =
             folders.iter().zip(0..).map(|(folder, number)| (folder.path.clone(), number)).collect();
@@ -188,7 +188,8 @@ impl Routes {
             .zip(&files)
             .filter_map(|((id, file), url)| Some((id, (file.note()?, url.as_ref()?).1)))
         {
-            let sources = n_sources(vault, graph, id);
+            let sources = graph.n_incoming(Node::File(id)).min(BACKLINKS_PER_PAGE + 1);
+            let sources = if sources > BACKLINKS_PER_PAGE { n_sources(vault, graph, id) } else { sources };
             if sources > BACKLINKS_PER_PAGE {
                 let base = url.as_str().strip_suffix(".html").unwrap_or(url.as_str());
                 let n = n_pages(sources, BACKLINKS_PER_PAGE) - 1;
@@ -231,6 +232,11 @@ impl Routes {
     /// Every page in the order of addresses.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&UrlPath, RouteKind)> {
         self.pages.iter().map(|(url, kind)| (url, *kind))
+    }
+
+    /// How many folders the deepest page is in.
+    pub(super) fn max_depth(&self) -> usize {
+        self.pages.keys().map(|url| url.as_str().matches('/').count()).max().unwrap_or(0)
     }
 
     /// What the page at an address shows.
@@ -478,7 +484,7 @@ fn attachment_path(path: &str) -> String {
 /// The pages that adit makes besides notes and files.
 struct Pages {
     claims: Claims,
-    urls: BTreeMap<RouteKind, UrlPath>,
+    urls: FxHashMap<RouteKind, UrlPath>,
 }
 
 impl Pages {
@@ -510,7 +516,7 @@ struct Claims {
 
 impl Claims {
     fn reserve(&mut self, path: &str) {
-        self.take(path, None);
+        self.take_if_free(path, None);
     }
 
     fn is_taken(&self, path: &str) -> bool {
@@ -527,8 +533,7 @@ impl Claims {
     ) {
         let mut late = Vec::new();
         for (id, path) in wanted {
-            if self.is_free(&path) {
-                self.take(&path, Some(id));
+            if self.take_if_free(&path, Some(id)) {
                 files[id.index()] = Some(UrlPath::new(path));
             } else {
                 late.push((id, path));
@@ -541,8 +546,7 @@ impl Claims {
     }
 
     fn claim(&mut self, path: &str, owner: Option<FileId>) -> UrlPath {
-        if self.is_free(path) {
-            self.take(path, owner);
+        if self.take_if_free(path, owner) {
             return UrlPath::new(path);
         }
         let (stem, extension) = match path.rsplit_once('.') {
@@ -553,32 +557,31 @@ impl Claims {
         let given = loop {
             let given = format!("{stem}-{n}{extension}");
             n += 1;
-            if self.is_free(&given) {
+            if self.take_if_free(&given, owner) {
                 break given;
             }
         };
         self.numbers.insert(path.to_owned(), n);
-        self.take(&given, owner);
         let url = UrlPath::new(given);
         let holder = self.taken.get(&fold(path)).copied().flatten();
         self.collisions.push((owner, path.to_owned(), holder, url.clone()));
         url
     }
 
-    fn is_free(&self, path: &str) -> bool {
+    /// Gives out an address, unless it is taken, or a folder, or in a folder whose name is taken.
+    fn take_if_free(&mut self, path: &str, owner: Option<FileId>) -> bool {
         let key = fold(path);
         let folders_free = key.match_indices('/').all(|(at, _)| !self.taken.contains_key(&key[..at]));
-        !self.taken.contains_key(&key) && !self.folders.contains(&key) && folders_free
-    }
-
-    fn take(&mut self, path: &str, owner: Option<FileId>) {
-        let key = fold(path);
+        if !folders_free || self.taken.contains_key(&key) || self.folders.contains(&key) {
+            return false;
+        }
         for (at, _) in key.match_indices('/') {
             if !self.folders.contains(&key[..at]) {
                 self.folders.insert(key[..at].to_owned());
             }
         }
         self.taken.insert(key, owner);
+        true
     }
 
     fn findings(&self, vault: &Vault) -> Vec<Diagnostic> {

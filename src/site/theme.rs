@@ -17,6 +17,8 @@ pub(super) const ASSETS: &[Asset] =
 
 const TEMPLATES: &[(&str, &str)] = &[
     ("base.html", include_str!("../../templates/base.html")),
+    ("shared-head.html", include_str!("../../templates/shared-head.html")),
+    ("shared-bar.html", include_str!("../../templates/shared-bar.html")),
     ("note.html", include_str!("../../templates/note.html")),
     ("backlinks-section.html", include_str!("../../templates/backlinks-section.html")),
     ("groups.html", include_str!("../../templates/groups.html")),
@@ -29,45 +31,60 @@ const TEMPLATES: &[(&str, &str)] = &[
 ];
 
 /// The compiled templates.
-pub(super) struct Theme(Tera);
+pub(super) struct Theme {
+    tera: Tera,
+    /// What all pages of one depth share, rendered once: the end of the head, and the bar at the top.
+    shared: Vec<(Value, Value)>,
+}
 
 impl Theme {
-    /// Compiles the templates; `site` is what all pages share.
-    pub(super) fn new(site: &impl Serialize) -> Result<Self, Error> {
+    /// Compiles the templates. `site` is what all pages share; no page is deeper than `max_depth` folders.
+    pub(super) fn new(site: &impl Serialize, max_depth: usize) -> Result<Self, Error> {
         let mut tera = Tera::new();
-        tera.add_raw_templates(TEMPLATES.iter().copied()).map_err(|e| {
-            Error::config(format!("a template cannot be used: {e}"), "this is a mistake in adit itself")
-        })?;
+        tera.add_raw_templates(TEMPLATES.iter().copied()).map_err(|e| unusable("base.html", &e))?;
         tera.global_context().insert("site", site);
-        Ok(Self(tera))
+        let part = |template: &str, depth: usize| {
+            let mut context = Context::new();
+            context.insert("root", &"../".repeat(depth));
+            let html = tera.render(template, &context).map_err(|e| unusable(template, &e))?;
+            Ok(Value::safe_string(&html))
+        };
+        let shared = (0..=max_depth)
+            .map(|depth| Ok((part("shared-head.html", depth)?, part("shared-bar.html", depth)?)))
+            .collect::<Result<_, Error>>()?;
+        Ok(Self { tera, shared })
     }
 
-    /// Renders a template with the view of a page. `body` is HTML, too big to be copied more often than need be.
+    /// Renders a template with the view of a page, from which `root` leads up to the root of the site. `body` is
+    /// HTML, too big to be copied more often than need be.
     pub(super) fn render_with_body(
         &self,
         template: &str,
+        root: &str,
         view: &impl Serialize,
         body: Option<&str>,
     ) -> Result<String, Error> {
         let rendered = Context::from_serialize(view).and_then(|mut context| {
+            let (head, bar) = &self.shared[root.len() / "../".len()];
+            context.insert_value("shared_head", head.clone());
+            context.insert_value("shared_bar", bar.clone());
             if let Some(body) = body {
                 context.insert_value("body", Value::safe_string(body));
             }
             let mut out = Vec::with_capacity(4096 + body.map_or(0, str::len) * 5 / 4);
-            self.0.render_to(template, &context, &mut out)?;
+            self.tera.render_to(template, &context, &mut out)?;
             Ok(out)
         });
-        let out = rendered.map_err(|e| {
-            Error::config(
-                format!("the template `{template}` failed: {e}"),
-                "this is a mistake in adit itself",
-            )
-        })?;
+        let out = rendered.map_err(|e| unusable(template, &e))?;
         Ok(String::from_utf8(out).expect("templates and views are text"))
     }
 
     /// Renders a template with the view of a page.
-    pub(super) fn render(&self, template: &str, view: &impl Serialize) -> Result<String, Error> {
-        self.render_with_body(template, view, None)
+    pub(super) fn render(&self, template: &str, root: &str, view: &impl Serialize) -> Result<String, Error> {
+        self.render_with_body(template, root, view, None)
     }
+}
+
+fn unusable(template: &str, error: &tera::Error) -> Error {
+    Error::config(format!("the template `{template}` failed: {error}"), "this is a mistake in adit itself")
 }
