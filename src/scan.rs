@@ -40,8 +40,6 @@ pub struct SourceFile {
     pub disk: PathBuf,
     /// What it is.
     pub kind: FileKind,
-    /// Its size in bytes when it was seen.
-    pub size: u64,
 }
 
 /// What a file is, by its extension.
@@ -141,9 +139,8 @@ pub fn scan(root: &Path, output: Option<&Path>, config: &Config) -> Result<Scan,
                 "adit reads only what is really in the vault; put a copy in its place",
             ));
         } else if path.as_str() != CONFIG_FILE {
-            let size = entry.metadata().map_or(0, |metadata| metadata.len());
             let kind = FileKind::of_extension(&path.extension());
-            files.push(SourceFile { path, disk: entry.into_path(), kind, size });
+            files.push(SourceFile { path, disk: entry.into_path(), kind });
         }
     }
     files.sort_unstable_by(|a, b| (&a.path, &a.disk).cmp(&(&b.path, &b.disk)));
@@ -163,11 +160,11 @@ pub fn scan(root: &Path, output: Option<&Path>, config: &Config) -> Result<Scan,
 ///
 /// What cannot be read as text is a finding, because one bad file must not stop a build.
 pub(crate) fn read_text(file: &SourceFile) -> Result<String, Box<Diagnostic>> {
-    if file.size >= MAX_NOTE_BYTES {
-        return Err(Box::new(skipped(&file.path, "is larger than 1 GiB", "split it")));
-    }
-    let bytes = read_regular(&file.disk, file.size).map_err(|e| {
-        Box::new(skipped(&file.path, &format!("cannot be read: {e}"), "check its permissions"))
+    let bytes = read_regular(&file.disk).map_err(|e| {
+        Box::new(match e.kind() {
+            io::ErrorKind::FileTooLarge => skipped(&file.path, "is larger than 1 GiB", "split it"),
+            _ => skipped(&file.path, &format!("cannot be read: {e}"), "check its permissions"),
+        })
     })?;
     let text = String::from_utf8(bytes).map_err(|e| {
         let at = e.utf8_error().valid_up_to();
@@ -187,10 +184,15 @@ pub(crate) fn read_text(file: &SourceFile) -> Result<String, Box<Diagnostic>> {
     })
 }
 
-/// Reads a file whole.
-fn read_regular(path: &Path, size: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
-    open_regular(path)?.take(MAX_NOTE_BYTES).read_to_end(&mut bytes)?;
+/// Reads a file whole, unless it is larger than any note may be.
+fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
+    let file = open_regular(path)?;
+    let len = file.metadata()?.len();
+    if len >= MAX_NOTE_BYTES {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or(0) + 1);
+    file.take(MAX_NOTE_BYTES).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -209,7 +211,7 @@ fn read_small_text(path: &Path) -> io::Result<String> {
     if folder.is_some_and(|folder| fs::symlink_metadata(folder).is_ok_and(|it| it.is_symlink())) {
         return Err(io::Error::other("is in a folder that is a symbolic link"));
     }
-    String::from_utf8(read_regular(path, 0)?).map_err(|_| io::Error::other("is not UTF-8"))
+    String::from_utf8(read_regular(path)?).map_err(|_| io::Error::other("is not UTF-8"))
 }
 
 /// Width and height of an image in pixels, from its header.

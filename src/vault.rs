@@ -30,8 +30,6 @@ pub struct File {
     pub path: VaultPath,
     /// Where it is on disk.
     pub disk: PathBuf,
-    /// Its size in bytes.
-    pub size: u64,
     /// Whether Obsidian's settings keep it out of search, graph and listings; links still find it.
     pub is_excluded: bool,
     /// What it holds.
@@ -53,7 +51,7 @@ pub enum Content {
 
 impl File {
     pub(crate) fn new(source: SourceFile, content: Content, is_excluded: bool) -> Self {
-        Self { path: source.path, disk: source.disk, size: source.size, is_excluded, content }
+        Self { path: source.path, disk: source.disk, is_excluded, content }
     }
 
     /// The note in it, if it is one.

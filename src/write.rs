@@ -123,7 +123,7 @@ pub fn write(
             let path = out.join(url.as_str());
             let page = site.render(url)?.expect("every route has a page");
             let written = match page {
-                Page::Bytes(bytes) => put(&path, &bytes, &n_changed),
+                Page::Bytes(bytes) => put(&path, &bytes, output.earlier.contains(url.as_str()), &n_changed),
                 Page::Copy(id) => copy(&vault.file(id).disk, &path),
             };
             tick();
@@ -156,13 +156,13 @@ fn make_folders(out: &Path, urls: &[&UrlPath]) -> Result<(), Error> {
 }
 
 /// Writes a page if it differs from what is there. Gives whether it did.
-fn put(path: &Path, bytes: &[u8], n_changed: &AtomicUsize) -> io::Result<bool> {
+fn put(path: &Path, bytes: &[u8], is_known: bool, n_changed: &AtomicUsize) -> io::Result<bool> {
+    if !is_known && create(path, bytes)? {
+        return Ok(true);
+    }
     let metadata = match fs::symlink_metadata(path) {
         Ok(metadata) => metadata,
-        Err(e) if e.kind() == io::ErrorKind::NotFound => {
-            OpenOptions::new().write(true).create_new(true).open(path)?.write_all(bytes)?;
-            return Ok(true);
-        }
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return create(path, bytes),
         Err(e) => return Err(e),
     };
     if metadata.is_file() && metadata.len() == bytes.len() as u64 && fs::read(path)? == bytes {
@@ -177,6 +177,15 @@ fn put(path: &Path, bytes: &[u8], n_changed: &AtomicUsize) -> io::Result<bool> {
         file.set_len(bytes.len() as u64)?;
     }
     Ok(true)
+}
+
+/// Writes a page where there is nothing. Gives whether there was nothing.
+fn create(path: &Path, bytes: &[u8]) -> io::Result<bool> {
+    match OpenOptions::new().write(true).create_new(true).open(path) {
+        Ok(mut file) => file.write_all(bytes).map(|()| true),
+        Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(e) => Err(e),
+    }
 }
 
 /// Copies a file of the vault if it differs from what is there. Gives whether it did.

@@ -29,8 +29,8 @@ pub(crate) struct Masked {
 /// `%%` counts if it is exactly two signs, outside code. One at the start of a line opens a comment that runs to
 /// the next `%%`, over blank lines and whatever else; one inside a line has to be closed in its paragraph.
 pub(crate) fn mask(text: &str) -> Option<Masked> {
-    let has = |sign: &[u8]| memchr::memmem::find(text.as_bytes(), sign).is_some();
-    if !has(b"%%") && !has(b"$$") {
+    let has_comment = memchr::memmem::find(text.as_bytes(), b"%%").is_some();
+    if !has_comment && !may_hold_blocks_in_math(text) {
         return None;
     }
     let mut finder = Finder {
@@ -43,6 +43,27 @@ pub(crate) fn mask(text: &str) -> Option<Masked> {
     finder.run();
     let text = String::from_utf8(finder.masked).expect("whole characters are replaced by ASCII");
     Some(Masked { text, comments: finder.comments, unclosed: finder.unclosed })
+}
+
+/// Whether there are lines between two `$$` that the parser would take for blocks.
+fn may_hold_blocks_in_math(text: &str) -> bool {
+    let mut marks = memchr::memmem::find_iter(text.as_bytes(), b"$$");
+    let Some(mut from) = marks.next() else { return false };
+    marks.any(|at| {
+        let between = &text[from..at];
+        from = at;
+        has_block_lines(between)
+    })
+}
+
+/// Whether a line of display math but the first looks like a block of its own.
+fn has_block_lines(math: &str) -> bool {
+    math.lines().skip(1).any(|line| {
+        let line = line.trim_start();
+        line.is_empty()
+            || line.starts_with(['#', '-', '+', '*', '>', '=', '<', '|', '`', '~'])
+            || list_marker_len(line) > 0
+    })
 }
 
 /// Text of a masked note as it is to be shown.
@@ -214,14 +235,7 @@ impl Finder<'_> {
 
     /// Replaces the line breaks inside display math, if it has lines that the parser would take for blocks.
     fn hold_together(&mut self, range: Range<usize>) {
-        let inner = &self.text[range.clone()];
-        let is_block = |line: &str| {
-            let line = line.trim_start();
-            line.is_empty()
-                || line.starts_with(['#', '-', '+', '*', '>', '=', '<', '|', '`', '~'])
-                || list_marker_len(line) > 0
-        };
-        if inner.lines().skip(1).any(is_block) {
+        if has_block_lines(&self.text[range.clone()]) {
             for byte in &mut self.masked[range] {
                 if matches!(*byte, b'\n' | b'\r') {
                     *byte = MATH_BREAK as u8;
@@ -587,8 +601,7 @@ mod tests {
     fn display_math_is_held_together_over_blank_lines() {
         let masked = mask("$$\na\n\n- b\n$$\n\n[[c]]").unwrap();
         assert_eq!(masked.text.replace(super::MATH_BREAK, "/"), "$$/a//- b/$$\n\n[[c]]");
-        let plain = "$$\na\n$$ and `$$`\n";
-        assert_eq!(mask(plain).unwrap().text, plain);
+        assert!(mask("$$\na\n$$ and `$$`\n").is_none());
     }
 
     #[test]

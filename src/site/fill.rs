@@ -312,7 +312,7 @@ impl<'a> Filler<'a> {
         self.push_href(out, &address);
         out.push_str("\">");
         push_escaped(out, &self.embed_title(found, target_note));
-        out.push_str("</a></div>\n<div class=\"embed-body");
+        out.push_str("</a></div>\n<section class=\"embed-body");
         for class in &target_note.css_classes {
             out.push(' ');
             push_escaped(out, class);
@@ -325,7 +325,8 @@ impl<'a> Filler<'a> {
             self.fill(out, found.file, target_note, range, &embedding);
         }
         self.stack.pop();
-        out.push_str(if is_item { "</ul></div></div>" } else { "</div></div>" });
+        // A section, because a stray `<li>` of the embedded note's would close an item around a `div`.
+        out.push_str(if is_item { "</ul></section></div>" } else { "</section></div>" });
     }
 
     fn push_player(&self, out: &mut String, open: &str, address: &Address<'_>, name: &str, close: &str) {
