@@ -1,5 +1,5 @@
 //! The command line: what it prints, what it exits with, and what it leaves on disk.
-#![expect(clippy::disallowed_methods, reason = "tests make vaults on disk and look at what was written")]
+#![expect(clippy::disallowed_methods, reason = "tests delete what they made")]
 
 use std::fs;
 use std::path::Path;
@@ -154,8 +154,11 @@ fn settings_can_come_from_another_file() {
 
 // --- findings --------------------------------------------------------------------------------------------------------------
 
+/// Paths and texts.
+type Files = &'static [(&'static str, &'static str)];
+
 /// For each code a vault that has it, and what is said about it.
-const FINDINGS: &[(Code, &[(&str, &str)], &str)] = &[
+const FINDINGS: &[(Code, Files, &str)] = &[
     (
         Code::UnresolvedLink,
         &[("Lynas Rare Earths.md", ""), ("A.md", "[[Lynas Rare Earth]]")],
@@ -277,7 +280,7 @@ fn every_code_is_found_in_some_test_of_this_file() {
 
 // --- formats ---------------------------------------------------------------------------------------------------------------
 
-const TYPO: &[(&str, &str)] =
+const TYPO: Files =
     &[("Japan.md", "It was\nin [[Lynas Rare Earth]], in 2011.\n"), ("Lynas Rare Earths.md", "")];
 
 #[test]

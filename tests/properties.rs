@@ -1,10 +1,6 @@
 //! What holds for every vault, tried on random small ones.
 //!
 //! The cases are the same in each run. `PROPTEST_CASES=5000 cargo test --test properties` tries others, and more.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "tests make vaults on disk, and may be configured by the environment"
-)]
 
 #[path = "properties/vaults.rs"]
 mod vaults;
@@ -430,26 +426,61 @@ fn written(source: &str) -> Vec<(usize, String)> {
     elements
 }
 
+/// Every link inside the site leads to a page, and its fragment to an id there.
+fn assert_links_lead_somewhere(pages: &Pages) -> Result<(), TestCaseError> {
+    let parsed: BTreeMap<_, _> = html_pages(pages).collect();
+    for (from, html) in &parsed {
+        for (attribute, element) in ["href", "src"]
+            .iter()
+            .flat_map(|it| selected(html, &format!("[{it}]")).into_iter().map(move |element| (*it, element)))
+        {
+            let href = element.value().attr(attribute).unwrap_or_default();
+            let Some((url, fragment)) = destination(from, href) else { continue };
+            prop_assert!(pages.contains_key(&url), "`{href}` on `{from}` leads to `{url}`, which is no page");
+            if let (Some(fragment), Some(target)) = (&fragment, parsed.get(url.as_str())) {
+                let found = ids(target).contains(&fragment.as_str());
+                prop_assert!(found, "`{href}` on `{from}` leads to an id that `{url}` has not");
+            }
+        }
+    }
+    Ok(())
+}
+
+/// No id is on a page twice.
+fn assert_ids_are_unique(pages: &Pages) -> Result<(), TestCaseError> {
+    for (url, html) in html_pages(pages) {
+        let mut seen = BTreeSet::new();
+        for id in ids(&html) {
+            prop_assert!(seen.insert(id.to_owned()), "`{id}` is on `{url}` twice");
+        }
+    }
+    Ok(())
+}
+
+/// No HTML of an author changes what is around the note, or runs.
+fn assert_nothing_escapes(pages: &Pages) -> Result<(), TestCaseError> {
+    for (url, html) in html_pages(pages) {
+        for (selector, expected) in FRAME {
+            let found = selected(&html, selector);
+            prop_assert!(found.len() <= 1, "{} of `{selector}` on `{url}`", found.len());
+            for element in found {
+                prop_assert_eq!(&place(element), expected, "`{}` on `{}`", selector, url);
+            }
+        }
+        prop_assert_eq!(selected(&html, "main").len(), 1, "{}", url);
+        let dangerous =
+            "main script, main style, main base, main form, main textarea, [onerror], [href^=javascript]";
+        prop_assert!(selected(&html, dangerous).is_empty(), "{url}: {}", html.html());
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(cases(96))]
 
     #[test]
     fn every_link_inside_the_site_leads_to_a_page_and_an_id_on_it(files in vaults::vault(true)) {
-        let pages = pages_of(&files);
-        let parsed: BTreeMap<_, _> = html_pages(&pages).collect();
-        for (from, html) in &parsed {
-            for (attribute, element) in ["href", "src"].iter().flat_map(|it| {
-                selected(html, &format!("[{it}]")).into_iter().map(move |element| (*it, element))
-            }) {
-                let href = element.value().attr(attribute).unwrap_or_default();
-                let Some((url, fragment)) = destination(from, href) else { continue };
-                prop_assert!(pages.contains_key(&url), "`{href}` on `{from}` leads to `{url}`, which is no page");
-                if let (Some(fragment), Some(target)) = (&fragment, parsed.get(url.as_str())) {
-                    let found = ids(target).contains(&fragment.as_str());
-                    prop_assert!(found, "`{href}` on `{from}` leads to an id that `{url}` has not");
-                }
-            }
-        }
+        assert_links_lead_somewhere(&pages_of(&files))?;
     }
 
     #[test]
@@ -474,12 +505,7 @@ proptest! {
 
     #[test]
     fn no_id_is_twice_on_a_page(files in vaults::vault(true)) {
-        for (url, html) in html_pages(&pages_of(&files)) {
-            let mut seen = BTreeSet::new();
-            for id in ids(&html) {
-                prop_assert!(seen.insert(id.to_owned()), "`{id}` is on `{url}` twice");
-            }
-        }
+        assert_ids_are_unique(&pages_of(&files))?;
     }
 
     #[test]
@@ -493,18 +519,7 @@ proptest! {
 
     #[test]
     fn no_html_of_an_author_escapes_from_the_note(files in vaults::vault(true)) {
-        for (url, html) in html_pages(&pages_of(&files)) {
-            for (selector, expected) in FRAME {
-                let found = selected(&html, selector);
-                prop_assert!(found.len() <= 1, "{} of `{selector}` on `{url}`", found.len());
-                for element in found {
-                    prop_assert_eq!(&place(element), expected, "`{}` on `{}`", selector, url);
-                }
-            }
-            prop_assert_eq!(selected(&html, "main").len(), 1, "{}", url);
-            let dangerous = "main script, main style, main base, main form, main textarea, [onerror], [href^=javascript]";
-            prop_assert!(selected(&html, dangerous).is_empty(), "{url}: {}", html.html());
-        }
+        assert_nothing_escapes(&pages_of(&files))?;
     }
 
     #[test]
@@ -540,4 +555,38 @@ fn pages_have_the_parts_that_these_tests_look_for() {
     for selector in FRAME.iter().map(|(selector, _)| *selector).chain(["section.backlinks h3 a"]) {
         assert_eq!(selected(&html, selector).len(), 1, "`{selector}`");
     }
+}
+
+#[test]
+fn vaults_that_once_broke_adit_are_whole() {
+    let mut broken = Vec::new();
+    for notes in [
+        &["> [!note] *[\né*\n"][..],
+        &["> [!note] *0 \r😀*\t\n"],
+        &["<a href=\"https://x.org\"> [[#One]]\nword <textarea> [[#One]]\n"],
+        &["# [^1]: <textarea>\n[^1]: note [[Alpha]]\n    more\n"],
+        &["^[inline [[Alpha]] note]\n<textarea>\n"],
+        &["word <script>\n# One\n"],
+        &["<math><mtext>\n# word\n"],
+        &["<math><mtext> ^[inline [[Alpha]] note]\n"],
+        &["[^1]: \n     # One\n"],
+        &["- ![[Alpha]] <select><option>\n\n- \n"],
+        &["[^x]: ![[Beta]]\n", "<li>\n"],
+        &["- ![[Beta]]\n", "> [!note] \n> [!note] <li>\n"],
+        &["- <br>![[Alpha]]\n![[Alpha]]\n"],
+        &["- word\n![[pic.png|100x20]]![[Alpha]]\n"],
+    ] {
+        let files = ["Alpha.md", "Beta.md"].into_iter().zip(notes);
+        let files = Files(files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())).collect());
+        let checked = std::panic::catch_unwind(|| {
+            let pages = pages_of(&files);
+            assert_links_lead_somewhere(&pages)?;
+            assert_ids_are_unique(&pages)?;
+            assert_nothing_escapes(&pages)
+        });
+        if !matches!(checked, Ok(Ok(()))) {
+            broken.push((files, checked));
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
 }

@@ -1,5 +1,4 @@
 //! The habits of this repository that a machine can watch: layers, doors, sizes, and documents that keep up.
-#![expect(clippy::disallowed_methods, reason = "this reads the repository, not a vault")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -131,8 +130,8 @@ fn is_identifier(c: char) -> bool {
 /// Whether code has `word`, which does not go on as an identifier at either end.
 fn names(code: &str, word: &str) -> bool {
     code.match_indices(word).any(|(at, _)| {
-        !code[..at].ends_with(is_identifier)
-            && !(word.ends_with(is_identifier) && code[at + word.len()..].starts_with(is_identifier))
+        let goes_on = word.ends_with(is_identifier) && code[at + word.len()..].starts_with(is_identifier);
+        !goes_on && !code[..at].ends_with(is_identifier)
     })
 }
 

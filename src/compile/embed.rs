@@ -77,7 +77,7 @@ impl Writer<'_, '_> {
             return false;
         }
         // A line break next to a block has nothing to break.
-        if self.out.html.text.ends_with("<br>\n") {
+        if self.out.html.ends_with("<br>\n") {
             self.out.html.text.truncate(self.out.html.text.len() - "<br>\n".len());
         }
         if split == Split::Paragraph {

@@ -83,6 +83,12 @@ impl Html {
         self.slots.extend(other.slots.iter().map(|slot| Slot { at: slot.at + shift, ..*slot }));
     }
 
+    /// Whether the text ends with this markup and nothing, not even a slot, comes behind its start.
+    pub(crate) fn ends_with(&self, markup: &str) -> bool {
+        let ends = self.text.ends_with(markup);
+        ends && self.slots.last().is_none_or(|slot| slot.at as usize <= self.text.len() - markup.len())
+    }
+
     /// Forgets everything from `len` on.
     pub(crate) fn truncate(&mut self, len: u32) {
         self.text.truncate(len as usize);

@@ -45,7 +45,7 @@ impl<'s> Writer<'s, '_> {
             Event::Text(text) => **text == self.source[range.clone()],
             _ => false,
         };
-        let events = if self.options.trust_html { events } else { sanitize::drop_raw_text(events) };
+        let events = if self.options.trust_html { events } else { sanitize::drop_unkept_tags(events) };
         let mut events = self.reread_prices(events).into_iter().peekable();
         let mut after_break = true;
         while let Some((event, mut range)) = events.next() {

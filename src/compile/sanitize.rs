@@ -4,8 +4,10 @@
 //! keeps, cleaned as a whole, and read back. The signs hold a hash of the note, so that no note can hold one.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
 use pulldown_cmark::Event;
@@ -29,12 +31,10 @@ const RAW_TEXT: &[&str] = &[
     "listing",
 ];
 
-/// Elements that change how a browser reads the tags inside them. adit's own would be read differently there, so
-/// these go, and what is in them stays.
-const OTHER_MODES: &[&str] = &[
-    "select", "option", "optgroup", "template", "math", "svg", "frameset", "frame", "html", "head", "body",
-    "form",
-];
+/// The elements that the sanitizer keeps. The tags of all others go before it sees them, and what is in them stays:
+/// some of them change how the tags inside them are read, and adit's own could be among those.
+static KEPT: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| builder("").clone_tags().into_iter().collect());
 
 /// The name in a start or end tag, in lower case.
 fn tag_name(tag: &str) -> String {
@@ -58,8 +58,8 @@ pub(super) fn enter(tag: &str, depth: &mut usize) -> bool {
     *depth <= MAX_DEPTH
 }
 
-fn is_harmless(name: &str) -> bool {
-    !RAW_TEXT.contains(&name) && !OTHER_MODES.contains(&name)
+fn is_kept(tag: &str, name: &str) -> bool {
+    KEPT.contains(name) || tag.starts_with("<!") || tag.starts_with("<?")
 }
 
 fn is_void(name: &str) -> bool {
@@ -105,7 +105,8 @@ pub(super) fn complete(html: &str, depth: &mut usize) -> String {
         let (tag, behind) = rest.split_at(len);
         let name = tag_name(tag);
         rest = behind;
-        if OTHER_MODES.contains(&name.as_str()) {
+        let is_tag = tag[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+        if is_tag && !KEPT.contains(name.as_str()) && !RAW_TEXT.contains(&name.as_str()) {
             continue;
         }
         if !enter(tag, depth) {
@@ -145,10 +146,10 @@ fn tag_len(html: &str) -> Option<usize> {
     None
 }
 
-/// Takes the tags of raw-text elements out of a line: scripts and styles with what is in them.
-pub(super) fn drop_raw_text<'s>(events: Vec<(Event<'s>, Range<usize>)>) -> Vec<(Event<'s>, Range<usize>)> {
+/// Takes the tags that are not kept out of a line: scripts and styles with what is in them.
+pub(super) fn drop_unkept_tags<'s>(events: Vec<(Event<'s>, Range<usize>)>) -> Vec<(Event<'s>, Range<usize>)> {
     let raw_text = |event: &Event<'_>| match event {
-        Event::InlineHtml(html) => Some(tag_name(html)).filter(|name| !is_harmless(name)),
+        Event::InlineHtml(html) => Some(tag_name(html)).filter(|name| !is_kept(html, name)),
         _ => None,
     };
     if !events.iter().any(|(event, _)| raw_text(event).is_some()) {
