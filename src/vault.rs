@@ -34,6 +34,7 @@ pub struct File {
     pub is_excluded: bool,
     /// What it holds.
     pub content: Content,
+    is_public: bool,
 }
 
 /// What a file holds.
@@ -51,7 +52,11 @@ pub enum Content {
 
 impl File {
     pub(crate) fn new(source: SourceFile, content: Content, is_excluded: bool) -> Self {
-        Self { path: source.path, disk: source.disk, is_excluded, content }
+        let is_public = match &content {
+            Content::Note(note, _) => note.is_public(),
+            Content::Canvas(..) | Content::Base | Content::Attachment => true,
+        };
+        Self { path: source.path, disk: source.disk, is_excluded, content, is_public }
     }
 
     /// The note in it, if it is one.
@@ -105,7 +110,7 @@ impl File {
 
     /// Whether it may be part of the site.
     pub fn is_public(&self) -> bool {
-        self.note().is_none_or(Note::is_public)
+        self.is_public
     }
 }
 

@@ -7,9 +7,9 @@ use crate::span::to_u32;
 use crate::vault::{File, FileId};
 
 use super::Site;
-use super::listing::{ENTRIES_PER_PAGE, PageLink, n_pages, page_of};
+use super::listing::{ENTRIES_PER_PAGE, Entry, PageLink, group, n_pages, page_of};
 use super::route::{RouteKind, is_listed, is_page, n_sources};
-use super::view::{EntryView, HomeView, LinkView, ListGroup, ListView, MissingView};
+use super::view::{HomeView, LinkView, ListGroup, ListView, MissingView};
 
 /// Notes that a home page made by adit names.
 const N_HOME_NOTES: usize = 24;
@@ -19,7 +19,7 @@ impl Site<'_> {
     pub(super) fn notes_page(&self, page: u32, root: &str) -> Result<String, Error> {
         let file = |id: &FileId| self.compilation.vault.file(*id);
         let notes = &self.notes_by_name;
-        let mut groups: Vec<ListGroup> = Vec::new();
+        let mut letters: Vec<(String, Vec<Entry>)> = Vec::new();
         for id in page_of(notes, page, ENTRIES_PER_PAGE) {
             let file = file(id);
             let heading = initial(file.title());
@@ -30,11 +30,13 @@ impl Site<'_> {
                 .map(|alias| alias.name.as_str())
                 .collect();
             let entry = self.note_entry(*id, file, root, aliases.join(", "));
-            match groups.last_mut().filter(|group| group.heading == heading) {
-                Some(group) => group.entries.push(entry),
-                None => groups.push(ListGroup { heading, entries: vec![entry] }),
+            match letters.last_mut().filter(|(letter, _)| *letter == heading) {
+                Some((_, entries)) => entries.push(entry),
+                None => letters.push((heading, vec![entry])),
             }
         }
+        let groups = letters.into_iter().filter_map(|(letter, entries)| group(letter, entries.into_iter()));
+        let groups = groups.collect();
         let n = n_pages(notes.len(), ENTRIES_PER_PAGE);
         let label = |nth: u32| {
             let shown = page_of(notes, nth, ENTRIES_PER_PAGE);
@@ -65,17 +67,14 @@ impl Site<'_> {
             let tag = &tags[number as usize];
             self.tag_entry(number, tag.name.clone(), root)
         };
-        let tops = (0..to_u32(tags.len())).filter(|number| !tags[*number as usize].name.contains('/'));
-        let mut plain = ListGroup { heading: String::new(), entries: Vec::new() };
-        let mut nested = Vec::new();
-        for top in tops {
-            plain.entries.push(entry(top));
-            if tags.len() <= ENTRIES_PER_PAGE && !tags[top as usize].children.is_empty() {
-                let below = self.tags_below(top).into_iter().map(entry).collect();
-                nested.push(ListGroup { heading: format!("#{}", tags[top as usize].name), entries: below });
-            }
+        let tops = (0..to_u32(tags.len())).filter(|number| tags[*number as usize].parent.is_none());
+        let mut groups: Vec<ListGroup> = group("", tops.clone().map(entry)).into_iter().collect();
+        if tags.len() <= ENTRIES_PER_PAGE {
+            groups.extend(tops.filter_map(|top| {
+                let below = self.tags_below(top).into_iter().map(entry);
+                group(format!("#{}", tags[top as usize].name), below)
+            }));
         }
-        let groups = [plain].into_iter().filter(|group| !group.entries.is_empty()).chain(nested).collect();
         self.theme.render(
             "list.html",
             root,
@@ -103,8 +102,8 @@ impl Site<'_> {
         below
     }
 
-    fn tag_entry(&self, number: u32, label: String, root: &str) -> EntryView {
-        EntryView {
+    fn tag_entry(&self, number: u32, label: String, root: &str) -> Entry {
+        Entry {
             label: format!("#{label}"),
             href: self.href(root, RouteKind::Tag(number, 0)),
             detail: self.compilation.routes.tags[number as usize].notes.len().to_string(),
@@ -120,9 +119,8 @@ impl Site<'_> {
             let name = self.compilation.routes.tags[*child as usize].name.clone();
             self.tag_entry(*child, name, root)
         });
-        let mut groups = vec![ListGroup { heading: "Nested tags".to_owned(), entries: below.collect() }];
-        groups.push(ListGroup { heading: String::new(), entries: self.note_entries(notes, root) });
-        groups.retain(|group| !group.entries.is_empty());
+        let groups = [group("Nested tags", below), group("", self.note_entries(notes, root))];
+        let groups = groups.into_iter().flatten().collect();
         let title = format!("#{}", tag.name);
         let n = n_pages(tag.notes.len(), ENTRIES_PER_PAGE);
         self.theme.render(
@@ -166,16 +164,15 @@ impl Site<'_> {
         let folders = &self.compilation.routes.folders;
         let folder = &folders[number as usize];
         let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
-        let inside = folder.folders.iter().map(|inner| EntryView {
+        let inside = folder.folders.iter().map(|inner| Entry {
             label: name(&folders[*inner as usize].path),
             href: self.href(root, RouteKind::Folder(*inner, 0)),
             detail: count(folders[*inner as usize].n_notes, "note", "notes"),
             kind: "folder",
         });
         let notes = page_of(&folder.notes, page, ENTRIES_PER_PAGE);
-        let mut groups = vec![ListGroup { heading: String::new(), entries: inside.collect() }];
-        groups.push(ListGroup { heading: String::new(), entries: self.note_entries(notes, root) });
-        groups.retain(|group| !group.entries.is_empty());
+        let groups = [group("", inside), group("", self.note_entries(notes, root))];
+        let groups = groups.into_iter().flatten().collect();
         let title = if folder.path.is_empty() { "Folders".to_owned() } else { name(&folder.path) };
         let parent = folder.path.rfind('/').map_or("", |slash| &folder.path[..slash]);
         let mut crumbs = Vec::new();
@@ -212,13 +209,13 @@ impl Site<'_> {
     /// The notes that are linked to but not written yet, those asked for most first.
     pub(super) fn wanted_page(&self, page: u32, root: &str) -> Result<String, Error> {
         let wanted = &self.wanted;
-        let entries = page_of(wanted, page, ENTRIES_PER_PAGE).iter().map(|(number, n)| EntryView {
+        let entries = page_of(wanted, page, ENTRIES_PER_PAGE).iter().map(|(number, n)| Entry {
             label: self.missing_name(*number).to_owned(),
             href: self.href(root, RouteKind::Missing(*number)),
             detail: format!("asked for by {}", count(*n, "note", "notes")),
             kind: "missing",
         });
-        let groups = vec![ListGroup { heading: String::new(), entries: entries.collect() }];
+        let groups = group("", entries).into_iter().collect();
         let intro = if wanted.is_empty() {
             "Every link leads to a note.".to_owned()
         } else {
@@ -234,7 +231,7 @@ impl Site<'_> {
                 title: "Wanted notes".to_owned(),
                 intro,
                 crumbs: Vec::new(),
-                groups: groups.into_iter().filter(|group: &ListGroup| !group.entries.is_empty()).collect(),
+                groups,
                 pages: self.page_links(
                     root,
                     n_pages(wanted.len(), ENTRIES_PER_PAGE),
@@ -277,7 +274,7 @@ impl Site<'_> {
             .collect();
         notes.sort_unstable();
         let most_linked: Vec<FileId> = notes.iter().take(N_HOME_NOTES).map(|(_, id)| *id).collect();
-        let folders = routes.folders[0].folders.iter().map(|number| EntryView {
+        let folders = routes.folders[0].folders.iter().map(|number| Entry {
             label: routes.folders[*number as usize].path.clone(),
             href: self.href(root, RouteKind::Folder(*number, 0)),
             detail: count(routes.folders[*number as usize].n_notes, "note", "notes"),
@@ -289,15 +286,12 @@ impl Site<'_> {
             .into_iter()
             .take(N_HOME_NOTES)
             .map(|number| self.tag_entry(number, routes.tags[number as usize].name.clone(), root));
-        let mut groups = vec![
-            ListGroup {
-                heading: "Most linked notes".to_owned(),
-                entries: self.note_entries(&most_linked, root),
-            },
-            ListGroup { heading: "Folders".to_owned(), entries: folders.collect() },
-            ListGroup { heading: "Tags".to_owned(), entries: tags.collect() },
+        let groups = [
+            group("Most linked notes", self.note_entries(&most_linked, root)),
+            group("Folders", folders),
+            group("Tags", tags),
         ];
-        groups.retain(|group| !group.entries.is_empty());
+        let groups = groups.into_iter().flatten().collect();
         self.theme.render(
             "home.html",
             root,
@@ -305,19 +299,19 @@ impl Site<'_> {
         )
     }
 
-    fn note_entries(&self, notes: &[FileId], root: &str) -> Vec<EntryView> {
-        let entry = |id: &FileId| {
+    fn note_entries<'n>(&'n self, notes: &'n [FileId], root: &'n str) -> impl Iterator<Item = Entry> + 'n {
+        let entry = move |id: &FileId| {
             let file = self.compilation.vault.file(*id);
             let note = file.note()?;
             let summary = &note.text[note.summary.start as usize..note.summary.end as usize];
             Some(self.note_entry(*id, file, root, super::note::shorten(summary)))
         };
-        notes.iter().filter_map(entry).collect()
+        notes.iter().filter_map(entry)
     }
 
-    fn note_entry(&self, id: FileId, file: &File, root: &str, detail: String) -> EntryView {
+    fn note_entry(&self, id: FileId, file: &File, root: &str, detail: String) -> Entry {
         let href = format!("{root}{}", self.file_href(id).unwrap_or_default());
-        EntryView { label: file.title().to_owned(), href, detail, kind: "note" }
+        Entry { label: file.title().to_owned(), href, detail, kind: "note" }
     }
 
     fn page_links(

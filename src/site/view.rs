@@ -113,18 +113,11 @@ pub(super) struct ListView<'a> {
 pub(super) struct ListGroup {
     /// Its heading; empty for none.
     pub(super) heading: String,
-    pub(super) entries: Vec<EntryView>,
-}
-
-/// An entry of a list.
-#[derive(Serialize)]
-pub(super) struct EntryView {
-    pub(super) label: String,
-    pub(super) href: String,
-    /// Other names, a folder, a count: what tells the entry from others.
-    pub(super) detail: String,
-    /// `note`, `folder`, `tag` or `missing`.
+    /// `note`, `folder`, `tag` or `missing`: what is in it.
     pub(super) kind: &'static str,
+    /// HTML: an item for each entry, with its name in a link and a `.detail`. It is made in Rust because long lists
+    /// have thousands of them.
+    pub(super) entries: String,
 }
 
 /// The page of a missing note.
