@@ -10,9 +10,9 @@ use crate::path::UrlPath;
 use crate::vault::{File, FileId};
 
 use super::Site;
-use super::listing::{BACKLINKS_PER_PAGE, PageLink, n_pages, page_of};
+use super::listing::{BACKLINKS_PER_PAGE, n_pages, page_of};
 use super::route::{RouteKind, is_page};
-use super::view::{BacklinksView, ListView};
+use super::view::{BacklinksView, ListView, PageLink};
 
 /// Sentences that are shown of one note.
 const MAX_MENTIONS: usize = 3;

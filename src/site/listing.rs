@@ -1,7 +1,5 @@
 //! Long lists over several pages, so that no page grows with the vault.
 
-use serde::Serialize;
-
 use crate::compile::push_escaped;
 
 use super::view::ListGroup;
@@ -54,12 +52,4 @@ fn push_entry(out: &mut String, entry: &Entry) {
         out.push_str("</span>");
     }
     out.push_str("</li>\n");
-}
-
-/// A link between the pages of a list.
-#[derive(Serialize)]
-pub(super) struct PageLink {
-    pub(super) label: String,
-    pub(super) href: String,
-    pub(super) current: bool,
 }

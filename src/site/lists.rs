@@ -7,9 +7,9 @@ use crate::span::to_u32;
 use crate::vault::{File, FileId};
 
 use super::Site;
-use super::listing::{ENTRIES_PER_PAGE, Entry, PageLink, group, n_pages, page_of};
+use super::listing::{ENTRIES_PER_PAGE, Entry, group, n_pages, page_of};
 use super::route::{RouteKind, is_listed, is_page, n_sources};
-use super::view::{HomeView, LinkView, ListGroup, ListView, MissingView};
+use super::view::{HomeView, LinkView, ListGroup, ListView, MissingView, PageLink};
 
 /// Notes that a home page made by adit names.
 const N_HOME_NOTES: usize = 24;

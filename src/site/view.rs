@@ -2,8 +2,6 @@
 
 use serde::Serialize;
 
-use super::listing::PageLink;
-
 /// What all pages share.
 #[derive(Serialize)]
 pub(super) struct SiteView {
@@ -146,4 +144,12 @@ pub(super) struct NotFoundView<'a> {
     pub(super) root: &'a str,
     pub(super) page_title: String,
     pub(super) description: String,
+}
+
+/// A link between the pages of a list.
+#[derive(Serialize)]
+pub(super) struct PageLink {
+    pub(super) label: String,
+    pub(super) href: String,
+    pub(super) current: bool,
 }
