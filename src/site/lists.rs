@@ -1,5 +1,6 @@
 //! The pages that list others: A to Z, tags, folders, what is wanted, and a home page for vaults without one.
 
+use crate::compile::push_escaped;
 use crate::error::Error;
 use crate::graph::Node;
 use crate::path::fold;
@@ -7,7 +8,7 @@ use crate::span::to_u32;
 use crate::vault::{File, FileId};
 
 use super::Site;
-use super::listing::{ENTRIES_PER_PAGE, Entry, group, n_pages, page_of};
+use super::listing::{ENTRIES_PER_PAGE, n_pages, page_of};
 use super::route::{RouteKind, is_listed, is_page, n_sources};
 use super::view::{HomeView, LinkView, ListGroup, ListView, MissingView, PageLink};
 
@@ -366,6 +367,40 @@ impl Site<'_> {
         files.dedup();
         files.len()
     }
+}
+
+/// An entry of a list.
+struct Entry {
+    label: String,
+    href: String,
+    /// Other names, a folder, a count: what tells the entry from others.
+    detail: String,
+    /// `note`, `folder`, `tag` or `missing`.
+    kind: &'static str,
+}
+
+/// A part of a list; nothing if there are no entries.
+fn group(heading: impl Into<String>, entries: impl Iterator<Item = Entry>) -> Option<ListGroup> {
+    let mut entries = entries.peekable();
+    let mut group = ListGroup { heading: heading.into(), kind: entries.peek()?.kind, entries: String::new() };
+    for entry in entries {
+        push_entry(&mut group.entries, &entry);
+    }
+    Some(group)
+}
+
+fn push_entry(out: &mut String, entry: &Entry) {
+    for part in ["<li class=\"", entry.kind, "\"><a href=\"", &entry.href, "\"><bdi>"] {
+        out.push_str(part);
+    }
+    push_escaped(out, &entry.label);
+    out.push_str("</bdi></a>");
+    if !entry.detail.is_empty() {
+        out.push_str(" <span class=\"detail\" dir=\"auto\">");
+        push_escaped(out, &entry.detail);
+        out.push_str("</span>");
+    }
+    out.push_str("</li>\n");
 }
 
 /// Sorts names as people look them up: case and signs at the start do not count.
