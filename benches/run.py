@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures adit against the limit of the machine, and prints the tables of benches/README.md.
 
-usage: benches/run.py [--notes 1000,10000,100000] [--rounds 5] [--work FOLDER]
+usage: benches/run.py [--notes 1000,10000,100000] [--rounds 5] [--plain] [--work FOLDER]
 
 Builds both programs, generates the vaults, and runs in turn, in one go: adit into an empty folder (cold), adit again
 with nothing changed, and the limit program (walk, read, markdown to HTML, write; no links, no graph, no templates).
@@ -38,6 +38,15 @@ def run(command):
     return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, text
 
 
+def strip(vault):
+    """Takes tags and links to missing notes out of generated notes, and with them the pages that adit makes of them."""
+    for note in vault.rglob("*.md"):
+        text = note.read_text(encoding="utf-8")
+        text = re.sub(r"tags:\n  - .*\n  - .*\n", "", text)
+        text = re.sub(r"^#\w+ #\w+\n", "", text, flags=re.M)
+        note.write_text(re.sub(r"\[\[(Missing [^\]]*)\]\]", r"\1", text), encoding="utf-8")
+
+
 def median(rows, column):
     return statistics.median(row[column] for row in rows)
 
@@ -46,6 +55,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--notes", default="1000,10000,100000")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--plain", action="store_true", help="without tags and missing notes: as many files as the limit program")
     parser.add_argument("--work", type=Path, default=None, help="folder for vaults and output; a temporary one if not given")
     args = parser.parse_args()
     subprocess.run(["cargo", "build", "--release", "--quiet"], cwd=HERE.parent, check=True)
@@ -62,6 +72,8 @@ def main():
         for n in map(int, args.notes.split(",")):
             vault = work / f"vault-{n}"
             subprocess.run([sys.executable, HERE / "gen_vault.py", vault, str(n)], check=True)
+            if args.plain:
+                strip(vault)
             cold, again, floor, ratios = [], [], [], []
             for _ in range(args.rounds):
                 for folder in ("site", "floor"):
