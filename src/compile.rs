@@ -16,6 +16,7 @@ mod html;
 mod inline;
 mod lex;
 mod quote;
+mod raw_html;
 mod sanitize;
 mod sentence;
 mod table;

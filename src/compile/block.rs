@@ -16,7 +16,7 @@ use super::footnote::Footnotes;
 use super::heading::{Anchors, heading_key};
 use super::html::{Html, Slot, SlotKind};
 use super::table::Table;
-use super::{CompileOptions, Heading, Note, Origin, TagOrigin, sanitize};
+use super::{CompileOptions, Heading, Note, Origin, TagOrigin, raw_html};
 
 /// Deepest nesting of blocks that is written as nested HTML; browsers flatten deeper trees themselves, and
 /// programs that walk them recursively overflow their stacks.
@@ -270,7 +270,7 @@ impl<'s, 'n> Writer<'s, 'n> {
             Start::FootnoteDefinition(label) => self.start_footnote(&label),
             Start::Table(alignments) => {
                 let target =
-                    self.begin("<div class=\"table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"");
+                    self.begin("<div class=\"table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"");
                 self.out.html.push("><table>\n<thead>");
                 self.table = Table { alignments, target: Some(target), ..Table::default() };
             }
@@ -301,7 +301,7 @@ impl<'s, 'n> Writer<'s, 'n> {
                 self.out.html.push(&if self.options.trust_html {
                     html
                 } else {
-                    sanitize::complete(&html, &mut self.raw_depth)
+                    raw_html::complete(&html, &mut self.raw_depth)
                 });
             }
             TagEnd::TableCell => {

@@ -14,7 +14,7 @@ use super::embed::collect_label;
 use super::html::SlotKind;
 use super::lex::{Side, Token};
 use super::wikilink::{self, Destination, default_display, is_dangerous, is_external};
-use super::{Link, LinkKind, Origin, Tag, TagOrigin, comment, sanitize, sentence};
+use super::{Link, LinkKind, Origin, Tag, TagOrigin, comment, raw_html, sentence};
 
 pub(super) fn destination(link_type: LinkType, url: &str) -> Destination {
     match link_type {
@@ -232,7 +232,7 @@ impl<'s> Writer<'s, '_> {
             }
             Event::InlineHtml(html) => {
                 self.out.html.raw_html = true;
-                if self.options.trust_html || sanitize::enter(&html, &mut self.raw_depth) {
+                if self.options.trust_html || raw_html::enter(&html, &mut self.raw_depth) {
                     self.out.html.push(&html);
                 } else {
                     self.out.html.push_text(&html);

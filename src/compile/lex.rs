@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag as Start, TagEnd};
 
 use super::block::{InlineEvents, Writer, is_block, is_block_end, parser_options};
 use super::block_id::block_id;
-use super::{comment, sanitize, tag};
+use super::{comment, raw_html, tag};
 
 /// A piece of a block.
 pub(super) enum Token<'s> {
@@ -45,7 +45,7 @@ impl<'s> Writer<'s, '_> {
             Event::Text(text) => **text == self.source[range.clone()],
             _ => false,
         };
-        let events = if self.options.trust_html { events } else { sanitize::drop_unkept_tags(events) };
+        let events = if self.options.trust_html { events } else { raw_html::drop_unkept_tags(events) };
         let mut events = self.reread_prices(events).into_iter().peekable();
         let mut after_break = true;
         while let Some((event, mut range)) = events.next() {

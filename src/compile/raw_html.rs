@@ -1,0 +1,201 @@
+//! Prepares the author's HTML for the sanitizer: whole tags, of elements that are kept, not nested too deeply.
+//!
+//! Tags of the author's and adit's own are read together later; so none of his may be left open in a way that changes
+//! how those behind it are read.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use pulldown_cmark::Event;
+
+use super::sanitize::builder;
+
+/// Elements whose content a browser reads as text up to their end tag: one that is not closed would swallow what
+/// adit writes behind it.
+const RAW_TEXT: &[&str] = &[
+    "script",
+    "style",
+    "textarea",
+    "title",
+    "xmp",
+    "iframe",
+    "noembed",
+    "noframes",
+    "noscript",
+    "plaintext",
+    "listing",
+];
+
+/// The elements that the sanitizer keeps. The tags of all others go before it sees them, and what is in them stays:
+/// some of them change how the tags inside them are read, and adit's own could be among those.
+static KEPT: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| builder("").clone_tags().into_iter().collect());
+
+/// Deepest nesting of the author's elements. Sanitizers and browsers take time that grows with its square.
+const MAX_DEPTH: usize = 200;
+
+/// Completes an HTML block, so that no tag, comment or raw text of it reaches beyond it. `depth` counts the elements
+/// of the author's that are open.
+pub(super) fn complete(html: &str, depth: &mut usize) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    // What was looked for in vain is not looked for again, for the rest only gets shorter.
+    let mut without_end: Vec<String> = Vec::new();
+    let mut ends = |rest: &str, end: &str| {
+        if without_end.iter().any(|it| it == end) {
+            return None;
+        }
+        let found = find_ignoring_case(rest, end);
+        if found.is_none() {
+            without_end.push(end.to_owned());
+        }
+        found
+    };
+    while let Some(at) = memchr::memchr(b'<', rest.as_bytes()) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let len = if rest.starts_with("<!--") {
+            match ends(rest, "-->") {
+                Some(end) => Some(end + 3),
+                // It hides all the rest.
+                None => return out,
+            }
+        } else if rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')) {
+            ends(rest, ">").and_then(|_| tag_len(rest))
+        } else {
+            None
+        };
+        let Some(len) = len else {
+            out.push_str("&lt;");
+            rest = &rest[1..];
+            continue;
+        };
+        let (tag, behind) = rest.split_at(len);
+        let name = tag_name(tag);
+        rest = behind;
+        let is_tag = tag[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+        if is_tag && !KEPT.contains(name.as_str()) && !RAW_TEXT.contains(&name.as_str()) {
+            continue;
+        }
+        if !enter(tag, depth) {
+            super::push_escaped(&mut out, tag);
+        } else if !RAW_TEXT.contains(&name.as_str()) {
+            out.push_str(tag);
+        } else if !tag.starts_with("</")
+            && let Some(end) = ends(rest, &format!("</{name}"))
+        {
+            if !matches!(name.as_str(), "script" | "style") {
+                super::push_escaped(&mut out, &rest[..end]);
+            }
+            rest = rest[end..].find('>').map_or("", |at| &rest[end + at + 1..]);
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Takes the tags that are not kept out of a line: scripts and styles with what is in them.
+pub(super) fn drop_unkept_tags<'s>(events: Vec<(Event<'s>, Range<usize>)>) -> Vec<(Event<'s>, Range<usize>)> {
+    let raw_text = |event: &Event<'_>| match event {
+        Event::InlineHtml(html) => Some(tag_name(html)).filter(|name| !is_kept(html, name)),
+        _ => None,
+    };
+    if !events.iter().any(|(event, _)| raw_text(event).is_some()) {
+        return events;
+    }
+    let closes = |event: &Event<'_>, name: &str| matches!(event, Event::InlineHtml(html) if html.starts_with("</") && tag_name(html) == name);
+    let last_close = |name: &str| events.iter().rposition(|(event, _)| closes(event, name)).unwrap_or(0);
+    let last = [("script", last_close("script")), ("style", last_close("style"))];
+    let mut kept = Vec::with_capacity(events.len());
+    let mut hidden_by: Option<&str> = None;
+    for (nth, (event, range)) in events.into_iter().enumerate() {
+        if let Some(name) = hidden_by {
+            if closes(&event, name) {
+                hidden_by = None;
+            } else if matches!(event, Event::Start(_) | Event::End(_)) {
+                // Elements stay whole even where a script begins in one and ends in another.
+                kept.push((event, range));
+            }
+            continue;
+        }
+        match raw_text(&event) {
+            Some(name) => {
+                let hides = last.iter().find(|(it, end)| *it == name && *end > nth);
+                hidden_by = hides.map(|(it, _)| *it);
+            }
+            None => kept.push((event, range)),
+        }
+    }
+    kept
+}
+
+/// Notes a tag of the author's in the depth of his elements. Gives whether it may be written.
+pub(super) fn enter(tag: &str, depth: &mut usize) -> bool {
+    if tag.starts_with("</") {
+        *depth = depth.saturating_sub(1);
+    } else if tag[1..].starts_with(|c: char| c.is_ascii_alphabetic())
+        && !tag.ends_with("/>")
+        && !is_void(&tag_name(tag))
+    {
+        *depth += 1;
+    }
+    *depth <= MAX_DEPTH
+}
+
+fn is_kept(tag: &str, name: &str) -> bool {
+    KEPT.contains(name) || tag.starts_with("<!") || tag.starts_with("<?")
+}
+
+pub(super) fn is_void(name: &str) -> bool {
+    matches!(name, "br" | "hr" | "img" | "input" | "wbr" | "col" | "source")
+}
+
+/// The name in a start or end tag, in lower case.
+fn tag_name(tag: &str) -> String {
+    let name = tag.trim_start_matches(['<', '/']);
+    name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())].to_ascii_lowercase()
+}
+
+fn find_ignoring_case(text: &str, wanted: &str) -> Option<usize> {
+    let (text, wanted) = (text.as_bytes(), wanted.as_bytes());
+    memchr::memchr_iter(wanted[0], text)
+        .find(|at| text.get(*at..at + wanted.len()).is_some_and(|it| it.eq_ignore_ascii_case(wanted)))
+}
+
+/// Length of the tag that `html` starts with; nothing if it does not end.
+fn tag_len(html: &str) -> Option<usize> {
+    let mut quote = None;
+    for (at, byte) in html.bytes().enumerate().skip(1) {
+        match (quote, byte) {
+            (None, b'>') => return Some(at + 1),
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), byte) if byte == open => quote = None,
+            _ => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::complete;
+
+    #[test]
+    fn nothing_reaches_beyond_an_html_block() {
+        let check = |html: &str, expected: &str| assert_eq!(complete(html, &mut 0), expected, "{html}");
+        check("<div class=\"x\n", "&lt;div class=\"x\n");
+        check("<div><!-- x", "<div>");
+        check("<div><textarea>a", "<div>a");
+        check("<div><textarea>a<b></TEXTAREA>c", "<div>a&lt;b&gt;c");
+        check("<p>a<script>b<p></script >c", "<p>ac");
+        check("a < b <> <p title='>'>", "a &lt; b &lt;> <p title='>'>");
+    }
+
+    #[test]
+    fn unclosed_tags_take_linear_time() {
+        for part in ["<textarea>", "<!--", "<a \"", "<script>", "<"] {
+            complete(&part.repeat(100_000), &mut 0);
+        }
+    }
+}
