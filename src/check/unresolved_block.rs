@@ -1,9 +1,12 @@
 //! `unresolved-block`: a link to a block id that its note does not have.
 
+use std::collections::BTreeMap;
+
 use super::{Context, Rule, at_link};
 use crate::diag::{Code, Diagnostic};
 use crate::link::Place;
-use crate::suggest;
+use crate::suggest::Names;
+use crate::vault::FileId;
 
 pub(super) const RULE: Rule =
     Rule { code: Code::UnresolvedBlock, explanation: EXPLANATION, check: Some(check) };
@@ -22,13 +25,17 @@ block is missing.
 stands on a line of its own.";
 
 fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+    // The blocks of each note that is asked for one it lacks, indexed once.
+    let mut indexed: BTreeMap<FileId, Names<'_>> = BTreeMap::new();
     for (id, _, link, resolution) in context.links.iter(context.vault) {
         let Some(found) = resolution.found().filter(|it| it.place == Place::NoBlock) else { continue };
         let target = context.vault.file(found.file);
         let wanted = link.fragment.as_deref().unwrap_or_default();
         let blocks = target.note().map(|note| note.blocks.as_slice()).unwrap_or_default();
-        let nearest =
-            suggest::nearest(wanted.trim_start_matches('^'), blocks.iter().map(|block| block.id.as_str()));
+        let names = indexed
+            .entry(found.file)
+            .or_insert_with(|| Names::new(blocks.iter().map(|block| block.id.as_str())));
+        let nearest = names.nearest(wanted.trim_start_matches('^'));
         let finding = at_link(
             RULE.code,
             context.vault.file(id),
