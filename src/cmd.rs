@@ -67,8 +67,8 @@ fn prepare(source: &Source) -> Result<Config, Error> {
         // It fails only if a pool exists already, and no command makes one before this.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     }
-    if source.vault.is_file() {
-        // `scan` says it best.
+    if !source.vault.is_dir() {
+        // `scan` says it best, and before anything is made or read.
         adit::scan(&source.vault, None, &Config::default())?;
     }
     adit::read_config(&source.vault, source.config.as_deref())

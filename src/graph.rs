@@ -116,15 +116,6 @@ impl EntityGraph {
         self.graph.edges_directed(self.index_of(node), Direction::Incoming).count()
     }
 
-    /// How many references leave a node and how many reach it, those from itself to itself left out.
-    pub fn degree(&self, node: Node) -> (usize, usize) {
-        let index = self.index_of(node);
-        let count = |direction| {
-            self.graph.edges_directed(index, direction).filter(|it| it.source() != it.target()).count()
-        };
-        (count(Direction::Outgoing), count(Direction::Incoming))
-    }
-
     /// The names of the tags by their numbers, as first written, without `#`.
     pub fn tags(&self) -> &[String] {
         &self.tags

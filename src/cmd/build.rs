@@ -24,10 +24,6 @@ pub(super) fn run(args: &Build) -> Result<ExitCode, Error> {
         (None, Some(folder)) => PathBuf::from(folder),
         (None, None) => PathBuf::from("site"),
     };
-    if !root.is_dir() {
-        // `scan` would say so as well, but only after the output folder was made.
-        adit::scan(root, None, &config)?;
-    }
     let output = Output::claim(root, &folder, args.force)?;
     let mut compilation = compile_vault(root, Some(&folder), &config)?;
     let code = judge(&mut compilation.diagnostics, args.deny);

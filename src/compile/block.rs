@@ -131,15 +131,6 @@ pub(super) enum Split {
 /// The inline events of one block, with their bytes in the source.
 pub(super) type InlineEvents<'s> = Vec<(Event<'s>, Range<usize>)>;
 
-/// What the inline events that are being gathered belong to.
-pub(super) enum Leaf {
-    /// An item without a blank line around it.
-    Bare,
-    Paragraph,
-    Heading(u8),
-    Cell,
-}
-
 pub(super) struct Writer<'s, 'n> {
     pub(super) source: &'s str,
     pub(super) place: Place<'n>,
@@ -150,7 +141,6 @@ pub(super) struct Writer<'s, 'n> {
     /// Buffers that wait while a footnote is written.
     pub(super) waiting: Vec<Buffer>,
     pub(super) containers: Vec<Container>,
-    pub(super) leaf: Leaf,
     pub(super) inline: InlineEvents<'s>,
     pub(super) anchors: Anchors,
     /// Sections that are still open: heading, and how many containers are around it.
@@ -197,7 +187,6 @@ impl<'s, 'n> Writer<'s, 'n> {
                 last: None,
                 text_from: 0,
             }],
-            leaf: Leaf::Bare,
             inline: Vec::new(),
             anchors: Anchors::default(),
             open_sections: Vec::new(),
@@ -245,8 +234,6 @@ impl<'s, 'n> Writer<'s, 'n> {
 
     fn start(&mut self, tag: Start<'s>, range: Range<usize>) {
         match tag {
-            Start::Paragraph => self.leaf = Leaf::Paragraph,
-            Start::Heading { level, .. } => self.leaf = Leaf::Heading(level as u8),
             Start::BlockQuote(_) => self.start_quote(range),
             Start::CodeBlock(kind) => self.start_code(&kind),
             Start::List(_) if self.containers.len() >= MAX_DEPTH => self.open(ContainerKind::Flattened, ""),
@@ -275,21 +262,14 @@ impl<'s, 'n> Writer<'s, 'n> {
                 self.table = Table { alignments, target: Some(target), ..Table::default() };
             }
             Start::TableHead | Start::TableRow => self.start_row(matches!(tag, Start::TableHead), &range),
-            Start::TableCell => self.leaf = Leaf::Cell,
             _ => {}
         }
     }
 
     fn end(&mut self, tag: TagEnd, range: Range<usize>) {
         match tag {
-            TagEnd::Paragraph => {
-                self.leaf = Leaf::Bare;
-                self.write_paragraph();
-            }
-            TagEnd::Heading(_) => {
-                let Leaf::Heading(level) = std::mem::replace(&mut self.leaf, Leaf::Bare) else { return };
-                self.write_heading(level, &range);
-            }
+            TagEnd::Paragraph => self.write_paragraph(),
+            TagEnd::Heading(level) => self.write_heading(level as u8, &range),
             TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::FootnoteDefinition => {
                 self.flush_bare();
                 self.close();
@@ -304,10 +284,7 @@ impl<'s, 'n> Writer<'s, 'n> {
                     raw_html::complete(&html, &mut self.raw_depth)
                 });
             }
-            TagEnd::TableCell => {
-                self.leaf = Leaf::Bare;
-                self.write_cell();
-            }
+            TagEnd::TableCell => self.write_cell(),
             TagEnd::TableHead | TagEnd::TableRow => self.end_row(tag == TagEnd::TableHead),
             TagEnd::Table => {
                 self.out.html.push(if self.table.has_body {

@@ -9,11 +9,21 @@ use crate::vault::{File, FileId};
 
 use super::Site;
 use super::listing::{ENTRIES_PER_PAGE, n_pages, page_of};
-use super::route::{RouteKind, is_listed, is_page, n_sources};
+use super::route::{RouteKind, is_listed, n_sources};
 use super::view::{HomeView, LinkView, ListGroup, ListView, MissingView, PageLink};
 
 /// Notes that a home page made by adit names.
 const N_HOME_NOTES: usize = 24;
+
+/// What the pages of lists differ in.
+struct List<'a> {
+    root: &'a str,
+    title: String,
+    intro: String,
+    crumbs: Vec<LinkView>,
+    groups: Vec<ListGroup>,
+    pages: Vec<PageLink>,
+}
 
 impl Site<'_> {
     /// All notes and their aliases, from A to Z.
@@ -44,20 +54,21 @@ impl Site<'_> {
             let name = |id: Option<&FileId>| id.map_or_else(String::new, |id| beginning(file(id).title()));
             format!("{} – {}", name(shown.first()), name(shown.last()))
         };
-        self.theme.render(
-            "list.html",
+        self.list_page(List {
             root,
-            &ListView {
-                root,
-                page_title: self.page_title("All notes"),
-                description: String::new(),
-                title: "All notes".to_owned(),
-                intro: count(notes.len(), "note", "notes"),
-                crumbs: Vec::new(),
-                groups,
-                pages: self.page_links(root, n, page, RouteKind::Notes, label),
-            },
-        )
+            title: "All notes".to_owned(),
+            intro: count(notes.len(), "note", "notes"),
+            crumbs: Vec::new(),
+            groups,
+            pages: self.page_links(root, n, page, RouteKind::Notes, label),
+        })
+    }
+
+    fn list_page(&self, list: List<'_>) -> Result<String, Error> {
+        let List { root, title, intro, crumbs, groups, pages } = list;
+        let (page_title, description) = (self.page_title(&title), String::new());
+        let view = ListView { root, page_title, description, title, intro, crumbs, groups, pages };
+        self.theme.render("list.html", root, &view)
     }
 
     /// All tags, the nested ones below those above them; in a vault with very many, those are on the pages of the tags
@@ -76,20 +87,14 @@ impl Site<'_> {
                 group(format!("#{}", tags[top as usize].name), below)
             }));
         }
-        self.theme.render(
-            "list.html",
+        self.list_page(List {
             root,
-            &ListView {
-                root,
-                page_title: self.page_title("Tags"),
-                description: String::new(),
-                title: "Tags".to_owned(),
-                intro: count(tags.len(), "tag", "tags"),
-                crumbs: Vec::new(),
-                groups,
-                pages: Vec::new(),
-            },
-        )
+            title: "Tags".to_owned(),
+            intro: count(tags.len(), "tag", "tags"),
+            crumbs: Vec::new(),
+            groups,
+            pages: Vec::new(),
+        })
     }
 
     fn tags_below(&self, number: u32) -> Vec<u32> {
@@ -124,26 +129,20 @@ impl Site<'_> {
         let groups = groups.into_iter().flatten().collect();
         let title = format!("#{}", tag.name);
         let n = n_pages(tag.notes.len(), ENTRIES_PER_PAGE);
-        self.theme.render(
-            "list.html",
+        self.list_page(List {
             root,
-            &ListView {
+            title,
+            intro: count(tag.notes.len(), "note", "notes"),
+            crumbs: self.tag_crumbs(tag.parent, root),
+            groups,
+            pages: self.page_links(
                 root,
-                page_title: self.page_title(&title),
-                description: String::new(),
-                title,
-                intro: count(tag.notes.len(), "note", "notes"),
-                crumbs: self.tag_crumbs(tag.parent, root),
-                groups,
-                pages: self.page_links(
-                    root,
-                    n,
-                    page,
-                    |nth| RouteKind::Tag(number, nth),
-                    |nth| (nth + 1).to_string(),
-                ),
-            },
-        )
+                n,
+                page,
+                |nth| RouteKind::Tag(number, nth),
+                |nth| (nth + 1).to_string(),
+            ),
+        })
     }
 
     fn tag_crumbs(&self, parent: Option<u32>, root: &str) -> Vec<LinkView> {
@@ -185,26 +184,20 @@ impl Site<'_> {
             crumbs.extend(self.crumbs(root, parent));
         }
         let n = n_pages(folder.notes.len(), ENTRIES_PER_PAGE);
-        self.theme.render(
-            "list.html",
+        self.list_page(List {
             root,
-            &ListView {
+            title,
+            intro: count(folder.n_notes, "note", "notes"),
+            crumbs,
+            groups,
+            pages: self.page_links(
                 root,
-                page_title: self.page_title(&title),
-                description: String::new(),
-                title,
-                intro: count(folder.n_notes, "note", "notes"),
-                crumbs,
-                groups,
-                pages: self.page_links(
-                    root,
-                    n,
-                    page,
-                    |nth| RouteKind::Folder(number, nth),
-                    |nth| (nth + 1).to_string(),
-                ),
-            },
-        )
+                n,
+                page,
+                |nth| RouteKind::Folder(number, nth),
+                |nth| (nth + 1).to_string(),
+            ),
+        })
     }
 
     /// The notes that are linked to but not written yet, those asked for most first.
@@ -222,26 +215,20 @@ impl Site<'_> {
         } else {
             "Notes that others link to, but that nobody has written yet.".to_owned()
         };
-        self.theme.render(
-            "list.html",
+        self.list_page(List {
             root,
-            &ListView {
+            title: "Wanted notes".to_owned(),
+            intro,
+            crumbs: Vec::new(),
+            groups,
+            pages: self.page_links(
                 root,
-                page_title: self.page_title("Wanted notes"),
-                description: String::new(),
-                title: "Wanted notes".to_owned(),
-                intro,
-                crumbs: Vec::new(),
-                groups,
-                pages: self.page_links(
-                    root,
-                    n_pages(wanted.len(), ENTRIES_PER_PAGE),
-                    page,
-                    RouteKind::Wanted,
-                    |nth| (nth + 1).to_string(),
-                ),
-            },
-        )
+                n_pages(wanted.len(), ENTRIES_PER_PAGE),
+                page,
+                RouteKind::Wanted,
+                |nth| (nth + 1).to_string(),
+            ),
+        })
     }
 
     /// A note that does not exist: who asks for it, from which line.
@@ -271,7 +258,9 @@ impl Site<'_> {
         let mut notes: Vec<_> = vault
             .notes()
             .filter(|(_, file, _)| is_listed(file))
-            .map(|(id, ..)| (std::cmp::Reverse(n_sources(vault, &self.compilation.graph, id)), id))
+            .map(|(id, ..)| {
+                (std::cmp::Reverse(n_sources(vault, &self.compilation.graph, Node::File(id))), id)
+            })
             .collect();
         notes.sort_unstable();
         let most_linked: Vec<FileId> = notes.iter().take(N_HOME_NOTES).map(|(_, id)| *id).collect();
@@ -349,7 +338,11 @@ impl Site<'_> {
     pub(super) fn sort_wanted(&self) -> Vec<(u32, usize)> {
         let numbers = (0..to_u32(self.compilation.links.missing.len()))
             .filter(|number| self.compilation.routes.missing(*number).is_some());
-        let mut wanted: Vec<_> = numbers.map(|number| (number, self.n_asking(number))).collect();
+        let mut wanted: Vec<_> = numbers
+            .map(|number| {
+                (number, n_sources(&self.compilation.vault, &self.compilation.graph, Node::Missing(number)))
+            })
+            .collect();
         wanted.sort_by_cached_key(|(number, n)| {
             (std::cmp::Reverse(*n), sort_key(self.missing_name(*number)), self.missing_name(*number))
         });
@@ -358,14 +351,6 @@ impl Site<'_> {
 
     fn missing_name(&self, number: u32) -> &str {
         self.compilation.routes.missing_page(number).map_or("", |page| page.name.as_str())
-    }
-
-    fn n_asking(&self, number: u32) -> usize {
-        let mut files: Vec<_> =
-            self.compilation.graph.incoming(Node::Missing(number)).iter().map(|edge| edge.file).collect();
-        files.retain(|id| is_page(&self.compilation.vault, *id));
-        files.dedup();
-        files.len()
     }
 }
 

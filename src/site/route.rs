@@ -134,7 +134,7 @@ impl Routes {
         });
         let shown = shown_attachments(vault, links);
         let wanted_files = shown.iter().map(|id| (*id, attachment_path(vault.file(*id).path.as_str())));
-        claims.claim_files(vault, wanted_notes.chain(wanted_files), &mut files);
+        claims.claim_files(wanted_notes.chain(wanted_files), &mut files);
 
         let mut pages = Pages { claims, urls: FxHashMap::default() };
         let folders = folders(vault, &files);
@@ -183,18 +183,16 @@ impl Routes {
         for (name, number) in shown {
             missing[number as usize] = page((name, number));
         }
-        for (id, url) in vault
-            .files()
-            .zip(&files)
-            .filter_map(|((id, file), url)| Some((id, (file.note()?, url.as_ref()?).1)))
-        {
-            let sources = graph.n_incoming(Node::File(id)).min(BACKLINKS_PER_PAGE + 1);
-            let sources = if sources > BACKLINKS_PER_PAGE { n_sources(vault, graph, id) } else { sources };
-            if sources > BACKLINKS_PER_PAGE {
-                let base = url.as_str().strip_suffix(".html").unwrap_or(url.as_str());
-                let n = n_pages(sources, BACKLINKS_PER_PAGE) - 1;
-                pages.add(|page| RouteKind::Backlinks(id, page + 1), &format!("{base}-backlinks"), n);
+        for (id, ..) in vault.notes() {
+            let node = Node::File(id);
+            let Some(url) = &files[id.index()] else { continue };
+            // Few notes have so many references that it is worth counting the notes they are in.
+            if graph.n_incoming(node) <= BACKLINKS_PER_PAGE {
+                continue;
             }
+            let n = n_pages(n_sources(vault, graph, node), BACKLINKS_PER_PAGE) - 1;
+            let base = url.as_str().strip_suffix(".html").unwrap_or(url.as_str());
+            pages.add(|page| RouteKind::Backlinks(id, page + 1), &format!("{base}-backlinks"), n);
         }
         let Pages { claims, mut urls } = pages;
         urls.insert(RouteKind::NotFound, UrlPath::new("404.html"));
@@ -290,17 +288,12 @@ pub(super) fn is_listed(file: &crate::vault::File) -> bool {
     file.note().is_some() && file.is_public() && !file.is_excluded
 }
 
-/// The number of other notes with a page that link to a file.
-pub(super) fn n_sources(vault: &Vault, graph: &EntityGraph, id: FileId) -> usize {
-    let mut n = 0;
-    let mut last = None;
-    for edge in graph.incoming(Node::File(id)) {
-        if Some(edge.file) != last && edge.file != id && is_page(vault, edge.file) {
-            n += 1;
-        }
-        last = Some(edge.file);
-    }
-    n
+/// The number of other notes with a page that link to a file or ask for a missing target.
+pub(super) fn n_sources(vault: &Vault, graph: &EntityGraph, node: Node) -> usize {
+    let mut sources: Vec<_> = graph.incoming(node).into_iter().map(|edge| edge.file).collect();
+    sources.dedup();
+    sources.retain(|id| Node::File(*id) != node && is_page(vault, *id));
+    sources.len()
 }
 
 /// The note that becomes the home page: the one that the settings name, or one of the usual names.
@@ -525,12 +518,7 @@ impl Claims {
 
     /// Gives each file the address it wants, and then the rest of them one beside it, so that no number given to
     /// one takes the name of another.
-    fn claim_files(
-        &mut self,
-        vault: &Vault,
-        wanted: impl Iterator<Item = (FileId, String)>,
-        files: &mut [Option<UrlPath>],
-    ) {
+    fn claim_files(&mut self, wanted: impl Iterator<Item = (FileId, String)>, files: &mut [Option<UrlPath>]) {
         let mut late = Vec::new();
         for (id, path) in wanted {
             if self.take_if_free(&path, Some(id)) {
@@ -540,7 +528,6 @@ impl Claims {
             }
         }
         for (id, path) in late {
-            debug_assert!(id.index() < vault.len(), "files are numbered within the vault");
             files[id.index()] = Some(self.claim(&path, Some(id)));
         }
     }
