@@ -7,6 +7,7 @@ mod block;
 mod block_id;
 mod callout;
 mod canvas;
+mod code;
 mod comment;
 mod embed;
 mod footnote;

@@ -5,13 +5,14 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag as Start, TagEnd};
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag as Start, TagEnd};
 use rustc_hash::FxHashSet;
 
 use crate::path::VaultPath;
 use crate::span::{LineIndex, Position, Span, to_u32};
 
 use super::callout::{CalloutHead, Fold};
+use super::code::CodeBlock;
 use super::footnote::Footnotes;
 use super::heading::{Anchors, heading_key};
 use super::html::{Html, Slot, SlotKind};
@@ -147,7 +148,7 @@ pub(super) struct Writer<'s, 'n> {
     pub(super) open_sections: Vec<(u32, usize)>,
     pub(super) footnotes: Footnotes,
     pub(super) table: Table,
-    pub(super) code: Option<String>,
+    pub(super) code: Option<CodeBlock>,
     /// The HTML block that is being gathered.
     pub(super) raw_html: String,
     /// How many elements of the author's own HTML are open.
@@ -215,8 +216,10 @@ impl<'s, 'n> Writer<'s, 'n> {
                     self.flush_bare();
                     self.out.html.push("<hr>\n");
                 }
-                Event::Text(text) if self.code.is_some() => self.code.get_or_insert_default().push_str(&text),
-                event => self.inline.push((event, range)),
+                event => match (&mut self.code, &event) {
+                    (Some(code), Event::Text(text)) => code.push(text, &range),
+                    _ => self.inline.push((event, range)),
+                },
             }
         }
         self.flush_bare();
@@ -394,39 +397,6 @@ impl<'s, 'n> Writer<'s, 'n> {
         self.out.html.push("\"> ");
         if let Some(container) = self.containers.last_mut() {
             container.text_from = range.start + text_from;
-        }
-    }
-
-    fn start_code(&mut self, kind: &CodeBlockKind<'_>) {
-        let info = match kind {
-            CodeBlockKind::Fenced(info) => info.split([' ', ',', '{']).next().unwrap_or_default(),
-            CodeBlockKind::Indented => "",
-        };
-        let target = self.begin(if info == "mermaid" {
-            "<pre class=\"mermaid\" tabindex=\"0\""
-        } else {
-            "<pre tabindex=\"0\""
-        });
-        self.out.html.push("><code");
-        if !info.is_empty() {
-            self.out.html.push(" class=\"language-");
-            self.out.html.push_attribute(info);
-            self.out.html.push("\"");
-        }
-        self.out.html.push(">");
-        self.done(target);
-        self.code = Some(String::new());
-    }
-
-    pub(super) fn end_code(&mut self) {
-        let code = self.code.take().unwrap_or_default();
-        let code = super::comment::unmask(&code);
-        self.out.html.push_text(&code);
-        self.out.html.push("</code></pre>\n");
-        let end = self.out.html.len();
-        if let Some((_, last_end)) = self.containers.last_mut().and_then(|container| container.last.as_mut())
-        {
-            *last_end = end;
         }
     }
 

@@ -1,0 +1,107 @@
+//! Writes blocks of code, and hands those that are more than code to who draws them.
+
+use std::ops::Range;
+
+use pulldown_cmark::CodeBlockKind;
+
+use super::block::Writer;
+use super::comment;
+
+/// What a block of code is, by the first word behind its fence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fence {
+    /// Code, in the language that it names.
+    Code,
+    /// A Mermaid diagram.
+    Mermaid,
+    /// A base of Obsidian's.
+    Base,
+    /// A query of the plug-in Dataview.
+    Dataview,
+    /// A search of Obsidian's.
+    Query,
+}
+
+impl Fence {
+    fn new(language: &str) -> Self {
+        match language.to_ascii_lowercase().as_str() {
+            "mermaid" => Self::Mermaid,
+            "base" => Self::Base,
+            "dataview" => Self::Dataview,
+            "query" => Self::Query,
+            _ => Self::Code,
+        }
+    }
+}
+
+/// A block of code that is being gathered. Nothing of it is written before its end.
+pub(super) struct CodeBlock {
+    /// What it is.
+    pub(super) fence: Fence,
+    /// The first word behind its fence as written; empty where there is none.
+    pub(super) language: String,
+    /// What it holds, without the marks of the quotes and the indent of the items around it.
+    pub(super) text: String,
+    /// Where each piece of `text` begins, there and in the source. Only of blocks that are more than code.
+    pieces: Vec<(usize, usize)>,
+}
+
+impl CodeBlock {
+    fn new(kind: &CodeBlockKind<'_>) -> Self {
+        let language = match kind {
+            CodeBlockKind::Fenced(info) => info.split([' ', ',', '{']).next().unwrap_or_default(),
+            CodeBlockKind::Indented => "",
+        };
+        Self {
+            fence: Fence::new(language),
+            language: language.to_owned(),
+            text: String::new(),
+            pieces: Vec::new(),
+        }
+    }
+
+    /// Adds text of the block, and where it stands.
+    pub(super) fn push(&mut self, text: &str, range: &Range<usize>) {
+        if self.fence != Fence::Code {
+            self.pieces.push((self.text.len(), range.start));
+        }
+        self.text.push_str(&comment::unmask(text));
+    }
+
+    /// The offset in the source of an offset in the text.
+    #[expect(dead_code, reason = "for those who draw what is more than code, to say where a mistake is")]
+    pub(super) fn source_offset(&self, at: usize) -> usize {
+        let nth = self.pieces.partition_point(|(start, _)| *start <= at).saturating_sub(1);
+        self.pieces.get(nth).map_or(0, |(start, offset)| offset + at.saturating_sub(*start))
+    }
+}
+
+impl Writer<'_, '_> {
+    pub(super) fn start_code(&mut self, kind: &CodeBlockKind<'_>) {
+        self.code = Some(CodeBlock::new(kind));
+    }
+
+    pub(super) fn end_code(&mut self) {
+        let Some(block) = self.code.take() else { return };
+        match block.fence {
+            Fence::Code | Fence::Base | Fence::Dataview | Fence::Query => self.write_code(&block, "<pre"),
+            Fence::Mermaid => self.write_code(&block, "<pre class=\"mermaid\""),
+        }
+    }
+
+    /// Writes a block as the code that it is; `open` begins its element.
+    fn write_code(&mut self, block: &CodeBlock, open: &str) {
+        let target = self.begin(open);
+        let html = &mut self.out.html;
+        html.push(" tabindex=\"0\"><code");
+        if !block.language.is_empty() {
+            html.push(" class=\"language-");
+            html.push_attribute(&block.language);
+            html.push("\"");
+        }
+        html.push(">");
+        html.push_text(&block.text);
+        html.push("</code></pre>\n");
+        self.done(target);
+    }
+}
