@@ -30,7 +30,7 @@ pub use canvas::{Canvas, compile as compile_canvas};
 pub use frontmatter::{Alias, Piece, Property, PropertyValue};
 pub(crate) use heading::heading_key;
 pub use html::{Html, Slot, SlotKind};
-pub(crate) use html::{escape, push_escaped};
+pub(crate) use html::{Sheet, Sheets, escape, push_escaped};
 pub(crate) use wikilink::{Destination, alt_and_size, default_display, is_dangerous, scheme};
 
 use crate::diag::{Code, Diagnostic};

@@ -6,6 +6,7 @@ use pulldown_cmark::CodeBlockKind;
 
 use super::block::Writer;
 use super::comment;
+use super::html::Sheet;
 
 /// What a block of code is, by the first word behind its fence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,6 +96,7 @@ impl Writer<'_, '_> {
         let html = &mut self.out.html;
         html.push(" tabindex=\"0\"><code");
         if !block.language.is_empty() {
+            html.sheets.insert(Sheet::Code);
             html.push(" class=\"language-");
             html.push_attribute(&block.language);
             html.push("\"");

@@ -13,6 +13,45 @@ pub struct Html {
     pub slots: Vec<Slot>,
     /// Whether there is HTML of the author's in it.
     pub(crate) raw_html: bool,
+    /// The style sheets that it needs besides the one of every page.
+    pub(crate) sheets: Sheets,
+}
+
+/// A style sheet for something that few pages have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sheet {
+    /// Colours in code.
+    Code = 1,
+    /// The results of queries.
+    Query = 2,
+    /// Cards and arrows.
+    Canvas = 4,
+}
+
+/// A set of style sheets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Sheets(u8);
+
+impl Sheet {
+    /// All of them, in the order in which pages link them.
+    pub(crate) const ALL: &[Self] = &[Self::Code, Self::Query, Self::Canvas];
+}
+
+impl Sheets {
+    /// Adds a sheet.
+    pub(crate) fn insert(&mut self, sheet: Sheet) {
+        self.0 |= sheet as u8;
+    }
+
+    /// Adds all sheets of another set.
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+
+    /// The sheets in it, in the order of [`Sheet::ALL`].
+    pub(crate) fn iter(self) -> impl Iterator<Item = Sheet> {
+        Sheet::ALL.iter().copied().filter(move |sheet| self.0 & *sheet as u8 != 0)
+    }
 }
 
 /// A place in [`Html`] that is filled in later.
@@ -80,6 +119,7 @@ impl Html {
         let shift = self.len();
         self.text.push_str(&other.text);
         self.raw_html |= other.raw_html;
+        self.sheets.extend(other.sheets);
         self.slots.extend(other.slots.iter().map(|slot| Slot { at: slot.at + shift, ..*slot }));
     }
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use crate::compile::{
-    Destination, Link, Media, Note, SlotKind, alt_and_size, default_display, media_kind, push_escaped,
+    Destination, Link, Media, Note, Sheets, SlotKind, alt_and_size, default_display, media_kind, push_escaped,
 };
 use crate::link::{Found, Place};
 use crate::path::encode_fragment;
@@ -28,6 +28,8 @@ pub(super) struct Filler<'a> {
     n_embeds: usize,
     /// The parts that are being embedded, outermost first.
     stack: Vec<(FileId, Place)>,
+    /// The style sheets that what was filled so far needs.
+    pub(super) sheets: Sheets,
 }
 
 /// Where a link leads.
@@ -50,7 +52,7 @@ struct Embedding {
 impl<'a> Filler<'a> {
     /// For a page from which `root` leads to the root of the site.
     pub(super) fn new(site: &'a Site<'a>, page: Option<FileId>, root: &str) -> Self {
-        Self { site, page, root: root.to_owned(), n_embeds: 0, stack: Vec::new() }
+        Self { site, page, root: root.to_owned(), n_embeds: 0, stack: Vec::new(), sheets: Sheets::default() }
     }
 
     /// The body of a note for its own page, without a heading that repeats the title.
@@ -82,6 +84,7 @@ impl<'a> Filler<'a> {
         embedding: &Embedding,
     ) {
         let html = &note.html;
+        self.sheets.extend(html.sheets);
         let mut from = range.start as usize;
         for slot in html.slots_in(&range) {
             out.push_str(&html.text[from..slot.at as usize]);

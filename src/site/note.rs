@@ -11,6 +11,7 @@ use crate::vault::{File, FileId};
 
 use super::Site;
 use super::fill::Filler;
+use super::theme::Body;
 use super::view::{LinkView, NoteView, TocView};
 
 /// Length in characters to which a description is cut, about what search engines show.
@@ -21,7 +22,8 @@ impl Site<'_> {
     pub(super) fn note_page(&self, id: FileId, root: &str) -> Result<String, Error> {
         let file = self.compilation.vault.file(id);
         let note = file.note().expect("the route of a note leads to a note");
-        let body = Filler::new(self, Some(id), root).body(id, note);
+        let mut filler = Filler::new(self, Some(id), root);
+        let body = filler.body(id, note);
         let description = match note.text_property("description") {
             Some(description) => description.to_owned(),
             None if self.compilation.routes.home == Some(id) && !self.description.is_empty() => {
@@ -29,7 +31,6 @@ impl Site<'_> {
             }
             None => shorten(&note.text[note.summary.start as usize..note.summary.end as usize]),
         };
-        let mut filler = Filler::new(self, Some(id), root);
         let view = NoteView {
             root,
             page_title: self.page_title(&note.title),
@@ -46,7 +47,8 @@ impl Site<'_> {
             n_outgoing: self.n_targets(id, file),
             source: file.path.as_str(),
         };
-        self.theme.render_with_body("note.html", root, &view, Some(&body))
+        let body = Body { html: &body, sheets: filler.sheets };
+        self.theme.render_with_body("note.html", root, &view, body)
     }
 
     /// Links to the folders around a file, from the root on.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use tera::{Context, Tera, Value};
 
+use crate::compile::{Sheet, Sheets};
 use crate::error::Error;
 
 /// A file that every site has, from `templates/assets`.
@@ -12,8 +13,28 @@ pub(super) struct Asset {
 }
 
 /// Every asset.
-pub(super) const ASSETS: &[Asset] =
-    &[Asset { path: "assets/style.css", bytes: include_bytes!("../../templates/assets/style.css") }];
+pub(super) const ASSETS: &[Asset] = &[
+    Asset { path: "assets/style.css", bytes: include_bytes!("../../templates/assets/style.css") },
+    Asset { path: "assets/code.css", bytes: include_bytes!("../../templates/assets/code.css") },
+    Asset { path: "assets/query.css", bytes: include_bytes!("../../templates/assets/query.css") },
+    Asset { path: "assets/canvas.css", bytes: include_bytes!("../../templates/assets/canvas.css") },
+];
+
+/// The address of a style sheet that not every page needs.
+fn path_of(sheet: Sheet) -> &'static str {
+    match sheet {
+        Sheet::Code => "assets/code.css",
+        Sheet::Query => "assets/query.css",
+        Sheet::Canvas => "assets/canvas.css",
+    }
+}
+
+/// The part of a page that is too big to be copied more often than need be, and what it needs in the head.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Body<'a> {
+    pub(super) html: &'a str,
+    pub(super) sheets: Sheets,
+}
 
 const TEMPLATES: &[(&str, &str)] = &[
     ("base.html", include_str!("../../templates/base.html")),
@@ -55,23 +76,25 @@ impl Theme {
         Ok(Self { tera, shared })
     }
 
-    /// Renders a template with the view of a page, from which `root` leads up to the root of the site. `body` is
-    /// HTML, too big to be copied more often than need be.
+    /// Renders a template with the view of a page, from which `root` leads up to the root of the site.
     pub(super) fn render_with_body(
         &self,
         template: &str,
         root: &str,
         view: &impl Serialize,
-        body: Option<&str>,
+        body: Body<'_>,
     ) -> Result<String, Error> {
         let rendered = Context::from_serialize(view).and_then(|mut context| {
             let (head, bar) = &self.shared[root.len() / "../".len()];
             context.insert_value("shared_head", head.clone());
             context.insert_value("shared_bar", bar.clone());
-            if let Some(body) = body {
-                context.insert_value("body", Value::safe_string(body));
-            }
-            let mut out = Vec::with_capacity(4096 + body.map_or(0, str::len) * 5 / 4);
+            let link = |sheet| format!("<link rel=\"stylesheet\" href=\"{root}{}\">\n", path_of(sheet));
+            context.insert_value(
+                "sheets",
+                Value::safe_string(&body.sheets.iter().map(link).collect::<String>()),
+            );
+            context.insert_value("body", Value::safe_string(body.html));
+            let mut out = Vec::with_capacity(4096 + body.html.len() * 5 / 4);
             self.tera.render_to(template, &context, &mut out)?;
             Ok(out)
         });
@@ -81,7 +104,7 @@ impl Theme {
 
     /// Renders a template with the view of a page.
     pub(super) fn render(&self, template: &str, root: &str, view: &impl Serialize) -> Result<String, Error> {
-        self.render_with_body(template, root, view, None)
+        self.render_with_body(template, root, view, Body::default())
     }
 }
 
