@@ -10,11 +10,14 @@ mod canvas;
 mod code;
 mod comment;
 mod embed;
+mod field;
+mod field_value;
 mod footnote;
 mod frontmatter;
 mod heading;
 mod html;
 mod inline;
+mod item;
 mod lex;
 mod quote;
 mod raw_html;
@@ -27,10 +30,12 @@ mod wikilink;
 use std::ops::Range;
 
 pub use canvas::{Canvas, compile as compile_canvas};
+pub use field::Field;
 pub use frontmatter::{Alias, Piece, Property, PropertyValue};
 pub(crate) use heading::heading_key;
 pub use html::{Html, Slot, SlotKind};
 pub(crate) use html::{Sheet, Sheets, escape, push_escaped};
+pub use item::ListItem;
 pub(crate) use wikilink::{Destination, alt_and_size, default_display, is_dangerous, scheme};
 
 use crate::diag::{Code, Diagnostic};
@@ -69,6 +74,10 @@ pub struct Note {
     pub(crate) block_anchors: Vec<String>,
     /// Its links, embeds and property links.
     pub links: Vec<Link>,
+    /// The fields in its text.
+    pub fields: Vec<Field>,
+    /// The items of its lists, in order, those in an item behind it.
+    pub items: Vec<ListItem>,
     /// Its body.
     pub html: Html,
     /// The part of the body that repeats the title as a heading, which a page need not show twice.

@@ -51,8 +51,8 @@ mod session;
 
 pub use check::explain;
 pub use compile::{
-    Alias, Block, Canvas, CompileOptions, Heading, Html, Link, LinkKind, Note, Origin, Piece, Property,
-    PropertyValue, Slot, SlotKind, Tag, TagOrigin, compile, compile_canvas,
+    Alias, Block, Canvas, CompileOptions, Field, Heading, Html, Link, LinkKind, ListItem, Note, Origin,
+    Piece, Property, PropertyValue, Slot, SlotKind, Tag, TagOrigin, compile, compile_canvas,
 };
 pub use config::{CONFIG_FILE, Config, Ignore, KEYS, Key, ObsidianSettings};
 pub use diag::{Code, Diagnostic, Related, Severity, render_github, render_human, render_json, render_short};

@@ -13,6 +13,7 @@ use crate::span::{LineIndex, Position, Span, to_u32};
 
 use super::callout::{CalloutHead, Fold};
 use super::code::CodeBlock;
+use super::field::OpenField;
 use super::footnote::Footnotes;
 use super::heading::{Anchors, heading_key};
 use super::html::{Html, Slot, SlotKind};
@@ -157,6 +158,12 @@ pub(super) struct Writer<'s, 'n> {
     last_position: (u32, Position),
     /// Links of the block that is being written, which wait for their context.
     pub(super) first_link: usize,
+    /// The same of its fields.
+    pub(super) first_field: usize,
+    /// The field that is being written.
+    pub(super) field: Option<OpenField>,
+    /// The innermost item that is open, by its number in the note.
+    pub(super) open_item: Option<u32>,
     pub(super) block_ids: FxHashSet<String>,
 }
 
@@ -177,6 +184,9 @@ impl<'s, 'n> Writer<'s, 'n> {
             place,
             options,
             first_link: note.links.len(),
+            first_field: note.fields.len(),
+            field: None,
+            open_item: None,
             note,
             origin,
             out,
@@ -348,7 +358,10 @@ impl<'s, 'n> Writer<'s, 'n> {
                 let is_ordered = self.out.html.text[container.target.start as usize..].starts_with("<ol");
                 self.out.html.push(if is_ordered { "</ol>\n" } else { "</ul>\n" });
             }
-            ContainerKind::Item => self.out.html.push("</li>\n"),
+            ContainerKind::Item => {
+                self.out.html.push("</li>\n");
+                self.leave_item(container.target.start..self.out.html.len());
+            }
             ContainerKind::Footnote(label) => {
                 let outer = self.waiting.pop().unwrap_or_default();
                 let html = std::mem::replace(&mut self.out, outer).finish();
@@ -378,7 +391,9 @@ impl<'s, 'n> Writer<'s, 'n> {
             self.open(ContainerKind::Flattened, "");
             return;
         }
-        let Some((state, text_from)) = task(&self.source[range.clone()]) else {
+        let task = task(&self.source[range.clone()]);
+        self.enter_item(task.map(|(state, _)| state), range.start);
+        let Some((state, text_from)) = task else {
             self.open(ContainerKind::Item, "<li");
             self.out.html.push(">");
             return;

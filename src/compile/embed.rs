@@ -123,9 +123,11 @@ pub(super) fn collect_label<'s>(source: &str, tokens: &mut impl Iterator<Item = 
     let mut depth = 0_usize;
     for token in tokens {
         match token {
-            Token::Text(range) | Token::Tag(range) | Token::Url(range) | Token::BlockId(range) => {
-                label.push_str(&source[range])
-            }
+            Token::Text(range)
+            | Token::Tag(range)
+            | Token::Url(range)
+            | Token::BlockId(range)
+            | Token::Field(_, range) => label.push_str(&source[range]),
             Token::Mark(..) => label.push_str("=="),
             Token::NoteOpen(..) => label.push_str("^["),
             Token::NoteClose => label.push(']'),

@@ -22,7 +22,7 @@ pub struct Html {
 pub(crate) enum Sheet {
     /// Colours in code.
     Code = 1,
-    /// The results of queries.
+    /// Fields in the text, and the results of queries.
     Query = 2,
     /// Cards and arrows.
     Canvas = 4,

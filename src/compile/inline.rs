@@ -11,6 +11,7 @@ use crate::span::{Span, to_u32};
 
 use super::block::{Buffer, InlineEvents, Split, Writer};
 use super::embed::collect_label;
+use super::field::FieldSign;
 use super::html::SlotKind;
 use super::lex::{Side, Token};
 use super::wikilink::{self, Destination, default_display, is_dangerous, is_external};
@@ -85,6 +86,7 @@ impl<'s> Writer<'s, '_> {
             }
             self.first_link = self.note.links.len();
         }
+        self.end_fields(start);
         self.note.text.push('\n');
     }
 
@@ -131,6 +133,15 @@ impl<'s> Writer<'s, '_> {
                     let name = fold(&self.source[range.start + 1..range.end]);
                     let span = Span::shifted(&range, self.place.base);
                     id = self.name_container(name, span).or(id);
+                }
+                Token::Field(sign, range) => {
+                    // What is inside an element is not cut at an embed.
+                    match sign {
+                        FieldSign::Open(_) => style_depth += 1,
+                        FieldSign::Colons => {}
+                        FieldSign::Close => style_depth = style_depth.saturating_sub(1),
+                    }
+                    self.write_field_sign(sign, range);
                 }
                 Token::Event(event, range) => match event {
                     Event::Start(Start::Link { link_type, dest_url, title, .. }) => {

@@ -6,6 +6,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag as Start, TagEnd};
 
 use super::block::{InlineEvents, Writer, is_block, is_block_end, parser_options};
 use super::block_id::block_id;
+use super::field::{self, FieldSign};
 use super::{comment, raw_html, tag};
 
 /// A piece of a block.
@@ -20,6 +21,8 @@ pub(super) enum Token<'s> {
     NoteOpen(Option<usize>),
     NoteClose,
     BlockId(Range<usize>),
+    /// A sign of an inline field.
+    Field(FieldSign, Range<usize>),
     Event(Event<'s>, Range<usize>),
 }
 
@@ -39,6 +42,7 @@ impl<'s> Writer<'s, '_> {
             depth: 0,
             note: None,
             marks: false,
+            fields: false,
         };
         let in_quote = self.is_in_quote();
         let is_verbatim = |event: &Event<'_>, range: &Range<usize>| match event {
@@ -66,7 +70,9 @@ impl<'s> Writer<'s, '_> {
             lexer.run(range, after_break, takes_ids && is_line_end && lexer.links == 0);
             after_break = false;
         }
-        lexer.finish()
+        let has_fields = lexer.fields;
+        let tokens = lexer.finish();
+        if has_fields { field::find(self.source, tokens, takes_ids) } else { tokens }
     }
 
     /// Reads again, without math, what is no formula because a digit follows its closing `$`: two prices.
@@ -108,6 +114,8 @@ struct Lexer<'s> {
     /// The inline footnote that is open: its token, the depth it began at, and open brackets inside it.
     note: Option<(usize, usize, usize)>,
     marks: bool,
+    /// Whether there is a `::`.
+    fields: bool,
 }
 
 impl<'s> Lexer<'s> {
@@ -155,7 +163,10 @@ impl<'s> Lexer<'s> {
                 b'^' if self.note.is_none() && self.links == 0 && bytes[at..range.end].starts_with(b"^[") => {
                     Some((Token::NoteOpen(None), at..at + 2))
                 }
-                b':' if self.links == 0 => url(self.source, at, &range, text_from),
+                b':' if self.links == 0 => {
+                    self.fields |= bytes[at..range.end].starts_with(b"::");
+                    url(self.source, at, &range, text_from)
+                }
                 b'[' | b']' => self.bracket(sign, at),
                 _ => None,
             };

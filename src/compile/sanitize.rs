@@ -34,6 +34,9 @@ pub(super) fn sanitize(note: &mut Note, source: &str) {
     for block in &mut note.blocks {
         block.html = next_range(&html).filter(|_| block.html.is_some());
     }
+    for task in note.items.iter_mut().filter(|it| it.html.is_some()) {
+        task.html = next_range(&html);
+    }
     note.html = html;
 }
 
@@ -43,6 +46,7 @@ fn boundaries(note: &Note) -> Vec<(u32, usize)> {
     let mut ranges: Vec<_> = [footnotes, note.title_heading.clone().unwrap_or(0..0)].into();
     ranges.extend(note.headings.iter().map(|it| it.html.clone().unwrap_or(0..0)));
     ranges.extend(note.blocks.iter().map(|it| it.html.clone().unwrap_or(0..0)));
+    ranges.extend(note.items.iter().filter_map(|it| it.html.clone()));
     let mut boundaries: Vec<_> = ranges.iter().flat_map(|it| [it.start, it.end]).zip(0..).collect();
     boundaries.sort_unstable();
     boundaries

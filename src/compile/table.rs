@@ -65,6 +65,7 @@ impl<'s> Writer<'s, '_> {
             link.context = context.clone();
         }
         self.first_link = self.note.links.len();
+        self.set_field_context(&context);
     }
 
     pub(super) fn write_cell(&mut self) {

@@ -1,0 +1,672 @@
+//! Inline fields, as the plugin Dataview has made them common: `key:: value`, `[key:: value]`, `(key:: value)`.
+//!
+//! They are found among the tokens of a block that has a `::` in its text; other blocks pay nothing. What the page
+//! shows differs by form, but the plain text of the note keeps a field as it was typed: it is quoted as evidence, and
+//! has to be found again in the file.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag as Start, TagEnd};
+
+use crate::span::{Position, Span, to_u32};
+
+use super::block::Writer;
+use super::html::Sheet;
+use super::lex::{Side, Token};
+use super::{PropertyValue, comment, field_value, sentence};
+
+/// A field in the text of a note.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// Its key without markup, as written.
+    pub key: String,
+    /// The key by which it is looked up: lower case, `-` for spaces, without other signs.
+    pub name: String,
+    /// Its value with its type; links in it are those of the note.
+    pub value: PropertyValue,
+    /// The innermost list item around it: an index into the items of the note.
+    pub item: Option<u32>,
+    /// Its bytes in the file.
+    pub span: Span,
+    /// Where the span starts.
+    pub position: Position,
+    /// The heading of the section it is in.
+    pub section: Option<u32>,
+    /// The line or sentence around it, in the text of the note.
+    pub context: Range<u32>,
+    /// Its own text, in the text of the note.
+    pub mention: Range<u32>,
+}
+
+/// How a field is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// `key:: value`, a line of its own.
+    Line,
+    /// `[key:: value]`.
+    Square,
+    /// `(key:: value)`, whose key is not shown.
+    Round,
+}
+
+/// A sign of a field among the tokens of a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FieldSign {
+    /// Where it begins: a bracket, or nothing.
+    Open(Form),
+    /// The `::`, with the white space behind it.
+    Colons,
+    /// Where it ends: a bracket, or nothing.
+    Close,
+}
+
+/// A field that is being written.
+pub(super) struct OpenField {
+    form: Form,
+    start: usize,
+    html_start: u32,
+    text_start: usize,
+    key: String,
+    value_start: usize,
+    first_link: usize,
+}
+
+/// The key by which a field is looked up.
+pub(crate) fn field_name(key: &str) -> String {
+    let mut name = String::with_capacity(key.len());
+    for word in key.split_whitespace() {
+        if !name.is_empty() {
+            name.push('-');
+        }
+        name.extend(word.chars().filter(|&c| is_key_char(c) && c != '/').flat_map(char::to_lowercase));
+    }
+    name
+}
+
+/// Letters, digits, `_`, `-`, `/`, and what other scripts and emoji need; no punctuation.
+fn is_key_char(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '/');
+    }
+    let is_punctuation = matches!(c,
+        '\u{80}'..='\u{a9}' | '\u{ab}'..='\u{b4}' | '\u{b6}'..='\u{b9}' | '\u{bb}'..='\u{bf}'
+        | '\u{2000}'..='\u{200b}' | '\u{200e}'..='\u{206f}' | '\u{2e00}'..='\u{2e7f}' | '\u{3000}'..='\u{3004}'
+        | '\u{3008}'..='\u{3020}' | '\u{ff00}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}' | '\u{ff3b}'..='\u{ff40}'
+        | '\u{ff5b}'..='\u{ff65}');
+    !is_punctuation
+}
+
+/// Whether a key has something to look it up by.
+fn is_key(key: &str) -> bool {
+    key.chars().any(|c| is_key_char(c) && !matches!(c, '_' | '-' | '/'))
+}
+
+// --- finding -----------------------------------------------------------------------------------------------------
+
+/// Puts the signs of fields among the tokens of a block; `takes_lines` is whether a line of it can be one.
+pub(super) fn find<'s>(source: &'s str, tokens: Vec<Token<'s>>, takes_lines: bool) -> Vec<Token<'s>> {
+    let mut cuts = Vec::new();
+    let mut elements = Elements { open: vec![0], last: 0 };
+    let mut start = 0;
+    while start < tokens.len() {
+        let len = tokens[start..].iter().position(is_break).unwrap_or(tokens.len() - start);
+        let line = Line::read(source, &tokens, start..start + len, &mut elements);
+        if line.has_colons && !line.cut_bracketed(&mut cuts) && takes_lines {
+            line.cut_whole(&tokens, &mut cuts);
+        }
+        start += len + 1;
+    }
+    if cuts.is_empty() { tokens } else { apply(tokens, cuts) }
+}
+
+fn is_break(token: &Token<'_>) -> bool {
+    matches!(token, Token::Event(Event::SoftBreak | Event::HardBreak, _))
+}
+
+/// The elements around a token, so that a field begins and ends in the same one.
+struct Elements {
+    open: Vec<u32>,
+    last: u32,
+}
+
+impl Elements {
+    fn innermost(&self) -> u32 {
+        self.open.last().copied().unwrap_or_default()
+    }
+
+    fn enter(&mut self) {
+        self.last += 1;
+        self.open.push(self.last);
+    }
+
+    fn leave(&mut self) {
+        if self.open.len() > 1 {
+            self.open.pop();
+        }
+    }
+
+    /// Raw HTML opens and closes what nobody tracks here: what is before it and behind it is not the same place.
+    fn replace(&mut self) {
+        self.leave();
+        self.enter();
+    }
+}
+
+/// What matters to fields in one line: brackets, colons, and what no key has in it.
+struct Mark {
+    token: usize,
+    at: usize,
+    element: u32,
+    kind: MarkKind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum MarkKind {
+    /// With the number of the mark that closes it.
+    Open(Form, Option<usize>),
+    Close,
+    Colons,
+    /// A link, code, a tag: anything that a key cannot have.
+    Other,
+}
+
+struct Line<'s> {
+    source: &'s str,
+    tokens: Range<usize>,
+    /// The innermost element at each token, and after the last.
+    elements: Vec<u32>,
+    marks: Vec<Mark>,
+    has_colons: bool,
+}
+
+impl<'s> Line<'s> {
+    fn read(source: &'s str, tokens: &[Token<'s>], range: Range<usize>, elements: &mut Elements) -> Self {
+        let mut line = Line {
+            source,
+            tokens: range.clone(),
+            elements: Vec::new(),
+            marks: Vec::new(),
+            has_colons: false,
+        };
+        // Links and footnotes are no places for fields.
+        let mut closed = 0_usize;
+        let mut opens = [Vec::new(), Vec::new()];
+        for nth in range {
+            line.elements.push(elements.innermost());
+            let other = |line: &mut Self, at: usize| {
+                let element = line.elements.last().copied().unwrap_or_default();
+                line.marks.push(Mark { token: nth, at, element, kind: MarkKind::Other });
+            };
+            match &tokens[nth] {
+                Token::Text(range) if closed == 0 => line.read_text(nth, range.clone(), &mut opens),
+                Token::Event(Event::Start(start), range) => {
+                    if matches!(start, Start::Link { .. } | Start::Image { .. }) {
+                        closed += 1;
+                        other(&mut line, range.start);
+                    }
+                    elements.enter();
+                }
+                Token::Event(Event::End(end), _) => {
+                    closed -= usize::from(matches!(end, TagEnd::Link | TagEnd::Image)).min(closed);
+                    elements.leave();
+                }
+                Token::NoteOpen(Some(_)) => {
+                    closed += 1;
+                    elements.enter();
+                }
+                Token::NoteClose => {
+                    closed = closed.saturating_sub(1);
+                    elements.leave();
+                }
+                Token::Mark(Some(Side::Open), _) => elements.enter(),
+                Token::Mark(Some(Side::Close), _) => elements.leave(),
+                Token::Event(event, range) => {
+                    other(&mut line, range.start);
+                    if matches!(event, Event::InlineHtml(_)) {
+                        elements.replace();
+                    }
+                }
+                Token::Tag(range) | Token::Url(range) => other(&mut line, range.start),
+                Token::Text(_)
+                | Token::Mark(None, _)
+                | Token::NoteOpen(None)
+                | Token::BlockId(_)
+                | Token::Field(..) => {}
+            }
+        }
+        line.elements.push(elements.innermost());
+        line
+    }
+
+    fn read_text(&mut self, token: usize, range: Range<usize>, opens: &mut [Vec<usize>; 2]) {
+        let bytes = self.source.as_bytes();
+        let element = self.elements.last().copied().unwrap_or_default();
+        let is_escaped = range.start > 0 && bytes[range.start - 1] == b'\\';
+        let mut at = range.start + usize::from(is_escaped);
+        while at < range.end {
+            let kind = match bytes[at] {
+                b'[' => Some(MarkKind::Open(Form::Square, None)),
+                b'(' => Some(MarkKind::Open(Form::Round, None)),
+                b']' | b')' => Some(MarkKind::Close),
+                b':' => {
+                    let run = bytes[at..range.end].iter().take_while(|&&b| b == b':').count();
+                    if run == 2 {
+                        self.has_colons = true;
+                        self.marks.push(Mark { token, at, element, kind: MarkKind::Colons });
+                    }
+                    at += run;
+                    continue;
+                }
+                _ => None,
+            };
+            if let Some(kind) = kind {
+                let idx = self.marks.len();
+                match kind {
+                    MarkKind::Open(form, _) => opens[usize::from(form == Form::Round)].push(idx),
+                    _ => {
+                        if let Some(open) = opens[usize::from(bytes[at] == b')')].pop()
+                            && let MarkKind::Open(_, close) = &mut self.marks[open].kind
+                        {
+                            *close = Some(idx);
+                        }
+                    }
+                }
+                self.marks.push(Mark { token, at, element, kind });
+            }
+            at += 1;
+        }
+    }
+
+    /// Finds fields in brackets; says whether there is one.
+    fn cut_bracketed(&self, cuts: &mut Vec<Cut>) -> bool {
+        let n_before = cuts.len();
+        let mut nth = 0;
+        while let Some(open) = self.marks.get(nth) {
+            nth += 1;
+            let MarkKind::Open(form, Some(close)) = open.kind else { continue };
+            let (Some(colons), end) = (self.marks.get(nth), &self.marks[close]) else { continue };
+            let is_one = colons.kind == MarkKind::Colons
+                && (open.element, open.element) == (colons.element, end.element)
+                && is_key(&self.source[open.at..colons.at])
+                // The key of the round form is not shown, and nothing that is no field may vanish: `(std::vec)`.
+                && (form == Form::Square || self.has_space_behind(colons));
+            if is_one {
+                cuts.push(Cut::new(open, 1, FieldSign::Open(form)));
+                cuts.push(self.colons(colons));
+                cuts.push(Cut::new(end, 1, FieldSign::Close));
+                nth = close + 1;
+            }
+        }
+        cuts.len() > n_before
+    }
+
+    /// Takes the whole line as a field if there is nothing but a key before its first colons.
+    fn cut_whole(&self, tokens: &[Token<'s>], cuts: &mut Vec<Cut>) {
+        let Some(colons) = self.marks.first().filter(|mark| mark.kind == MarkKind::Colons) else { return };
+        let Some(first) = self.elements.iter().position(|it| *it == colons.element) else { return };
+        let first = self.tokens.start + first;
+        let is_text = |nth: &usize| matches!(tokens[*nth], Token::Text(_));
+        if (self.tokens.start..first.min(colons.token)).any(|nth| is_text(&nth)) {
+            return;
+        }
+        let mut key = String::new();
+        for nth in (first..=colons.token).filter(is_text) {
+            if let Token::Text(range) = &tokens[nth] {
+                key.push_str(&self.source[range.start..range.end.min(colons.at)]);
+            }
+        }
+        let key = key.trim_matches(|c: char| c.is_whitespace() || c == comment::MASK);
+        let fits = key.chars().all(|c| is_key_char(c) || c.is_whitespace() || c == comment::MASK);
+        let is_one_word = !key.contains(char::is_whitespace);
+        if !fits || !is_key(key) || !(is_one_word || self.has_space_behind(colons)) {
+            return;
+        }
+        let behind = colons.token + 1 - self.tokens.start;
+        let ends = (behind..self.tokens.len()).find(|nth| {
+            let is_id = matches!(tokens[self.tokens.start + nth], Token::BlockId(_));
+            is_id || self.leaves(*nth, colons.element, tokens)
+        });
+        let end = self.tokens.start + ends.unwrap_or(self.tokens.len());
+        cuts.push(Cut { token: first, at: None, len: 0, sign: FieldSign::Open(Form::Line) });
+        cuts.push(self.colons(colons));
+        cuts.push(Cut { token: end, at: None, len: 0, sign: FieldSign::Close });
+    }
+
+    /// Whether a token of the line ends this element.
+    fn leaves(&self, nth: usize, element: u32, tokens: &[Token<'s>]) -> bool {
+        let is_end = matches!(
+            tokens[self.tokens.start + nth],
+            Token::Event(Event::End(_), _) | Token::Mark(Some(Side::Close), _)
+        );
+        is_end && self.elements[nth] == element
+    }
+
+    fn has_space_behind(&self, colons: &Mark) -> bool {
+        let is_last = self.marks.iter().any(|mark| mark.kind == MarkKind::Other && mark.at == colons.at + 2);
+        let rest = &self.source[colons.at + 2..];
+        is_last || rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || c == comment::MASK)
+    }
+
+    fn colons(&self, colons: &Mark) -> Cut {
+        let spaces = self.source[colons.at + 2..].bytes().take_while(|b| matches!(b, b' ' | b'\t')).count();
+        Cut::new(colons, 2 + spaces, FieldSign::Colons)
+    }
+}
+
+/// Where a sign goes: in place of bytes of a text, or before a token.
+struct Cut {
+    token: usize,
+    at: Option<usize>,
+    len: usize,
+    sign: FieldSign,
+}
+
+impl Cut {
+    fn new(mark: &Mark, len: usize, sign: FieldSign) -> Self {
+        Self { token: mark.token, at: Some(mark.at), len, sign }
+    }
+}
+
+fn apply<'s>(tokens: Vec<Token<'s>>, cuts: Vec<Cut>) -> Vec<Token<'s>> {
+    let mut out = Vec::with_capacity(tokens.len() + 2 * cuts.len());
+    let mut cuts = cuts.into_iter().peekable();
+    let mut end = 0;
+    for (nth, token) in tokens.into_iter().enumerate() {
+        while let Some(cut) = cuts.next_if(|cut| cut.token == nth && cut.at.is_none()) {
+            let at = match &token {
+                Token::Text(range) => range.start,
+                Token::Event(_, range) if cut.sign != FieldSign::Close => range.start,
+                _ => end,
+            };
+            out.push(Token::Field(cut.sign, at..at));
+        }
+        match token {
+            Token::Text(mut range) => {
+                while let Some(cut) = cuts.next_if(|cut| cut.token == nth) {
+                    let at = cut.at.unwrap_or(range.start);
+                    // White space behind the colons may reach over the end of a text.
+                    let until = (at + cut.len).min(range.end);
+                    if range.start < at {
+                        out.push(Token::Text(range.start..at));
+                    }
+                    out.push(Token::Field(cut.sign, at..until));
+                    range.start = until;
+                }
+                end = range.end;
+                if !range.is_empty() {
+                    out.push(Token::Text(range));
+                }
+            }
+            token => {
+                if let Token::Event(_, range) | Token::Tag(range) | Token::Url(range) = &token {
+                    end = end.max(range.end);
+                }
+                out.push(token);
+            }
+        }
+    }
+    out.extend(cuts.map(|cut| Token::Field(cut.sign, end..end)));
+    out
+}
+
+// --- writing -----------------------------------------------------------------------------------------------------
+
+impl<'s> Writer<'s, '_> {
+    /// Writes a sign of a field; at its end the note has the field.
+    pub(super) fn write_field_sign(&mut self, sign: FieldSign, range: Range<usize>) {
+        match sign {
+            FieldSign::Open(form) => self.open_field(form, range),
+            FieldSign::Colons => self.write_colons(range),
+            FieldSign::Close => self.close_field(range),
+        }
+    }
+
+    fn open_field(&mut self, form: Form, range: Range<usize>) {
+        self.field = Some(OpenField {
+            form,
+            start: range.start,
+            html_start: self.out.html.len(),
+            text_start: self.note.text.len(),
+            key: String::new(),
+            value_start: 0,
+            first_link: 0,
+        });
+        self.note.text.push_str(&self.source[range]);
+        self.out.html.sheets.insert(Sheet::Query);
+        self.out.html.push(match form {
+            Form::Line => "<span class=\"field-key\">",
+            Form::Square => "<span class=\"field\"><span class=\"field-key\">",
+            Form::Round => "",
+        });
+    }
+
+    fn write_colons(&mut self, range: Range<usize>) {
+        let Some(field) = &mut self.field else { return };
+        let bracket = usize::from(field.form != Form::Line);
+        let key = self.note.text.get(field.text_start + bracket..).unwrap_or_default();
+        field.key = key.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.note.text.push_str(&self.source[range]);
+        field.value_start = self.note.text.len();
+        field.first_link = self.note.links.len();
+        let html = &mut self.out.html;
+        match field.form {
+            Form::Line => html.push("</span><span class=\"field-sign\">::</span> "),
+            Form::Square => html.push(":</span> <span class=\"field-value\">"),
+            Form::Round => {
+                html.truncate(field.html_start);
+                html.push("<span class=\"field-value\" title=\"");
+                html.push_attribute(&field.key);
+                html.push("\">");
+            }
+        }
+    }
+
+    /// Gives the fields of a line that begins at `start` of the text the sentences around them.
+    pub(super) fn end_fields(&mut self, start: usize) {
+        if self.first_field == self.note.fields.len() {
+            return;
+        }
+        let fields = &mut self.note.fields[self.first_field..];
+        let places: Vec<_> = fields
+            .iter()
+            .map(|it| it.mention.start as usize - start..it.mention.end as usize - start)
+            .collect();
+        let sentences = sentence::sentences(&self.note.text[start..], &places);
+        for (field, place) in fields.iter_mut().zip(places).filter(|(field, _)| field.context.is_empty()) {
+            let nth = sentences.partition_point(|it| it.end < place.end.max(1)).min(sentences.len() - 1);
+            let from = sentences[nth].start.min(place.start);
+            field.context = to_u32(start + from)..to_u32(start + sentences[nth].end.max(place.end));
+        }
+        self.first_field = self.note.fields.len();
+    }
+
+    /// Gives the fields of a row the row as their context.
+    pub(super) fn set_field_context(&mut self, context: &Range<u32>) {
+        for field in &mut self.note.fields[self.first_field..] {
+            field.context = context.clone();
+        }
+        self.first_field = self.note.fields.len();
+    }
+
+    fn close_field(&mut self, range: Range<usize>) {
+        let Some(field) = self.field.take() else { return };
+        self.out.html.push(match field.form {
+            Form::Line => "",
+            Form::Square => "</span></span>",
+            Form::Round => "</span>",
+        });
+        let value_end = self.note.text.len();
+        let links = &self.note.links[field.first_link..];
+        let mentions = links.iter().map(|link| link.mention.start as usize..link.mention.end as usize);
+        let mentions: Vec<_> = mentions.zip(to_u32(field.first_link)..).collect();
+        let value = field_value::read(&self.note.text, field.value_start..value_end, &mentions);
+        self.note.text.push_str(&self.source[range.clone()]);
+        let span = Span::shifted(&(field.start..range.end), self.place.base);
+        let text = &self.note.text[field.text_start..];
+        let lead = text.len() - text.trim_start().len();
+        let mention =
+            to_u32(field.text_start + lead)..to_u32(field.text_start + text.trim_end().len().max(lead));
+        let position = self.position(span);
+        self.note.fields.push(Field {
+            name: field_name(&field.key),
+            key: field.key,
+            value,
+            item: self.open_item,
+            span,
+            position,
+            section: self.open_sections.last().map(|&(idx, _)| idx),
+            // The line of its own is known here, the sentence around it when its line ends.
+            context: if field.form == Form::Line { mention.clone() } else { 0..0 },
+            mention,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::compile::{CompileOptions, Note, Piece, PropertyValue, compile};
+    use crate::path::VaultPath;
+
+    fn note(text: &str) -> Note {
+        compile(&VaultPath::new("Note.md"), text, &CompileOptions::default())
+    }
+
+    /// A value in short: text in quotes, links by their target.
+    fn short(note: &Note, value: &PropertyValue) -> String {
+        let piece = |piece: &Piece| match piece {
+            Piece::Text(text) => text.clone(),
+            Piece::Link(idx) => format!("[[{}]]", note.links[*idx as usize].target),
+        };
+        match value {
+            PropertyValue::Empty => "empty".to_owned(),
+            PropertyValue::Bool(value) => value.to_string(),
+            PropertyValue::Number(number) => number.clone(),
+            PropertyValue::Text(text) => format!("'{text}'"),
+            PropertyValue::Linked(pieces) => pieces.iter().map(piece).collect(),
+            PropertyValue::List(items) => {
+                let items: Vec<_> = items.iter().map(|item| short(note, item)).collect();
+                format!("[{}]", items.join(", "))
+            }
+            PropertyValue::Map(_) => "map".to_owned(),
+        }
+    }
+
+    fn check(text: &str, expected: &[&str]) {
+        let note = note(text);
+        let found: Vec<_> =
+            note.fields.iter().map(|it| format!("{} = {}", it.name, short(&note, &it.value))).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn a_line_with_a_key_and_two_colons_is_a_field() {
+        check("author:: Ann", &["author = 'Ann'"]);
+        check("one:: 1\ntwo:: 2\nand text", &["one = 1", "two = 2"]);
+        check("Basic Field:: some *random* value", &["basic-field = 'some random value'"]);
+        check("**Bold Key**:: yes", &["bold-key = 'yes'"]);
+        check("**Bold:: yes** ^id", &["bold = 'yes'"]);
+        check("key::\n\nnext", &["key = empty"]);
+        check("status::done", &["status = 'done'"]);
+        check("> [!note] Title\n> key:: 1", &["key = 1"]);
+        check("## key:: 1", &["key = 1"]);
+        check("クリスマス:: 家庭用ゲーム機", &["クリスマス = '家庭用ゲーム機'"]);
+        check("🎅 xmas:: yes", &["🎅-xmas = 'yes'"]);
+    }
+
+    #[test]
+    fn a_field_in_brackets_stands_anywhere_in_a_line() {
+        check("I give it [rating:: 9]! It was (mood:: [[Fine|ok]]).", &["rating = 9", "mood = [[Fine]]"]);
+        check("| a |\n| - |\n| [x:: 1] |", &["x = 1"]);
+        check("[a:: (b) [c] d] [**k**:: v]", &["a = '(b) [c] d'", "k = 'v'"]);
+        check("[a:: [b:: 1]]", &["a = '[b:: 1]'"]);
+        check("see [🎅:: x] and [src:: https://a.b/c]", &["🎅 = 'x'", "src = 'https://a.b/c'"]);
+    }
+
+    #[test]
+    fn what_only_looks_like_a_field_is_text() {
+        for text in [
+            "`key:: value`",
+            "    key:: value",
+            "$key:: value$",
+            "%%key:: value%%",
+            "[key:: value](there.md)",
+            "[[key:: value]]",
+            "use std::vec here",
+            "the type (std::vec) of it",
+            "a ::: b",
+            ":: b",
+            "no, not:: this",
+            "[[Ann]]:: x",
+            "2001:db8:: is one",
+            "| a:: b |\n| - |\n| c:: d |",
+            "\\[a:: b\\] and",
+            "and [a:: *b] c*",
+            "[a:: b",
+        ] {
+            check(text, &[]);
+        }
+    }
+
+    #[test]
+    fn values_have_types() {
+        check("k:: true", &["k = true"]);
+        check("k:: -3.5", &["k = -3.5"]);
+        check("k:: 1, 2, 3", &["k = [1, 2, 3]"]);
+        check("k:: \"a, b\", \"c\",", &["k = ['a, b', 'c']"]);
+        check("k:: one, two", &["k = 'one, two'"]);
+        check("k:: [[A]], [[B|b, c]]", &["k = [[[A]], [[B]]]"]);
+        check("k:: [[A]] and [[B]]", &["k = [[A]] and [[B]]"]);
+        check("k:: 9 years, 8 months", &["k = '9 years, 8 months'"]);
+        check("k:: 2024-05-01, 2024-06", &["k = ['2024-05-01', '2024-06']"]);
+        check("k:: 12 kg, 3", &["k = '12 kg, 3'"]);
+    }
+
+    #[test]
+    fn a_field_knows_its_place_and_what_is_around_it() {
+        let text =
+            "# Head\n\nFirst one. It has [size:: 4] now. Last.\n\n- item [a:: 1]\n  - [ ] task (b:: 2)\n";
+        let note = note(text);
+        let [size, a, b] = &note.fields[..] else { panic!("{:?}", note.fields) };
+        let quote = |range: &std::ops::Range<u32>| &note.text[range.start as usize..range.end as usize];
+        assert_eq!(&text[size.span.start as usize..size.span.end as usize], "[size:: 4]");
+        assert_eq!((size.position.line, size.position.column), (3, 19));
+        assert_eq!((quote(&size.context), quote(&size.mention)), ("It has [size:: 4] now.", "[size:: 4]"));
+        assert_eq!((size.section, size.item), (Some(0), None));
+        let parent = |item: Option<u32>| note.items[item.expect("it is in an item") as usize].parent;
+        assert_eq!((parent(a.item), parent(b.item)), (None, a.item));
+        assert_eq!(quote(&b.context), "task (b:: 2)");
+    }
+
+    #[test]
+    fn fields_are_shown_without_their_signs_and_quoted_with_them() {
+        let check = |text: &str, html: &str, plain: &str| {
+            let note = note(text);
+            assert_eq!((note.html.text.trim(), note.text.trim()), (html, plain));
+        };
+        check(
+            "**Key**:: v",
+            "<p class=\"lede\"><span class=\"field-key\"><strong>Key</strong></span>\
+             <span class=\"field-sign\">::</span> v</p>",
+            "Key:: v",
+        );
+        check(
+            "a [k:: v] b",
+            "<p class=\"lede\">a <span class=\"field\"><span class=\"field-key\">k:</span> \
+             <span class=\"field-value\">v</span></span> b</p>",
+            "a [k:: v] b",
+        );
+        check(
+            "a (\"k\":: v) b",
+            "<p class=\"lede\">a <span class=\"field-value\" title=\"&quot;k&quot;\">v</span> b</p>",
+            "a (\"k\":: v) b",
+        );
+    }
+
+    #[test]
+    fn many_brackets_take_linear_time() {
+        let text = "[a:: (b:: ".repeat(20_000);
+        assert!(note(&text).fields.is_empty());
+        let text = "[a:: b] ".repeat(20_000);
+        assert_eq!(note(&text).fields.len(), 20_000);
+    }
+}
