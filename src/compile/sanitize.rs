@@ -37,7 +37,7 @@ pub(super) fn sanitize(note: &mut Note, source: &str) {
     for task in note.items.iter_mut().filter(|it| it.html.is_some()) {
         task.html = next_range(&html);
     }
-    note.html = html;
+    note.html = Html { sheets: note.html.sheets, ..html };
 }
 
 /// The ranges that have to survive, two boundaries each, in the order in which they are read back.
