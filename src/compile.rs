@@ -11,6 +11,7 @@ mod code;
 mod comment;
 mod embed;
 mod field;
+mod field_sign;
 mod field_value;
 mod footnote;
 mod frontmatter;

@@ -6,8 +6,8 @@ use pulldown_cmark::{Event, Options, Parser, Tag as Start, TagEnd};
 
 use super::block::{InlineEvents, Writer, is_block, is_block_end, parser_options};
 use super::block_id::block_id;
-use super::field::{self, FieldSign};
-use super::{comment, raw_html, tag};
+use super::field::FieldSign;
+use super::{comment, field_sign, raw_html, tag};
 
 /// A piece of a block.
 pub(super) enum Token<'s> {
@@ -72,7 +72,7 @@ impl<'s> Writer<'s, '_> {
         }
         let has_fields = lexer.fields;
         let tokens = lexer.finish();
-        if has_fields { field::find(self.source, tokens, takes_ids) } else { tokens }
+        if has_fields { field_sign::find(self.source, tokens, takes_ids) } else { tokens }
     }
 
     /// Reads again, without math, what is no formula because a digit follows its closing `$`: two prices.
