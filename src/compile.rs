@@ -28,11 +28,12 @@ mod table;
 mod tag;
 mod wikilink;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 pub use canvas::{Canvas, compile as compile_canvas};
 pub use field::Field;
-pub use frontmatter::{Alias, Piece, Property, PropertyValue};
+pub use frontmatter::{Alias, Cover, Picture, Piece, Property, PropertyValue};
 pub(crate) use heading::heading_key;
 pub use html::{Html, Slot, SlotKind};
 pub(crate) use html::{Sheet, Sheets, escape, push_escaped};
@@ -63,6 +64,8 @@ pub struct Note {
     pub tags: Vec<Tag>,
     /// Its properties, but for aliases, tags and CSS classes.
     pub properties: Vec<Property>,
+    /// The picture that stands for it.
+    pub cover: Option<Cover>,
     /// Classes for its page.
     pub css_classes: Vec<String>,
     /// Its headings in order.
@@ -199,10 +202,42 @@ pub enum Origin {
     Canvas,
 }
 
+impl Link {
+    /// Its text where it stands: the author's own, or the target as typed.
+    pub(crate) fn shown_text(&self) -> Cow<'_, str> {
+        match &self.label {
+            Some(label) => Cow::Borrowed(label),
+            None => Cow::Owned(default_display(&Destination {
+                target: self.target.clone(),
+                fragment: self.fragment.clone(),
+            })),
+        }
+    }
+}
+
 impl Note {
-    /// The text of the property with this name, if it is a text.
-    pub fn text_property(&self, name: &str) -> Option<&str> {
-        self.property(name)?.as_text()
+    /// What the property with this name says, if that is one line of text: trimmed, and not empty.
+    pub fn text_property(&self, name: &str) -> Option<Cow<'_, str>> {
+        let text = match self.property(name)? {
+            PropertyValue::Text(text) => Cow::Borrowed(text.trim()),
+            PropertyValue::Number(number) => Cow::Borrowed(number.as_str()),
+            PropertyValue::Bool(value) => Cow::Borrowed(if *value { "true" } else { "false" }),
+            PropertyValue::Linked(pieces) => Cow::Owned(self.text_of(pieces)),
+            PropertyValue::Empty | PropertyValue::List(_) | PropertyValue::Map(_) => return None,
+        };
+        Some(text).filter(|text| !text.is_empty())
+    }
+
+    /// A text with links as it reads.
+    fn text_of(&self, pieces: &[Piece]) -> String {
+        let mut out = String::new();
+        for piece in pieces {
+            match piece {
+                Piece::Text(text) => out.push_str(text),
+                Piece::Link(idx) => out.push_str(&self.links[*idx as usize].shown_text()),
+            }
+        }
+        out.trim().to_owned()
     }
 
     /// The value of the property with this name, in any case.
@@ -210,16 +245,14 @@ impl Note {
         self.properties.iter().find(|it| it.key.eq_ignore_ascii_case(name)).map(|it| &it.value)
     }
 
-    /// Whether the note may be part of the site: not with `publish: false` or `draft: true`.
+    /// Whether the note may be part of the site: not with `publish: false` or `draft: true`, or any other word for
+    /// them, for what is published by mistake cannot be taken back.
     pub fn is_public(&self) -> bool {
-        let is = |name, wanted: bool| match self.property(name) {
-            Some(PropertyValue::Bool(value)) => *value == wanted,
-            Some(PropertyValue::Text(value)) => {
-                value.eq_ignore_ascii_case(if wanted { "true" } else { "false" })
-            }
-            _ => false,
+        let says = |name, words: &[&str]| {
+            self.text_property(name)
+                .is_some_and(|text| words.iter().any(|word| text.eq_ignore_ascii_case(word)))
         };
-        !is("publish", false) && !is("draft", true)
+        !says("publish", frontmatter::NO) && !says("draft", frontmatter::YES)
     }
 
     /// The sentence around a link, cut into what is before it, its own text, and what follows.
@@ -298,9 +331,7 @@ fn take_properties(note: &mut Note, found: frontmatter::Frontmatter, text: &str,
     note.aliases = found.aliases;
     note.css_classes = found.css_classes;
     note.properties = found.properties;
-    if let Some(title) = note.text_property("title").map(str::trim).filter(|title| !title.is_empty()) {
-        note.title = title.to_owned();
-    }
+    note.cover = found.cover;
     note.tags = found
         .tags
         .into_iter()
@@ -311,17 +342,12 @@ fn take_properties(note: &mut Note, found: frontmatter::Frontmatter, text: &str,
             origin: TagOrigin::Properties,
         })
         .collect();
-    let mut owners = vec![0_u32; found.links.len()];
-    for (idx, property) in note.properties.iter().enumerate() {
-        note_owner(&property.value, to_u32(idx), &mut owners);
-    }
     note.links = found
         .links
         .into_iter()
-        .zip(owners)
-        .map(|(link, owner)| Link {
-            kind: LinkKind::Link,
-            origin: Origin::Property(owner),
+        .map(|link| Link {
+            kind: link.kind,
+            origin: Origin::Property(link.property),
             target: link.destination.target,
             fragment: link.destination.fragment,
             label: link.label,
@@ -332,21 +358,8 @@ fn take_properties(note: &mut Note, found: frontmatter::Frontmatter, text: &str,
             mention: 0..0,
         })
         .collect();
-}
-
-fn note_owner(value: &PropertyValue, owner: u32, owners: &mut [u32]) {
-    match value {
-        PropertyValue::Linked(pieces) => {
-            for piece in pieces {
-                if let Piece::Link(link) = piece {
-                    owners[*link as usize] = owner;
-                }
-            }
-        }
-        PropertyValue::List(items) => items.iter().for_each(|item| note_owner(item, owner, owners)),
-        PropertyValue::Map(entries) => entries.iter().for_each(|(_, value)| note_owner(value, owner, owners)),
-        PropertyValue::Empty | PropertyValue::Bool(_) | PropertyValue::Number(_) | PropertyValue::Text(_) => {
-        }
+    if let Some(title) = note.text_property("title") {
+        note.title = title.into_owned();
     }
 }
 
@@ -368,4 +381,40 @@ pub(crate) enum Media {
     Audio,
     Video,
     Pdf,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn note(yaml: &str) -> Note {
+        let text = format!("---\n{yaml}\n---\nText.\n");
+        compile(&VaultPath::new("n.md"), &text, &CompileOptions::default())
+    }
+
+    #[test]
+    fn a_note_is_private_in_whatever_words_it_says_so() {
+        for yaml in
+            ["publish: false", "publish: \"false\"", "Publish: no", "publish: 0", "draft: true", "draft: Yes"]
+        {
+            assert!(!note(yaml).is_public(), "{yaml}");
+        }
+        for yaml in ["publish: true", "publish:", "draft: false", "publish: [false]", "draft: no"] {
+            assert!(note(yaml).is_public(), "{yaml}");
+        }
+    }
+
+    #[test]
+    fn a_title_is_text_whatever_yaml_takes_it_for() {
+        for (yaml, expected) in [
+            ("title: 1984", "1984"),
+            ("title: true", "true"),
+            ("title: \" spaced \"", "spaced"),
+            ("title: \"On [[A|a]] and [[B#c]]\"", "On a and B > c"),
+            ("title: [a]", "n"),
+            ("title: \"\"", "n"),
+        ] {
+            assert_eq!(note(yaml).title, expected, "{yaml}");
+        }
+    }
 }

@@ -1,9 +1,13 @@
 //! Settings: `adit.toml` in the vault, and the few of Obsidian's own that change what a vault means.
 
+mod property_type;
+
 use std::collections::BTreeMap;
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
+
+pub use property_type::{PropertyType, PropertyTypes};
 
 use crate::diag::{Code, Severity};
 use crate::error::Error;

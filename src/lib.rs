@@ -51,10 +51,10 @@ mod session;
 
 pub use check::explain;
 pub use compile::{
-    Alias, Block, Canvas, CompileOptions, Field, Heading, Html, Link, LinkKind, ListItem, Note, Origin,
-    Piece, Property, PropertyValue, Slot, SlotKind, Tag, TagOrigin, compile, compile_canvas,
+    Alias, Block, Canvas, CompileOptions, Cover, Field, Heading, Html, Link, LinkKind, ListItem, Note,
+    Origin, Picture, Piece, Property, PropertyValue, Slot, SlotKind, Tag, TagOrigin, compile, compile_canvas,
 };
-pub use config::{CONFIG_FILE, Config, Ignore, KEYS, Key, ObsidianSettings};
+pub use config::{CONFIG_FILE, Config, Ignore, KEYS, Key, ObsidianSettings, PropertyType, PropertyTypes};
 pub use diag::{Code, Diagnostic, Related, Severity, render_github, render_human, render_json, render_short};
 pub use error::Error;
 pub use export::{write_dot, write_json};

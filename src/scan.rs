@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use crate::config::{CONFIG_FILE, Config, ObsidianSettings};
+use crate::config::{CONFIG_FILE, Config, ObsidianSettings, PropertyTypes};
 use crate::diag::{Code, Diagnostic};
 use crate::error::Error;
 use crate::path::VaultPath;
@@ -29,6 +29,8 @@ pub struct Scan {
     pub diagnostics: Vec<Diagnostic>,
     /// Obsidian's settings for this vault.
     pub obsidian: ObsidianSettings,
+    /// The types of its properties.
+    pub property_types: PropertyTypes,
 }
 
 /// One file of a vault.
@@ -152,8 +154,11 @@ pub fn scan(root: &Path, output: Option<&Path>, config: &Config) -> Result<Scan,
         }
         same
     });
-    let obsidian = read_small_text(&canonical_root.join(".obsidian/app.json")).unwrap_or_default();
-    Ok(Scan { files, diagnostics, obsidian: ObsidianSettings::parse(&obsidian) })
+    let setting =
+        |name: &str| read_small_text(&canonical_root.join(".obsidian").join(name)).unwrap_or_default();
+    let obsidian = ObsidianSettings::parse(&setting("app.json"));
+    let property_types = PropertyTypes::parse(&setting("types.json"));
+    Ok(Scan { files, diagnostics, obsidian, property_types })
 }
 
 /// Reads a text file of the vault; a byte order mark at its start is removed.

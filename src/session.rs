@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::check;
 use crate::compile::{CompileOptions, compile, compile_canvas};
-use crate::config::Config;
+use crate::config::{Config, PropertyTypes};
 use crate::diag::{Diagnostic, Severity};
 use crate::error::Error;
 use crate::graph::EntityGraph;
@@ -27,6 +27,8 @@ pub struct Compilation {
     pub graph: EntityGraph,
     /// The address of every page.
     pub routes: Routes,
+    /// The types of properties.
+    pub property_types: PropertyTypes,
     /// What is wrong, by file and place, those that are off left out.
     pub diagnostics: Vec<Diagnostic>,
     /// How long each phase took.
@@ -64,7 +66,7 @@ impl Timings {
 pub fn compile_vault(root: &Path, output: Option<&Path>, config: &Config) -> Result<Compilation, Error> {
     let mut timings = Timings::default();
     let found = timings.time("scan", || scan(root, output, config))?;
-    let Scan { files, mut diagnostics, obsidian } = found;
+    let Scan { files, mut diagnostics, obsidian, property_types } = found;
     let options = CompileOptions {
         strict_line_breaks: config.strict_line_breaks.unwrap_or(obsidian.strict_line_breaks),
         trust_html: config.trust_html,
@@ -103,7 +105,7 @@ pub fn compile_vault(root: &Path, output: Option<&Path>, config: &Config) -> Res
             (&a.file, a.position, a.code, &a.message).cmp(&(&b.file, b.position, b.code, &b.message))
         });
     });
-    Ok(Compilation { vault, links, graph, routes, diagnostics, timings })
+    Ok(Compilation { vault, links, graph, routes, property_types, diagnostics, timings })
 }
 
 fn compile_file(

@@ -7,6 +7,7 @@ mod backlinks;
 mod fill;
 mod listing;
 mod lists;
+mod media;
 mod note;
 mod property;
 mod route;
@@ -79,7 +80,7 @@ impl<'a> Site<'a> {
             Some(title) => title.clone(),
             None => home_note
                 .and_then(|note| note.text_property("title"))
-                .map_or_else(|| name.to_owned(), str::to_owned),
+                .map_or_else(|| name.to_owned(), std::borrow::Cow::into_owned),
         };
         let shared = SiteView {
             title: title.clone(),

@@ -8,13 +8,17 @@ use crate::diag::{Code, Diagnostic};
 use crate::path::VaultPath;
 use crate::span::{LineIndex, Position, Span, to_u32};
 
-use super::tag;
-use super::wikilink::{Destination, wiki_destination};
+use super::wikilink::{Destination, is_web_address, wiki_destination};
+use super::{LinkKind, Media, media_kind, tag};
 
 /// Longest frontmatter that is read, in bytes. Real ones have some hundred.
 const MAX_BYTES: usize = 64 << 10;
 /// Deepest nesting of brackets that is given to the YAML parser, whose time grows with its square.
 const MAX_DEPTH: usize = 64;
+
+/// Words that say no, and yes, where a note decides whether it is published. To YAML most of them are texts.
+pub(super) const NO: &[&str] = &["false", "no", "off", "n", "0"];
+pub(super) const YES: &[&str] = &["true", "yes", "on", "y", "1"];
 
 /// A property of a note.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,14 +57,22 @@ pub enum Piece {
     Link(u32),
 }
 
-impl PropertyValue {
-    /// The text of a text value.
-    pub fn as_text(&self) -> Option<&str> {
-        match self {
-            Self::Text(text) => Some(text),
-            _ => None,
-        }
-    }
+/// The picture that stands for a note: the property `cover` or `image`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cover {
+    /// An index into the properties.
+    pub property: u32,
+    /// Where the picture is.
+    pub picture: Picture,
+}
+
+/// Where a picture is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Picture {
+    /// In the vault: an index into the links of the note.
+    Link(u32),
+    /// On the web.
+    Url(String),
 }
 
 /// A name of a note besides its file name.
@@ -76,6 +88,9 @@ pub struct Alias {
 
 /// A link in a property.
 pub(super) struct PropertyLink {
+    pub(super) kind: LinkKind,
+    /// The property it stands in.
+    pub(super) property: u32,
     pub(super) destination: Destination,
     pub(super) label: Option<String>,
     pub(super) span: Span,
@@ -88,6 +103,7 @@ pub(super) struct Frontmatter {
     pub(super) tags: Vec<(String, Span)>,
     pub(super) css_classes: Vec<String>,
     pub(super) properties: Vec<Property>,
+    pub(super) cover: Option<Cover>,
     pub(super) links: Vec<PropertyLink>,
 }
 
@@ -236,14 +252,54 @@ impl Reader<'_> {
                     .css_classes
                     .extend(classes.iter().flat_map(|it| it.split_whitespace().map(str::to_owned)));
             }
-            _ => {
+            folded => {
                 if let Some(name) = unquoted_link(&value) {
                     self.unquoted(key, &name);
                 }
                 let value = self.value(value);
+                if self.out.cover.is_none() && matches!(folded, "cover" | "image") {
+                    self.cover(&value);
+                }
                 self.out.properties.push(Property { key: key.to_owned(), value });
             }
         }
+    }
+
+    /// Takes the picture that a property names: by its path from the root of the vault, a wikilink, or an address.
+    fn cover(&mut self, value: &PropertyValue) {
+        let property = to_u32(self.out.properties.len());
+        let value = match value {
+            PropertyValue::List(items) => items.first().unwrap_or(&PropertyValue::Empty),
+            value => value,
+        };
+        let picture = match value {
+            PropertyValue::Text(text) if is_web_address(text.trim()) => Picture::Url(text.trim().to_owned()),
+            PropertyValue::Text(text) if media_kind(text.trim()) == Some(Media::Image) => {
+                let span = self.find(text.trim());
+                let target = crate::path::nfc(text.trim()).into_owned();
+                let destination = Destination { target, fragment: None };
+                let kind = LinkKind::Embed;
+                self.out.links.push(PropertyLink { kind, property, destination, label: None, span });
+                Picture::Link(to_u32(self.out.links.len() - 1))
+            }
+            PropertyValue::Linked(pieces) => {
+                let lone = pieces
+                    .iter()
+                    .filter(|piece| !matches!(piece, Piece::Text(text) if matches!(text.trim(), "" | "!")));
+                match lone.collect::<Vec<_>>().as_slice() {
+                    [Piece::Link(idx)] => {
+                        let target = &self.out.links[*idx as usize].destination.target;
+                        if media_kind(target) != Some(Media::Image) {
+                            return;
+                        }
+                        Picture::Link(*idx)
+                    }
+                    _ => return,
+                }
+            }
+            _ => return,
+        };
+        self.out.cover = Some(Cover { property, picture });
     }
 
     /// Where the line of a top-level key starts in the YAML.
@@ -320,7 +376,9 @@ impl Reader<'_> {
             };
             let span = self.find(&format!("[[{inner}]]"));
             pieces.push(Piece::Link(to_u32(self.out.links.len())));
-            self.out.links.push(PropertyLink { destination: wiki_destination(raw), label, span });
+            let property = to_u32(self.out.properties.len());
+            let (kind, destination) = (LinkKind::Link, wiki_destination(raw));
+            self.out.links.push(PropertyLink { kind, property, destination, label, span });
             rest = after;
         }
         if pieces.is_empty() {
@@ -356,8 +414,8 @@ impl Reader<'_> {
             let Some((key, value)) = line.split_once(':') else { continue };
             let (key, value) = (key.trim_matches(['"', '\'']), value.trim().trim_matches(['"', '\'']));
             let value = match (key.to_lowercase().as_str(), value.to_lowercase().as_str()) {
-                ("publish", "false") => false,
-                ("draft", "true") => true,
+                ("publish", value) if NO.contains(&value) => false,
+                ("draft", value) if YES.contains(&value) => true,
                 _ => continue,
             };
             self.out.properties.push(Property { key: key.to_owned(), value: PropertyValue::Bool(value) });
@@ -508,6 +566,26 @@ mod tests {
         assert_eq!(it.properties[1].value, PropertyValue::Number("3".into()));
         let codes: Vec<_> = findings.iter().map(|it| it.code).collect();
         assert_eq!(codes, [Code::InvalidTag, Code::InvalidTag]);
+    }
+
+    #[test]
+    fn a_cover_is_a_path_a_wikilink_or_an_address() {
+        let check = |yaml: &str, expected: Option<&str>| {
+            let (it, _) = read_all(&format!("---\nx: 1\n{yaml}\n---\n"));
+            let picture = it.cover.map(|cover| match cover.picture {
+                Picture::Url(url) => url,
+                Picture::Link(idx) => it.links[idx as usize].destination.target.clone(),
+            });
+            assert_eq!(picture.as_deref(), expected, "{yaml}");
+        };
+        check("cover: img/a b.png", Some("img/a b.png"));
+        check("Image: \"![[a.png|100]]\"", Some("a.png"));
+        check("cover: [\"[[a.png]]\", b.png]", Some("a.png"));
+        check("cover: https://example.org/a", Some("https://example.org/a"));
+        check("image: nginx:latest\ncover: b.svg", Some("b.svg"));
+        check("cover: \"[[A note]]\"", None);
+        check("cover: javascript:alert(1)", None);
+        check("cover:", None);
     }
 
     #[test]

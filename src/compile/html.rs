@@ -26,6 +26,8 @@ pub(crate) enum Sheet {
     Query = 2,
     /// Cards and arrows.
     Canvas = 4,
+    /// The picture of a note, and what comes from the web.
+    Media = 8,
 }
 
 /// A set of style sheets.
@@ -34,7 +36,7 @@ pub(crate) struct Sheets(u8);
 
 impl Sheet {
     /// All of them, in the order in which pages link them.
-    pub(crate) const ALL: &[Self] = &[Self::Code, Self::Query, Self::Canvas];
+    pub(crate) const ALL: &[Self] = &[Self::Code, Self::Query, Self::Canvas, Self::Media];
 }
 
 impl Sheets {

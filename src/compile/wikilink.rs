@@ -49,6 +49,12 @@ pub(crate) fn scheme(url: &str) -> Option<String> {
     valid.then(|| scheme.to_ascii_lowercase())
 }
 
+/// Whether this is the address of something on the web.
+pub(crate) fn is_web_address(text: &str) -> bool {
+    let start = |scheme: &str| text.get(..scheme.len()).is_some_and(|it| it.eq_ignore_ascii_case(scheme));
+    (start("https://") || start("http://")) && !text.contains(char::is_whitespace)
+}
+
 /// Whether following the URL would run code in the page.
 pub(crate) fn is_dangerous(url: &str) -> bool {
     scheme(url).is_some_and(|scheme| matches!(scheme.as_str(), "javascript" | "vbscript" | "data"))

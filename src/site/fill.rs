@@ -21,10 +21,10 @@ const MAX_PAGE_BYTES: usize = 4 << 20;
 
 /// Fills slots for one page.
 pub(super) struct Filler<'a> {
-    site: &'a Site<'a>,
+    pub(super) site: &'a Site<'a>,
     /// The note whose page this is, if it is one's.
     page: Option<FileId>,
-    root: String,
+    pub(super) root: String,
     n_embeds: usize,
     /// The parts that are being embedded, outermost first.
     stack: Vec<(FileId, Place)>,
@@ -185,7 +185,19 @@ impl<'a> Filler<'a> {
     }
 
     fn open_tag(&self, out: &mut String, note: &Note, idx: u32) {
-        match self.site.tag_href(&note.tags[idx as usize].name) {
+        self.push_tag_start(out, &note.tags[idx as usize].name);
+    }
+
+    /// A link to the page of a tag, if there is one.
+    pub(super) fn push_tag(&self, out: &mut String, name: &str) {
+        self.push_tag_start(out, name);
+        out.push('#');
+        push_escaped(out, name);
+        out.push_str("</a>");
+    }
+
+    fn push_tag_start(&self, out: &mut String, name: &str) {
+        match self.site.tag_href(name) {
             Some(href) => {
                 out.push_str("<a class=\"tag\" href=\"");
                 out.push_str(&self.root);
@@ -198,10 +210,7 @@ impl<'a> Filler<'a> {
 
     /// A link with the text that was typed for it.
     pub(super) fn plain_link(&self, out: &mut String, file: FileId, idx: u32, link: &Link) {
-        let label = match &link.label {
-            Some(label) => label.clone(),
-            None => display(link),
-        };
+        let label = link.shown_text();
         match self.address(file, idx, link) {
             Some(address) => {
                 self.push_start(out, &address);

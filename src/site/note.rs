@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::compile::{Note, TagOrigin};
+use crate::compile::{Note, Sheet, TagOrigin};
 use crate::error::Error;
 use crate::graph::{Node, node_of};
 use crate::path::fold;
@@ -25,12 +25,16 @@ impl Site<'_> {
         let mut filler = Filler::new(self, Some(id), root);
         let body = filler.body(id, note);
         let description = match note.text_property("description") {
-            Some(description) => description.to_owned(),
+            Some(description) => description.into_owned(),
             None if self.compilation.routes.home == Some(id) && !self.description.is_empty() => {
                 self.description.clone()
             }
             None => shorten(&note.text[note.summary.start as usize..note.summary.end as usize]),
         };
+        let cover = filler.cover(id, note);
+        if cover.is_some() {
+            filler.sheets.insert(Sheet::Media);
+        }
         let view = NoteView {
             root,
             page_title: self.page_title(&note.title),
@@ -40,6 +44,7 @@ impl Site<'_> {
             aliases: note.aliases.iter().map(|alias| alias.name.as_str()).collect(),
             classes: note.css_classes.join(" "),
             crumbs: self.crumbs(root, file.path.folder()),
+            cover,
             properties: self.properties(note, id, &mut filler),
             tags: self.property_tags(root, note),
             toc: toc(note),

@@ -126,7 +126,7 @@ impl Routes {
         }
         let notes = vault.notes().filter(|(id, file, _)| file.is_public() && Some(*id) != home);
         let wanted_notes = notes.map(|(id, file, note)| {
-            let natural = match note.text_property("permalink").and_then(permalink) {
+            let natural = match note.text_property("permalink").and_then(|text| permalink(&text)) {
                 Some(path) => path,
                 None => note_path(file.path.as_str()),
             };

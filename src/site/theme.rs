@@ -18,6 +18,7 @@ pub(super) const ASSETS: &[Asset] = &[
     Asset { path: "assets/code.css", bytes: include_bytes!("../../templates/assets/code.css") },
     Asset { path: "assets/query.css", bytes: include_bytes!("../../templates/assets/query.css") },
     Asset { path: "assets/canvas.css", bytes: include_bytes!("../../templates/assets/canvas.css") },
+    Asset { path: "assets/media.css", bytes: include_bytes!("../../templates/assets/media.css") },
 ];
 
 /// The address of a style sheet that not every page needs.
@@ -26,6 +27,7 @@ fn path_of(sheet: Sheet) -> &'static str {
         Sheet::Code => "assets/code.css",
         Sheet::Query => "assets/query.css",
         Sheet::Canvas => "assets/canvas.css",
+        Sheet::Media => "assets/media.css",
     }
 }
 

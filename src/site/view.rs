@@ -49,6 +49,7 @@ pub(super) struct NoteView<'a> {
     pub(super) aliases: Vec<&'a str>,
     pub(super) classes: String,
     pub(super) crumbs: Vec<LinkView>,
+    pub(super) cover: Option<CoverView>,
     pub(super) properties: Vec<PropertyView<'a>>,
     /// Tags that the text does not show.
     pub(super) tags: Vec<LinkView>,
@@ -59,11 +60,22 @@ pub(super) struct NoteView<'a> {
     pub(super) source: &'a str,
 }
 
+/// The picture that stands for a note.
+#[derive(Serialize)]
+pub(super) struct CoverView {
+    /// Its address as the page writes it.
+    pub(super) src: String,
+    pub(super) alt: String,
+    /// In pixels, where the file says so.
+    pub(super) width: Option<u32>,
+    pub(super) height: Option<u32>,
+}
+
 /// A property.
 #[derive(Serialize)]
 pub(super) struct PropertyView<'a> {
     pub(super) key: &'a str,
-    /// `text`, `number`, `date`, `checkbox`, `list`, `links`, `empty` or `map`.
+    /// `text`, `number`, `date`, `checkbox`, `list`, `links`, `tags`, `empty` or `map`.
     pub(super) kind: &'static str,
     /// HTML.
     pub(super) html: String,
