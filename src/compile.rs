@@ -17,6 +17,7 @@ mod footnote;
 mod frontmatter;
 mod heading;
 mod html;
+mod html_block;
 mod inline;
 mod item;
 mod lex;
@@ -38,6 +39,8 @@ pub(crate) use heading::heading_key;
 pub use html::{Html, Slot, SlotKind};
 pub(crate) use html::{Sheet, Sheets, escape, push_escaped};
 pub use item::ListItem;
+pub(crate) use raw_html::cut_whole;
+pub(crate) use sanitize::is_balanced;
 pub(crate) use wikilink::{Destination, alt_and_size, default_display, is_dangerous, scheme};
 
 use crate::diag::{Code, Diagnostic};
@@ -299,7 +302,7 @@ pub fn compile(path: &VaultPath, text: &str, options: &CompileOptions) -> Note {
         }
         None => 0,
     };
-    let body = &text[body_start..];
+    let body = &*comment::mask_controls(&text[body_start..]);
     let masked = comment::mask(body);
     let source = masked.as_ref().map_or(body, |masked| masked.text.as_str());
     let place = block::Place { path, file: text, lines: &lines, base: body_start };

@@ -14,11 +14,11 @@ use crate::span::{LineIndex, Position, Span, to_u32};
 use super::callout::{CalloutHead, Fold};
 use super::code::CodeBlock;
 use super::field::OpenField;
-use super::footnote::Footnotes;
+use super::footnote::{Definition, Footnotes};
 use super::heading::{Anchors, heading_key};
 use super::html::{Html, Slot, SlotKind};
 use super::table::Table;
-use super::{CompileOptions, Heading, Note, Origin, TagOrigin, raw_html};
+use super::{CompileOptions, Heading, Note, Origin, TagOrigin};
 
 /// Deepest nesting of blocks that is written as nested HTML; browsers flatten deeper trees themselves, and
 /// programs that walk them recursively overflow their stacks.
@@ -90,7 +90,18 @@ pub(super) struct Target {
     pub(super) start: u32,
     pub(super) attributes: AttributeEnd,
     pub(super) anchor: Option<String>,
-    pub(super) is_item: bool,
+    pub(super) kind: TargetKind,
+}
+
+/// What kind of block can be given an id.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum TargetKind {
+    /// An element of adit's.
+    Block,
+    /// An item, which needs a list around it wherever it is shown alone.
+    Item,
+    /// HTML of the author's, which needs an element around it to have an id.
+    Html,
 }
 
 pub(super) struct Container {
@@ -113,8 +124,8 @@ pub(super) enum ContainerKind {
     },
     List,
     Item,
-    /// The definition of a footnote, with its label.
-    Footnote(String),
+    /// The definition of a footnote.
+    Footnote(Definition),
     /// Nested too deeply to be written.
     Flattened,
 }
@@ -175,7 +186,7 @@ impl<'s, 'n> Writer<'s, 'n> {
         note: &'n mut Note,
         origin: Origin,
     ) -> Self {
-        let root = Target { start: 0, attributes: AttributeEnd(0), anchor: None, is_item: false };
+        let root = Target { start: 0, attributes: AttributeEnd(0), anchor: None, kind: TargetKind::Block };
         note.html.text.reserve(source.len() + source.len() / 2);
         note.text.reserve(source.len());
         let out = Buffer { html: std::mem::take(&mut note.html), late: Vec::new() };
@@ -217,6 +228,7 @@ impl<'s, 'n> Writer<'s, 'n> {
             match event {
                 Event::Start(tag) if is_block(&tag) => {
                     self.flush_bare();
+                    self.end_footnote_before(&range);
                     self.start(tag, range);
                 }
                 Event::End(tag) if is_block_end(tag) => self.end(tag, range),
@@ -224,6 +236,7 @@ impl<'s, 'n> Writer<'s, 'n> {
                 Event::Text(text) if !self.raw_html.is_empty() => self.raw_html.push_str(&text),
                 Event::Rule => {
                     self.flush_bare();
+                    self.end_footnote_before(&range);
                     self.out.html.push("<hr>\n");
                 }
                 event => match (&mut self.code, &event) {
@@ -233,6 +246,7 @@ impl<'s, 'n> Writer<'s, 'n> {
             }
         }
         self.flush_bare();
+        self.end_footnote();
     }
 
     fn finish(mut self) {
@@ -267,7 +281,7 @@ impl<'s, 'n> Writer<'s, 'n> {
                 self.out.html.push_text(&format!("[^{label}]:"));
                 self.out.html.push("</p>\n");
             }
-            Start::FootnoteDefinition(label) => self.start_footnote(&label),
+            Start::FootnoteDefinition(label) => self.start_footnote(&label, &range),
             Start::Table(alignments) => {
                 let target =
                     self.begin("<div class=\"table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"");
@@ -283,19 +297,20 @@ impl<'s, 'n> Writer<'s, 'n> {
         match tag {
             TagEnd::Paragraph => self.write_paragraph(),
             TagEnd::Heading(level) => self.write_heading(level as u8, &range),
-            TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::FootnoteDefinition => {
+            TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item => {
                 self.flush_bare();
+                self.end_footnote();
                 self.close();
+            }
+            TagEnd::FootnoteDefinition => {
+                self.flush_bare();
+                self.end_footnote();
+                self.end_definition();
             }
             TagEnd::CodeBlock => self.end_code(),
             TagEnd::HtmlBlock => {
                 let html = std::mem::take(&mut self.raw_html);
-                self.out.html.raw_html = true;
-                self.out.html.push(&if self.options.trust_html {
-                    html
-                } else {
-                    raw_html::complete(&html, &mut self.raw_depth)
-                });
+                self.write_html_block(&html, &range);
             }
             TagEnd::TableCell => self.write_cell(),
             TagEnd::TableHead | TagEnd::TableRow => self.end_row(tag == TagEnd::TableHead),
@@ -321,7 +336,7 @@ impl<'s, 'n> Writer<'s, 'n> {
     pub(super) fn begin(&mut self, markup: &str) -> Target {
         let start = self.out.html.len();
         self.out.html.push(markup);
-        Target { start, attributes: AttributeEnd(self.out.html.len()), anchor: None, is_item: false }
+        Target { start, attributes: AttributeEnd(self.out.html.len()), anchor: None, kind: TargetKind::Block }
     }
 
     /// Remembers a finished block as the one that a block id on the next line would name.
@@ -334,7 +349,9 @@ impl<'s, 'n> Writer<'s, 'n> {
 
     pub(super) fn open(&mut self, kind: ContainerKind, markup: &str) {
         let mut target = self.begin(markup);
-        target.is_item = matches!(kind, ContainerKind::Item);
+        if matches!(kind, ContainerKind::Item) {
+            target.kind = TargetKind::Item;
+        }
         self.containers.push(Container { kind, target, ids: Vec::new(), last: None, text_from: 0 });
     }
 
@@ -362,10 +379,10 @@ impl<'s, 'n> Writer<'s, 'n> {
                 self.out.html.push("</li>\n");
                 self.leave_item(container.target.start..self.out.html.len());
             }
-            ContainerKind::Footnote(label) => {
+            ContainerKind::Footnote(definition) => {
                 let outer = self.waiting.pop().unwrap_or_default();
                 let html = std::mem::replace(&mut self.out, outer).finish();
-                self.footnotes.define(label, html);
+                self.footnotes.define(&definition.label, html);
             }
             ContainerKind::Root | ContainerKind::Flattened => {}
         }
@@ -644,7 +661,8 @@ pub(super) fn is_blank(event: &Event<'_>) -> bool {
 
 /// The state of a task, `x` in `- [x] text`, and the offset of its text in the item.
 fn task(item: &str) -> Option<(char, usize)> {
-    let marker = item.trim_start_matches([' ', '\t']);
+    // An item that is indented by a tab begins with the line break before it.
+    let marker = item.trim_start();
     let digits = marker.bytes().take_while(u8::is_ascii_digit).count();
     let rest = marker.get(digits + 1..)?.trim_start_matches([' ', '\t']);
     let mut chars = rest.strip_prefix('[')?.chars();

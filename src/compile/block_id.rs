@@ -7,7 +7,7 @@ use pulldown_cmark::Event;
 use crate::path::fold;
 use crate::span::{Span, to_u32};
 
-use super::block::{AttributeEnd, Container, ContainerKind, Target, Writer};
+use super::block::{AttributeEnd, Container, ContainerKind, Target, TargetKind, Writer};
 use super::html::{Slot, SlotKind};
 use super::{Block, Origin};
 
@@ -68,7 +68,11 @@ impl<'s> Writer<'s, '_> {
     pub(super) fn name_last_block(&mut self, id: String, span: Span) {
         let Some((id, span)) = self.name_container(id, span) else { return };
         let Some(container) = self.containers.last_mut() else { return };
-        if let Some((mut target, end)) = container.last.take() {
+        if let Some((mut target, mut end)) = container.last.take() {
+            if target.kind == TargetKind::Html && end == self.out.html.len() {
+                self.wrap_html_block(&mut target);
+                end = self.out.html.len();
+            }
             self.add_block(id, span, &mut target, end);
             if let Some(container) = self.containers.last_mut() {
                 container.last = Some((target, end));
@@ -94,6 +98,6 @@ impl<'s> Writer<'s, '_> {
             }
         };
         let html = self.waiting.is_empty().then_some(target.start..end);
-        self.note.blocks.push(Block { id, anchor, html, is_item: target.is_item, span });
+        self.note.blocks.push(Block { id, anchor, html, is_item: target.kind == TargetKind::Item, span });
     }
 }

@@ -24,6 +24,20 @@ pub(crate) struct Masked {
     pub(crate) unclosed: Option<usize>,
 }
 
+/// `text` without control characters, which no page may hold; the writer drops what stands for them.
+pub(crate) fn mask_controls(text: &str) -> Cow<'_, str> {
+    let is_control = |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0x7f;
+    // Without a way out of the loop the compiler can look at many bytes at once.
+    let mut chunks = text.as_bytes().chunks(4096);
+    if !chunks.any(|chunk| chunk.iter().fold(false, |found, byte| found | is_control(*byte))) {
+        return text.into();
+    }
+    text.chars()
+        .map(|c| if c.is_ascii() && is_control(c as u8) { MASK } else { c })
+        .collect::<String>()
+        .into()
+}
+
 /// Blanks out the comments of `text`; nothing if there is nothing in it to change.
 ///
 /// `%%` counts if it is exactly two signs, outside code. One at the start of a line opens a comment that runs to

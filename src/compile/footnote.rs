@@ -1,11 +1,29 @@
 //! Numbers footnotes in the order of their first use, and lists them at the end of the body.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use crate::path::fold;
 
 use super::block::{ContainerKind, Writer};
 use super::html::{Html, SlotKind};
+
+/// How far the later blocks of a definition have to be indented. The parser wants four spaces, Obsidian two.
+const CONTINUATION_INDENT: usize = 2;
+
+/// Columns of a tab.
+const TAB: usize = 4;
+
+/// The definition of a footnote while it is written.
+pub(super) struct Definition {
+    /// Its label, folded.
+    pub(super) label: String,
+    /// The column it begins in, with the marks of what it stands in.
+    indent: usize,
+    /// Whether the parser has ended it; blocks behind it that are indented enough go on with it.
+    has_ended: bool,
+}
 
 /// The footnotes of a note.
 #[derive(Default)]
@@ -68,10 +86,47 @@ impl Footnotes {
 }
 
 impl Writer<'_, '_> {
-    pub(super) fn start_footnote(&mut self, label: &str) {
+    pub(super) fn start_footnote(&mut self, label: &str, range: &Range<usize>) {
         let outer = std::mem::take(&mut self.out);
         self.waiting.push(outer);
-        self.open(ContainerKind::Footnote(fold(label)), "");
+        let definition = Definition { label: fold(label), indent: self.indent(range), has_ended: false };
+        self.open(ContainerKind::Footnote(definition), "");
+    }
+
+    /// Notes that the parser has ended a definition. It stays open for blocks behind it.
+    pub(super) fn end_definition(&mut self) {
+        match self.containers.last_mut().map(|it| &mut it.kind) {
+            Some(ContainerKind::Footnote(definition)) => definition.has_ended = true,
+            // A label with spaces, which is none.
+            _ => self.close(),
+        }
+    }
+
+    /// Closes a definition that the parser has ended, unless the block in `range` goes on with it.
+    pub(super) fn end_footnote_before(&mut self, range: &Range<usize>) {
+        let Some(ContainerKind::Footnote(definition)) = self.containers.last().map(|it| &it.kind) else {
+            return;
+        };
+        if definition.has_ended && self.indent(range) < definition.indent + CONTINUATION_INDENT {
+            self.close();
+        }
+    }
+
+    /// Closes a definition that the parser has ended.
+    pub(super) fn end_footnote(&mut self) {
+        if let Some(ContainerKind::Footnote(Definition { has_ended: true, .. })) =
+            self.containers.last().map(|it| &it.kind)
+        {
+            self.close();
+        }
+    }
+
+    /// The column a block begins in.
+    fn indent(&self, range: &Range<usize>) -> usize {
+        let block = &self.source[range.clone()];
+        let at = range.start + block.len() - block.trim_start().len();
+        let line_start = self.source[..at].rfind('\n').map_or(0, |at| at + 1);
+        self.source[line_start..at].bytes().map(|byte| if byte == b'\t' { TAB } else { 1 }).sum()
     }
 
     /// Lists the footnotes in the order of their numbers, each with links back to where it is used.

@@ -13,6 +13,8 @@ pub struct Html {
     pub slots: Vec<Slot>,
     /// Whether there is HTML of the author's in it.
     pub(crate) raw_html: bool,
+    /// Whether the sanitizer has written it: every element in it that is open is closed.
+    pub(crate) is_sanitized: bool,
     /// The style sheets that it needs besides the one of every page.
     pub(crate) sheets: Sheets,
 }

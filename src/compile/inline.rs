@@ -382,7 +382,7 @@ impl<'s> Writer<'s, '_> {
     fn open_external(&mut self, url: &str, title: &str) {
         let html = &mut self.out.html;
         html.push("<a class=\"external\" href=\"");
-        html.push_attribute(url);
+        html.push_attribute(&comment::unmask(url));
         if !title.is_empty() {
             html.push("\" title=\"");
             html.push_attribute(title);

@@ -90,17 +90,21 @@ impl<'s> Writer<'s, '_> {
                 reread.push((event, range));
                 continue;
             }
-            let parser =
-                Parser::new_ext(&self.source[range.clone()], parser_options() - Options::ENABLE_MATH);
-            let inside = parser.into_offset_iter().filter(|(event, _)| match event {
-                Event::Start(tag) => !is_block(tag),
-                Event::End(tag) => !is_block_end(*tag),
-                _ => true,
-            });
-            reread.extend(inside.map(|(event, it)| (event, it.start + range.start..it.end + range.start)));
+            reread.extend(inline_events(self.source, range, parser_options() - Options::ENABLE_MATH));
         }
         reread
     }
+}
+
+/// Reads a piece of a block again, by itself.
+pub(super) fn inline_events(source: &str, range: Range<usize>, options: Options) -> InlineEvents<'_> {
+    let parser = Parser::new_ext(&source[range.clone()], options).into_offset_iter();
+    let inside = parser.filter(|(event, _)| match event {
+        Event::Start(tag) => !is_block(tag),
+        Event::End(tag) => !is_block_end(*tag),
+        _ => true,
+    });
+    inside.map(|(event, it)| (event, it.start + range.start..it.end + range.start)).collect()
 }
 
 /// Finds Obsidian's signs in runs of plain text.
@@ -252,7 +256,9 @@ impl<'s> Lexer<'s> {
         let caret = text.rfind('^')?;
         let id = block_id(&text[caret..])?;
         let after_space = text[..caret].ends_with(char::is_whitespace);
-        let alone = caret == 0 && at_start && !is_escaped;
+        // Right after an embed it needs no space.
+        let after_embed = matches!(self.tokens.last(), Some(Token::Event(Event::End(TagEnd::Image), _)));
+        let alone = caret == 0 && (at_start || after_embed) && !is_escaped;
         let start = range.start + caret;
         (after_space || alone).then(|| start..start + 1 + id.len())
     }

@@ -4,8 +4,12 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, TagEnd};
 
-use super::block::{ContainerKind, InlineEvents, Split, Writer, is_blank};
+use super::block::{ContainerKind, InlineEvents, Split, Writer, is_blank, parser_options};
 use super::callout::{self, CalloutHead, Fold};
+use super::lex::inline_events;
+
+/// Most spaces between `>` and what is in the quote.
+const MAX_SPACES: usize = 4;
 
 impl<'s> Writer<'s, '_> {
     pub(super) fn start_quote(&mut self, range: Range<usize>) {
@@ -13,8 +17,12 @@ impl<'s> Writer<'s, '_> {
             self.open(ContainerKind::Flattened, "");
             return;
         }
-        let inside =
-            self.source[range.clone()].strip_prefix('>').map(|rest| rest.strip_prefix(' ').unwrap_or(rest));
+        // More spaces than these make code.
+        let content = |rest: &'s str| {
+            let spaces = rest.bytes().take_while(|byte| *byte == b' ').count();
+            if spaces <= MAX_SPACES { &rest[spaces..] } else { rest }
+        };
+        let inside = self.source[range.clone()].strip_prefix('>').map(content);
         let head = inside.and_then(|inside| Some((callout::head(inside)?, range.end - inside.len())));
         let Some((head, from)) = head else {
             self.open(ContainerKind::Quote, "<blockquote");
@@ -55,8 +63,9 @@ impl<'s> Writer<'s, '_> {
             ),
         };
         self.out.html.push(open);
+        let id = title.as_ref().and_then(|title| self.lone_block_id(title));
         let has_text = title.as_ref().is_some_and(|title| !title.iter().all(|(event, _)| is_blank(event)));
-        match title.filter(|_| has_text) {
+        match title.filter(|_| has_text && id.is_none()) {
             Some(title) => {
                 self.write_leaf(title, Split::Never, true);
             }
@@ -65,6 +74,9 @@ impl<'s> Writer<'s, '_> {
                 self.out.html.push_text(&title);
                 self.note.text.push_str(&title);
                 self.note.text.push('\n');
+                if let Some((id, span)) = id {
+                    self.name_container(id, span);
+                }
             }
         }
         self.out.html.push(close);
@@ -78,6 +90,17 @@ impl<'s> Writer<'s, '_> {
             return None;
         }
         let head = head.clone();
+        let from = container.text_from;
+        // `[!note](…)` and `[!note][…]` read as links to the parser.
+        let cut = |(event, it): &(Event<'_>, Range<usize>)| {
+            matches!(event, Event::Start(_)) && it.start < from && from < it.end
+        };
+        if let Some(end) = self.inline.iter().find(|it| cut(it)).map(|(_, it)| it.end) {
+            let behind = self.inline.iter().position(|(_, it)| it.start >= end).unwrap_or(self.inline.len());
+            let behind = self.inline.split_off(behind);
+            self.inline = inline_events(self.source, from..end, parser_options());
+            self.inline.extend(behind);
+        }
         let (mut title, rest) = split_at_break(self.take_inline());
         if let Some((Event::Text(CowStr::Borrowed(text)), range)) = title.first_mut()
             && text.len() == range.len()

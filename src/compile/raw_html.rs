@@ -143,6 +143,65 @@ pub(super) fn enter(tag: &str, depth: &mut usize) -> bool {
     *depth <= MAX_DEPTH
 }
 
+/// Elements that stand only in certain others: cut out of these, their tags mean nothing.
+const PARTS: &[&str] = &[
+    "li",
+    "dt",
+    "dd",
+    "summary",
+    "figcaption",
+    "legend",
+    "caption",
+    "colgroup",
+    "col",
+    "thead",
+    "tbody",
+    "tfoot",
+    "tr",
+    "th",
+    "td",
+    "rt",
+    "rp",
+    "source",
+];
+
+/// Makes a piece that was cut out of sanitized HTML whole: end tags of elements outside it go, as do parts of elements
+/// that are outside; what is left open is closed.
+pub(crate) fn cut_whole(piece: &str) -> String {
+    let mut out = String::with_capacity(piece.len() + 16);
+    // The open elements; `None` where the start tag was left out.
+    let mut open: Vec<Option<&str>> = Vec::new();
+    let mut rest = piece;
+    while let Some(at) = memchr::memchr(b'<', rest.as_bytes()) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = rest.find('>').map_or(rest.len(), |end| end + 1);
+        let (tag, behind) = rest.split_at(end);
+        rest = behind;
+        let name = tag.trim_start_matches(['<', '/']);
+        let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())];
+        let is_kept = if tag.starts_with("</") {
+            matches!(open.pop(), Some(Some(_)))
+        } else {
+            let is_part = PARTS.contains(&name) && open.iter().all(Option::is_none);
+            if !is_void(name) {
+                open.push((!is_part).then_some(name));
+            }
+            !is_part
+        };
+        if is_kept {
+            out.push_str(tag);
+        }
+    }
+    out.push_str(rest);
+    for name in open.into_iter().flatten().rev() {
+        out.push_str("</");
+        out.push_str(name);
+        out.push('>');
+    }
+    out
+}
+
 fn is_kept(tag: &str, name: &str) -> bool {
     KEPT.contains(name) || tag.starts_with("<!") || tag.starts_with("<?")
 }
@@ -179,7 +238,7 @@ fn tag_len(html: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::complete;
+    use super::{complete, cut_whole};
 
     #[test]
     fn nothing_reaches_beyond_an_html_block() {
@@ -190,6 +249,15 @@ mod tests {
         check("<div><textarea>a<b></TEXTAREA>c", "<div>a&lt;b&gt;c");
         check("<p>a<script>b<p></script >c", "<p>ac");
         check("a < b <> <p title='>'>", "a &lt; b &lt;> <p title='>'>");
+    }
+
+    #[test]
+    fn a_piece_that_overlaps_elements_is_made_whole() {
+        let check = |html: &str, expected: &str| assert_eq!(cut_whole(html), expected, "{html}");
+        check("<h2>U</h2><p>u</p></div><p>x</p>", "<h2>U</h2><p>u</p><p>x</p>");
+        check("<h2>U</h2><div><b>x", "<h2>U</h2><div><b>x</b></div>");
+        check("a</td><td>b<br>c</td></tr></table><p>d", "ab<br>c<p>d</p>");
+        check("<p title=\"a\">x</p>", "<p title=\"a\">x</p>");
     }
 
     #[test]

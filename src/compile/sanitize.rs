@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::fmt::Write;
+use std::ops::Range;
 
 use ammonia::{Builder, UrlRelative};
 
@@ -12,8 +13,8 @@ use super::html::{Html, Slot, SlotKind};
 use super::raw_html::is_void;
 use super::{Note, is_dangerous};
 
-/// Cleans the HTML of a note with raw HTML in it. Sections and blocks that the author's tags overlap can no
-/// longer be shown alone; they lose their range.
+/// Cleans the HTML of a note with raw HTML in it. Sections and blocks that the author's tags overlap keep their range,
+/// but it is no piece of HTML of its own: see [`cut_whole`](super::raw_html::cut_whole).
 pub(super) fn sanitize(note: &mut Note, source: &str) {
     let mark = format!("adit{:032x}", xxhash_rust::xxh3::xxh3_128(source.as_bytes()));
     let dirty = write_signs(note, &mark);
@@ -21,18 +22,19 @@ pub(super) fn sanitize(note: &mut Note, source: &str) {
     let (html, boundaries) = read_signs(&clean, &mark);
     let at = |nth: usize| boundaries.get(nth).copied().flatten();
     let mut nth = 0;
-    let mut next_range = |html: &Html| {
+    let mut next_range = || {
         let range = at(nth).zip(at(nth + 1)).map(|(start, end)| start..end);
         nth += 2;
-        range.filter(|it| it.start <= it.end && is_balanced(&html.text[it.start as usize..it.end as usize]))
+        range.filter(|it| it.start <= it.end)
     };
-    note.footnotes_at = next_range(&html).map_or(html.len(), |it| it.start);
-    note.title_heading = next_range(&html).filter(|_| note.title_heading.is_some());
+    let is_whole = |it: &Range<u32>| is_balanced(&html.text[it.start as usize..it.end as usize]);
+    note.footnotes_at = next_range().map_or(html.len(), |it| it.start);
+    note.title_heading = next_range().filter(|it| note.title_heading.is_some() && is_whole(it));
     for heading in &mut note.headings {
-        heading.html = next_range(&html).filter(|_| heading.html.is_some());
+        heading.html = next_range().filter(|_| heading.html.is_some());
     }
     for block in &mut note.blocks {
-        block.html = next_range(&html).filter(|_| block.html.is_some());
+        block.html = next_range().filter(|_| block.html.is_some());
     }
     for task in note.items.iter_mut().filter(|it| it.html.is_some()) {
         task.html = next_range(&html);
@@ -86,7 +88,7 @@ fn write_signs(note: &Note, mark: &str) -> String {
 
 /// Reads the signs back. A boundary that the sanitizer dropped is `None`.
 fn read_signs(clean: &str, mark: &str) -> (Html, Vec<Option<u32>>) {
-    let mut html = Html { raw_html: true, ..Html::default() };
+    let mut html = Html { raw_html: true, is_sanitized: true, ..Html::default() };
     let mut boundaries = Vec::new();
     let mut open_link = None;
     let mut rest = clean;
@@ -159,7 +161,7 @@ fn parse_sign(sign: &str) -> Option<(char, u32)> {
 }
 
 /// Whether every element in this piece of serialised HTML is closed in it.
-fn is_balanced(html: &str) -> bool {
+pub(crate) fn is_balanced(html: &str) -> bool {
     let mut depth = 0_usize;
     let mut rest = html;
     while let Some(at) = rest.find('<') {

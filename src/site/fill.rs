@@ -4,7 +4,8 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use crate::compile::{
-    Destination, Link, Media, Note, Sheets, SlotKind, alt_and_size, default_display, media_kind, push_escaped,
+    Destination, Link, Media, Note, Sheets, SlotKind, alt_and_size, cut_whole, default_display, is_balanced,
+    media_kind, push_escaped,
 };
 use crate::link::{Found, Place};
 use crate::path::encode_fragment;
@@ -334,7 +335,14 @@ impl<'a> Filler<'a> {
         if is_whole {
             self.without_title(out, found.file, target_note, &embedding);
         } else {
+            let start = out.len();
             self.fill(out, found.file, target_note, range, &embedding);
+            if target_note.html.is_sanitized && !is_balanced(&out[start..]) {
+                // The author's own tags begin or end amid the part.
+                let whole = cut_whole(&out[start..]);
+                out.truncate(start);
+                out.push_str(&whole);
+            }
         }
         self.stack.pop();
         // A section, because a stray `<li>` of the embedded note's would close an item around a `div`.

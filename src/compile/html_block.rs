@@ -1,0 +1,52 @@
+//! Writes the author's blocks of HTML, and gives them the block ids that name them.
+
+use std::ops::Range;
+
+use crate::path::fold;
+use crate::span::{Span, to_u32};
+
+use super::block::{AttributeEnd, Target, TargetKind, Writer};
+use super::block_id::block_id;
+use super::raw_html;
+use super::sanitize::is_balanced;
+
+impl Writer<'_, '_> {
+    /// Writes a block of HTML. A block id alone on its last line is not part of it: to the parser, only a blank line
+    /// ends such a block.
+    pub(super) fn write_html_block(&mut self, html: &str, range: &Range<usize>) {
+        let last_line = html.trim_end().rsplit_once('\n');
+        let named = last_line.and_then(|(html, last)| Some((html, block_id(last.trim())?)));
+        let html = named.map_or(html, |(html, _)| html);
+        let start = self.out.html.len();
+        self.out.html.raw_html = true;
+        if self.options.trust_html {
+            self.out.html.push(html);
+        } else {
+            self.out.html.push(&raw_html::complete(html, &mut self.raw_depth));
+        }
+        if !self.out.html.text.ends_with('\n') {
+            self.out.html.push("\n");
+        }
+        if is_balanced(&self.out.html.text[start as usize..].to_ascii_lowercase()) {
+            let attributes = AttributeEnd(start);
+            self.done(Target { start, attributes, anchor: None, kind: TargetKind::Html });
+        } else if let Some(container) = self.containers.last_mut() {
+            // No piece of HTML of its own can be named.
+            container.last = None;
+        }
+        if let Some((_, id)) = named {
+            let at = self.source[range.clone()].rfind('^').map_or(range.start, |at| range.start + at);
+            let span = Span::shifted(&(at..at + 1 + id.len()), self.place.base);
+            self.name_last_block(fold(id), span);
+        }
+    }
+
+    /// Puts an element that can have an id around the block of HTML that was written last.
+    pub(super) fn wrap_html_block(&mut self, target: &mut Target) {
+        const WRAPPER: &str = "<div>";
+        self.out.html.text.insert_str(target.start as usize, WRAPPER);
+        self.out.html.push("</div>\n");
+        target.attributes = AttributeEnd(target.start + to_u32(WRAPPER.len() - 1));
+        target.kind = TargetKind::Block;
+    }
+}
