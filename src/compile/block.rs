@@ -408,8 +408,11 @@ impl<'s, 'n> Writer<'s, 'n> {
             self.open(ContainerKind::Flattened, "");
             return;
         }
-        let task = task(&self.source[range.clone()]);
-        self.enter_item(task.map(|(state, _)| state), range.start);
+        // An item that is indented by a tab begins with the line break before it.
+        let marker = self.source[range.clone()].trim_start();
+        let at = range.end - marker.len();
+        let task = task(marker);
+        self.enter_item(task.map(|(state, _)| state), at);
         let Some((state, text_from)) = task else {
             self.open(ContainerKind::Item, "<li");
             self.out.html.push(">");
@@ -428,7 +431,7 @@ impl<'s, 'n> Writer<'s, 'n> {
         self.out.html.push_attribute(&label);
         self.out.html.push("\"> ");
         if let Some(container) = self.containers.last_mut() {
-            container.text_from = range.start + text_from;
+            container.text_from = at + text_from;
         }
     }
 
@@ -661,10 +664,8 @@ pub(super) fn is_blank(event: &Event<'_>) -> bool {
 
 /// The state of a task, `x` in `- [x] text`, and the offset of its text in the item.
 fn task(item: &str) -> Option<(char, usize)> {
-    // An item that is indented by a tab begins with the line break before it.
-    let marker = item.trim_start();
-    let digits = marker.bytes().take_while(u8::is_ascii_digit).count();
-    let rest = marker.get(digits + 1..)?.trim_start_matches([' ', '\t']);
+    let digits = item.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = item.get(digits + 1..)?.trim_start_matches([' ', '\t']);
     let mut chars = rest.strip_prefix('[')?.chars();
     let state = chars.next().filter(|&c| !matches!(c, '[' | ']' | '\n' | '\r'))?;
     let rest = chars.as_str().strip_prefix(']')?;

@@ -37,7 +37,7 @@ pub(super) fn sanitize(note: &mut Note, source: &str) {
         block.html = next_range().filter(|_| block.html.is_some());
     }
     for task in note.items.iter_mut().filter(|it| it.html.is_some()) {
-        task.html = next_range(&html);
+        task.html = next_range().filter(is_whole);
     }
     note.html = Html { sheets: note.html.sheets, ..html };
 }
