@@ -7,8 +7,10 @@ mod alias_shadows_note;
 mod ambiguous_link;
 mod duplicate_alias;
 mod embed_cycle;
+mod invalid_base;
 mod invalid_canvas;
 mod invalid_frontmatter;
+mod invalid_query;
 mod invalid_tag;
 mod not_utf8;
 mod orphan_note;
@@ -19,6 +21,7 @@ mod unquoted_link;
 mod unresolved_block;
 mod unresolved_heading;
 mod unresolved_link;
+mod unsupported_query;
 mod url_collision;
 
 use crate::config::Config;
@@ -58,6 +61,9 @@ const RULES: &[&Rule] = &[
     &url_collision::RULE,
     &embed_cycle::RULE,
     &invalid_canvas::RULE,
+    &invalid_base::RULE,
+    &invalid_query::RULE,
+    &unsupported_query::RULE,
     &not_utf8::RULE,
     &skipped_file::RULE,
     &orphan_note::RULE,

@@ -21,6 +21,8 @@ mod html_block;
 mod inline;
 mod item;
 mod lex;
+#[expect(dead_code, reason = "bases come next")]
+pub(crate) mod query;
 mod quote;
 mod raw_html;
 mod sanitize;
@@ -39,9 +41,10 @@ pub(crate) use heading::heading_key;
 pub use html::{Html, Slot, SlotKind};
 pub(crate) use html::{Sheet, Sheets, escape, push_escaped};
 pub use item::ListItem;
+pub use query::{Base, compile_base};
 pub(crate) use raw_html::cut_whole;
 pub(crate) use sanitize::is_balanced;
-pub(crate) use wikilink::{Destination, alt_and_size, default_display, is_dangerous, scheme};
+pub(crate) use wikilink::{Destination, alt_and_size, default_display, is_dangerous, is_external, scheme};
 
 use crate::diag::{Code, Diagnostic};
 use crate::path::VaultPath;

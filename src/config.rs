@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 pub use property_type::{PropertyType, PropertyTypes};
 
+use crate::date::Date;
 use crate::diag::{Code, Severity};
 use crate::error::Error;
 
@@ -32,6 +33,9 @@ pub struct Config {
     pub strict_line_breaks: Option<bool>,
     /// Whether raw HTML in notes is passed through as it is.
     pub trust_html: bool,
+    /// The day that queries take for today; they know none if not set.
+    #[expect(dead_code, reason = "bases come next")]
+    pub(crate) today: Option<Date>,
     /// Files that are left out of the vault.
     pub ignore: Ignore,
     /// Severities that differ from the defaults.
@@ -112,6 +116,12 @@ pub const KEYS: &[Key] = &[
         example: "false",
         doc: "Passes raw HTML of notes through unchanged, scripts included. Only for vaults whose authors you trust. Default: `false`.",
     },
+    Key {
+        table: "query",
+        name: "today",
+        example: "\"2026-11-22\"",
+        doc: "The day that `today()` and `now()` are in queries. Default: none; what asks for it is empty, and reported.",
+    },
 ];
 
 #[derive(Deserialize, Default)]
@@ -122,6 +132,7 @@ struct File {
     build: BuildTable,
     markdown: MarkdownTable,
     security: SecurityTable,
+    query: QueryTable,
     check: BTreeMap<String, String>,
 }
 
@@ -156,6 +167,12 @@ struct MarkdownTable {
 #[serde(default)]
 struct SecurityTable {
     trust_html: bool,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct QueryTable {
+    today: Option<String>,
 }
 
 impl Config {
@@ -234,6 +251,12 @@ impl File {
             }
         }
         let ignore = ignore.build().map_err(|e| (format!("`vault.ignore`: {e}"), String::new()))?;
+        let today = match &self.query.today {
+            Some(text) => Some(Date::parse_property(text).ok_or_else(|| {
+                (format!("`query.today` is `{text}`"), "write a day like \"2026-11-22\"".to_owned())
+            })?),
+            None => None,
+        };
         let mut check = BTreeMap::new();
         for (name, level) in &self.check {
             let code = Code::from_name(name).expect("keys of `[check]` were compared with the codes");
@@ -256,6 +279,7 @@ impl File {
             output: self.build.output,
             strict_line_breaks: self.markdown.strict_line_breaks,
             trust_html: self.security.trust_html,
+            today,
             ignore: Ignore(ignore),
             check,
         })
@@ -327,6 +351,7 @@ mod tests {
         let error = |text| Config::parse(text, "adit.toml").unwrap_err().to_string();
         assert!(error("\n[site]\ntitle = 3\n").starts_with("adit.toml:3:"));
         assert!(error("[check]\norphan-note = \"loud\"\n").contains("loud"));
+        assert!(error("[query]\ntoday = \"2026-02-30\"\n").contains("2026-02-30"));
         assert!(error("[vault]\nignore = [\"[\"]\n").contains("vault.ignore"));
         assert!(error("nonsense").starts_with("adit.toml:1:"));
     }

@@ -76,6 +76,12 @@ codes! {
     EmbedCycle = "embed-cycle", Warning;
     /// A canvas that is no JSON Canvas.
     InvalidCanvas = "invalid-canvas", Warning;
+    /// A base that is no YAML of filters, formulas and views.
+    InvalidBase = "invalid-base", Warning;
+    /// A query or an expression of one that cannot be read, or names what is not there.
+    InvalidQuery = "invalid-query", Warning;
+    /// A query that asks for something a site cannot have.
+    UnsupportedQuery = "unsupported-query", Warning;
     /// A file that is not UTF-8 and therefore left out.
     NotUtf8 = "not-utf8", Warning;
     /// A file or folder that is left out: a symbolic link, a device, or too large.

@@ -25,6 +25,8 @@
 //! ```
 
 mod config;
+#[expect(dead_code, reason = "bases come next")]
+mod date;
 mod diag;
 mod error;
 mod path;
@@ -41,6 +43,9 @@ mod link;
 
 mod graph;
 
+#[expect(dead_code, reason = "bases come next")]
+mod query;
+
 mod check;
 mod export;
 mod site;
@@ -51,8 +56,9 @@ mod session;
 
 pub use check::explain;
 pub use compile::{
-    Alias, Block, Canvas, CompileOptions, Cover, Field, Heading, Html, Link, LinkKind, ListItem, Note,
-    Origin, Picture, Piece, Property, PropertyValue, Slot, SlotKind, Tag, TagOrigin, compile, compile_canvas,
+    Alias, Base, Block, Canvas, CompileOptions, Cover, Field, Heading, Html, Link, LinkKind, ListItem, Note,
+    Origin, Picture, Piece, Property, PropertyValue, Slot, SlotKind, Tag, TagOrigin, compile, compile_base,
+    compile_canvas,
 };
 pub use config::{CONFIG_FILE, Config, Ignore, KEYS, Key, ObsidianSettings, PropertyType, PropertyTypes};
 pub use diag::{Code, Diagnostic, Related, Severity, render_github, render_human, render_json, render_short};

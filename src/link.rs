@@ -23,6 +23,8 @@ pub struct Links {
     resolved: Vec<Vec<Resolution>>,
     /// The targets that do not exist, by their number.
     pub missing: Vec<MissingTarget>,
+    /// The numbers of the missing targets by their keys.
+    missing_numbers: FxHashMap<String, u32>,
     /// The names they were resolved by.
     pub index: Index,
 }
@@ -131,6 +133,11 @@ impl Links {
         self.resolved.iter().map(Vec::len).sum()
     }
 
+    /// The number of a missing target, if links name it.
+    pub(crate) fn missing_number(&self, target: &str) -> Option<u32> {
+        self.missing_numbers.get(&fold(target)).copied()
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -172,7 +179,7 @@ pub fn link(vault: &Vault) -> Links {
             number_missing(links, number)
         })
         .collect();
-    Links { resolved, missing, index }
+    Links { resolved, missing, missing_numbers: numbers, index }
 }
 
 fn number_missing<'a>(

@@ -162,12 +162,16 @@ pub(super) fn read(
     reader.out
 }
 
-struct Problem {
-    offset: usize,
-    message: String,
+/// Why a text is no YAML, and where.
+pub(super) struct Problem {
+    /// The offset in the text.
+    pub(super) offset: usize,
+    /// What is wrong.
+    pub(super) message: String,
 }
 
-fn parse(yaml: &str) -> Result<Value, Problem> {
+/// Reads a text as YAML, if it is neither too long nor nested too deep.
+pub(super) fn parse(yaml: &str) -> Result<Value, Problem> {
     if yaml.len() > MAX_BYTES {
         return Err(Problem {
             offset: 0,
