@@ -33,6 +33,7 @@ mod wikilink;
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 pub use canvas::{Canvas, compile as compile_canvas};
 pub use field::Field;
@@ -78,6 +79,8 @@ pub struct Note {
     pub headings: Vec<Heading>,
     /// The headings sorted by key, those with the same key in order.
     pub(crate) headings_by_key: Vec<u32>,
+    /// The headings by the anchors that GitHub gives them, sorted; made when a link first asks for one.
+    slugs: OnceLock<Vec<(String, u32)>>,
     /// Its blocks with an id, sorted by that id.
     pub blocks: Vec<Block>,
     /// Ids of elements that block ids name, by the numbers in the slots of the HTML.
@@ -249,6 +252,13 @@ impl Note {
     /// The value of the property with this name, in any case.
     pub fn property(&self, name: &str) -> Option<&PropertyValue> {
         self.properties.iter().find(|it| it.key.eq_ignore_ascii_case(name)).map(|it| &it.value)
+    }
+
+    /// The heading that has this anchor where GitHub shows the note.
+    pub(crate) fn heading_by_slug(&self, slug: &str) -> Option<u32> {
+        let slugs = self.slugs.get_or_init(|| heading::slugs(&self.headings));
+        let idx = slugs.partition_point(|(it, _)| it.as_str() < slug);
+        slugs.get(idx).filter(|(it, _)| it == slug).map(|(_, heading)| *heading)
     }
 
     /// Whether the note may be part of the site: not with `publish: false` or `draft: true`, or any other word for

@@ -274,6 +274,14 @@ fn links_images_and_footnotes_of_an_embedded_section_are_those_of_its_own_note()
 }
 
 #[test]
+fn an_anchor_as_github_has_it_finds_its_heading_if_no_heading_is_called_so() {
+    let other = "# The home page\n\n## It's: a `b`\n\n# The home page\n\n# a-b\n\n# A b\n";
+    let links = "[1](O.md#the-home-page) [2](O.md#its-a-b) [3](O.md#the-home-page-1) [4](O.md#a-b) [5](O.md#The-home-page)";
+    let found = ["#the-home-page\">1", "#it-s-a-b\">2", "#the-home-page-1\">3", "#a-b\">4", "o.html\">5"];
+    check_with(links, &[("O.md", other)], &found);
+}
+
+#[test]
 fn comments_leave_nothing_in_any_container() {
     let text = "a %%c%% b\n\n- x %%c%%\n- %%c%%\n\n> q %%c%%\n> %%\n> c\n> %%\n> v\n\n| a %%c%% |\n|---|\n| %%c%% |\n\n# H %%c%%\n\n%%\n\n# c\n\n%%\n\n[[B|l %%c%% k]] **d %%c%%**\n";
     check_lacks(text, &["%%", "c%", ">c<", "\u{1}"]);
@@ -346,5 +354,27 @@ fn mistakes_in_pages_are_noticed() {
         "a\u{8}",
     ] {
         assert_eq!(mistakes(&page(body)).len().min(1), 1, "{body}");
+    }
+}
+
+#[test]
+fn the_guide_is_a_vault_without_findings_whose_pages_are_valid() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let config = read_config(&root, None).expect("the settings are sound");
+    let compilation = compile_vault(&root, None, &config).expect("the guide can be compiled");
+    let findings: Vec<_> = compilation.diagnostics.iter().map(adit::render_short).collect();
+    assert_eq!(findings, Vec::<String>::new());
+    assert!(pages(&root).len() > 20);
+}
+
+#[test]
+fn each_example_of_the_guide_is_followed_by_its_own_source() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/dialect-by-example.md");
+    let page = fs::read_to_string(page).expect("it can be read");
+    let examples: Vec<_> = page.split("\n````markdown\n").skip(1).collect();
+    assert!(examples.len() > 20, "{} examples", examples.len());
+    for example in examples {
+        let (source, live) = example.split_once("\n````\n\n").expect("the fence ends, and something follows");
+        assert!(live.starts_with(&format!("{source}\n")), "below\n{source}\nstands\n{live}");
     }
 }

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::comment;
+use super::{Heading, comment};
 
 /// The key by which a link finds a heading: marks of punctuation count as spaces, case does not count.
 pub(crate) fn heading_key(text: &str) -> String {
@@ -66,6 +66,29 @@ fn anchor(text: &str) -> String {
     }
     let trimmed = anchor.trim_end_matches('-');
     if trimmed.is_empty() { "section".to_owned() } else { trimmed.to_owned() }
+}
+
+/// The anchors that GitHub gives to headings, sorted, with the numbers of the headings.
+pub(super) fn slugs(headings: &[Heading]) -> Vec<(String, u32)> {
+    let mut counts: FxHashMap<String, u32> = FxHashMap::default();
+    let mut slugs: Vec<_> = headings
+        .iter()
+        .zip(0..)
+        .map(|(heading, idx)| {
+            let slug = slug(&heading.text);
+            let count = counts.entry(slug.clone()).or_default();
+            *count += 1;
+            if *count == 1 { (slug, idx) } else { (format!("{slug}-{}", *count - 1), idx) }
+        })
+        .collect();
+    slugs.sort_unstable();
+    slugs
+}
+
+/// Letters, digits, `-` and `_` in lower case, hyphens for spaces, nothing for the rest.
+fn slug(text: &str) -> String {
+    let kept = text.chars().filter(|&c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    kept.flat_map(char::to_lowercase).map(|c| if c == ' ' { '-' } else { c }).collect()
 }
 
 #[cfg(test)]

@@ -14,7 +14,11 @@ pub(super) fn place(file: &File, fragment: Option<&str>) -> Place {
         (None, Some(_)) => Place::Opaque,
         (Some(note), Some(fragment)) => match fragment.strip_prefix('^') {
             Some(id) => block(note, id),
-            None => heading(note, fragment),
+            None => match heading(note, fragment) {
+                // An anchor as GitHub would have it, in notes that are read there too.
+                Place::NoHeading => note.heading_by_slug(fragment).map_or(Place::NoHeading, Place::Heading),
+                found => found,
+            },
         },
     }
 }
