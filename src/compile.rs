@@ -3,6 +3,7 @@
 //! Input: the text of a file. Output: a [`Note`]. Sees no other file, does no IO, never fails: what is wrong with
 //! a note becomes a [`Diagnostic`] beside it.
 
+mod append;
 mod block;
 mod block_id;
 mod callout;
@@ -20,6 +21,7 @@ mod html;
 mod html_block;
 mod inline;
 mod item;
+mod json;
 mod lex;
 #[expect(dead_code, reason = "bases come next")]
 pub(crate) mod query;
@@ -35,7 +37,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-pub use canvas::{Canvas, compile as compile_canvas};
+pub(crate) use canvas::{BackgroundStyle, CanvasEdge, Card, CardColor, CardContent, Frame, Group, Side};
+pub use canvas::{Canvas, Relation, compile as compile_canvas};
 pub use field::Field;
 pub use frontmatter::{Alias, Cover, Picture, Piece, Property, PropertyValue};
 pub(crate) use heading::heading_key;
@@ -97,6 +100,8 @@ pub struct Note {
     pub title_heading: Option<Range<u32>>,
     /// Where the footnotes start in the body.
     pub footnotes_at: u32,
+    /// Where an excerpt of a long body ends; nothing where there is no need, or no safe place, to cut.
+    pub(crate) excerpt: Option<u32>,
     /// The body as plain text: no markup, no code blocks, no comments; a block a line.
     pub text: String,
     /// The first paragraph that is more than tags, in `text`.
@@ -207,7 +212,7 @@ pub enum Origin {
     Comment,
     /// In a property: an index into the properties.
     Property(u32),
-    /// On a card of a canvas.
+    /// A file card of a canvas, or the background of a group.
     Canvas,
 }
 
@@ -315,15 +320,23 @@ pub fn compile(path: &VaultPath, text: &str, options: &CompileOptions) -> Note {
         }
         None => 0,
     };
+    let place = block::Place { path, file: text, lines: &lines, base: body_start };
+    compile_body(place, options, &mut block::Ids::default(), &mut note);
+    sort_symbols(&mut note);
+    note
+}
+
+/// Compiles the markdown from `place` to the end of the file, comments and raw HTML included, into `note`.
+fn compile_body(place: block::Place<'_>, options: &CompileOptions, ids: &mut block::Ids, note: &mut Note) {
+    let block::Place { path, file: text, lines, base: body_start } = place;
     let body = &*comment::mask_controls(&text[body_start..]);
     let masked = comment::mask(body);
     let source = masked.as_ref().map_or(body, |masked| masked.text.as_str());
-    let place = block::Place { path, file: text, lines: &lines, base: body_start };
-    block::write(source, place, options, &mut note);
+    block::write(source, place, options, ids, note);
     if let Some(masked) = &masked {
         for range in &masked.comments {
             let place = block::Place { base: body_start + range.start, ..place };
-            block::collect_hidden(&body[range.clone()], place, options, &mut note);
+            block::collect_hidden(&body[range.clone()], place, options, note);
         }
         if let Some(at) = masked.unclosed {
             let span = Span::shifted(&(at..at + 2), body_start);
@@ -334,13 +347,20 @@ pub fn compile(path: &VaultPath, text: &str, options: &CompileOptions) -> Note {
             note.diagnostics.push(finding);
         }
     }
-    if note.html.raw_html && !options.trust_html {
-        sanitize::sanitize(&mut note, text);
+    if note.html.raw_html {
+        // The author's tags may be open anywhere.
+        note.excerpt = None;
     }
+    if note.html.raw_html && !options.trust_html {
+        sanitize::sanitize(note, text);
+    }
+}
+
+/// Sorts the headings and blocks by what links name them by.
+fn sort_symbols(note: &mut Note) {
     note.headings_by_key = (0..to_u32(note.headings.len())).collect();
     note.headings_by_key.sort_by_key(|idx| &note.headings[*idx as usize].key);
     note.blocks.sort_by(|a, b| (&a.id, a.span).cmp(&(&b.id, b.span)));
-    note
 }
 
 fn take_properties(note: &mut Note, found: frontmatter::Frontmatter, text: &str, lines: &LineIndex) {

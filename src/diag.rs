@@ -74,7 +74,7 @@ codes! {
     UrlCollision = "url-collision", Warning;
     /// Embeds that would show themselves for ever.
     EmbedCycle = "embed-cycle", Warning;
-    /// A canvas that is no JSON Canvas.
+    /// A canvas that is no JSON Canvas, or has a card or edge that is none.
     InvalidCanvas = "invalid-canvas", Warning;
     /// A base that is no YAML of filters, formulas and views.
     InvalidBase = "invalid-base", Warning;

@@ -8,7 +8,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 use rustc_hash::FxHashMap;
 
-use crate::compile::{Link, LinkKind, Tag};
+use crate::compile::{Link, LinkKind, Relation, Tag};
 use crate::link::{Links, Resolution};
 use crate::path::fold;
 use crate::span::to_u32;
@@ -20,6 +20,8 @@ pub struct EntityGraph {
     graph: DiGraph<Node, Edge>,
     /// The name of each tag as it was first written, without `#`.
     tags: Vec<String>,
+    /// The relations in which a node is the subject, in the order of files.
+    relations: FxHashMap<Node, Vec<Edge>>,
     n_files: usize,
     n_missing: usize,
 }
@@ -51,6 +53,8 @@ pub enum Reference {
     Link(u32),
     /// One of its tags.
     Tag(u32),
+    /// One of the relations that a canvas draws.
+    Relation(u32),
 }
 
 impl EntityGraph {
@@ -64,13 +68,24 @@ impl EntityGraph {
         for number in 0..to_u32(n_missing) {
             graph.add_node(Node::Missing(number));
         }
-        for (file, nth, _, resolution) in links.iter(vault) {
-            let to = match node_of(resolution) {
+        let index_of = |node| {
+            NodeIndex::new(match node {
                 Node::File(id) => id.index(),
                 Node::Missing(number) | Node::Tag(number) => n_files + number as usize,
-            };
+            })
+        };
+        for (file, nth, _, resolution) in links.iter(vault) {
             let edge = Edge { file, reference: Reference::Link(nth) };
-            graph.add_edge(NodeIndex::new(file.index()), NodeIndex::new(to), edge);
+            graph.add_edge(NodeIndex::new(file.index()), index_of(node_of(resolution)), edge);
+        }
+        let mut relations: FxHashMap<Node, Vec<Edge>> = FxHashMap::default();
+        for (file, canvas) in vault.canvases() {
+            let end = |link: u32| node_of(links.resolution(file, link as usize));
+            for (relation, nth) in canvas.relations.iter().zip(0..) {
+                let edge = Edge { file, reference: Reference::Relation(nth) };
+                graph.add_edge(NodeIndex::new(file.index()), index_of(end(relation.object)), edge);
+                relations.entry(end(relation.subject)).or_default().push(edge);
+            }
         }
         let mut tags = Vec::new();
         let mut numbers: FxHashMap<String, NodeIndex> = FxHashMap::default();
@@ -84,7 +99,7 @@ impl EntityGraph {
                 graph.add_edge(NodeIndex::new(file.index()), node, edge);
             }
         }
-        Self { graph, tags, n_files, n_missing }
+        Self { graph, tags, relations, n_files, n_missing }
     }
 
     /// Every node: files in path order, then missing targets, then tags in the order they were first seen.
@@ -92,7 +107,7 @@ impl EntityGraph {
         self.graph.node_weights().copied()
     }
 
-    /// Every edge with its target: in the order of files, there links before tags.
+    /// Every edge with its target: in the order of files, there links before tags and relations.
     pub fn edges(&self) -> Vec<(Edge, Node)> {
         let mut edges: Vec<_> =
             self.graph.edge_references().map(|it| (*it.weight(), self.graph[it.target()])).collect();
@@ -109,6 +124,12 @@ impl EntityGraph {
             .collect();
         edges.sort_unstable();
         edges
+    }
+
+    /// The relations in which a node is the subject, in the order of files; `incoming` has those in which it is the
+    /// object.
+    pub fn relations_of(&self, node: Node) -> &[Edge] {
+        self.relations.get(&node).map_or(&[], Vec::as_slice)
     }
 
     /// How many references reach a node.
@@ -145,10 +166,12 @@ pub enum Evidence<'a> {
     Link(&'a Link),
     /// A tag.
     Tag(&'a Tag),
+    /// An edge of a canvas between the cards of two files.
+    Relation(&'a Relation),
 }
 
 impl Edge {
-    /// The link or tag behind the edge.
+    /// What is behind the edge.
     pub fn evidence<'a>(&self, vault: &'a Vault) -> Evidence<'a> {
         let file = vault.file(self.file);
         match self.reference {
@@ -157,15 +180,20 @@ impl Edge {
                 let note = file.note().expect("only notes have tags");
                 Evidence::Tag(&note.tags[nth as usize])
             }
+            Reference::Relation(nth) => {
+                let canvas = file.canvas().expect("only canvases have relations");
+                Evidence::Relation(&canvas.relations[nth as usize])
+            }
         }
     }
 
-    /// `link`, `embed` or `tag`.
+    /// `link`, `embed`, `tag` or `relation`.
     pub fn kind(&self, vault: &Vault) -> &'static str {
         match self.evidence(vault) {
             Evidence::Link(Link { kind: LinkKind::Link, .. }) => "link",
             Evidence::Link(Link { kind: LinkKind::Embed, .. }) => "embed",
             Evidence::Tag(_) => "tag",
+            Evidence::Relation(_) => "relation",
         }
     }
 }

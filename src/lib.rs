@@ -57,8 +57,8 @@ mod session;
 pub use check::explain;
 pub use compile::{
     Alias, Base, Block, Canvas, CompileOptions, Cover, Field, Heading, Html, Link, LinkKind, ListItem, Note,
-    Origin, Picture, Piece, Property, PropertyValue, Slot, SlotKind, Tag, TagOrigin, compile, compile_base,
-    compile_canvas,
+    Origin, Picture, Piece, Property, PropertyValue, Relation, Slot, SlotKind, Tag, TagOrigin, compile,
+    compile_base, compile_canvas,
 };
 pub use config::{CONFIG_FILE, Config, Ignore, KEYS, Key, ObsidianSettings, PropertyType, PropertyTypes};
 pub use diag::{Code, Diagnostic, Related, Severity, render_github, render_human, render_json, render_short};

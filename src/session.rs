@@ -120,7 +120,7 @@ fn compile_file(
         }
         FileKind::Canvas => {
             let text = read_text(&source)?;
-            Content::Canvas(compile_canvas(&source.path, &text), text)
+            Content::Canvas(Box::new(compile_canvas(&source.path, &text, options)), text)
         }
         FileKind::Base => Content::Base,
         FileKind::Attachment => Content::Attachment,

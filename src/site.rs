@@ -4,10 +4,13 @@
 //! same bytes; nothing is read or written here but the size of images.
 
 mod backlinks;
+mod board;
+mod canvas;
 mod fill;
 mod listing;
 mod lists;
 mod media;
+mod miniature;
 mod note;
 mod property;
 mod route;
@@ -144,6 +147,7 @@ impl<'a> Site<'a> {
             RouteKind::Asset(idx) => return Ok(Some(Page::Bytes(ASSETS[idx as usize].bytes.to_vec()))),
             RouteKind::Attachment(id) => return Ok(Some(Page::Copy(id))),
             RouteKind::Note(id) => self.note_page(id, &root)?,
+            RouteKind::Canvas(id) => self.canvas_page(id, &root)?,
             RouteKind::Backlinks(id, page) => self.backlinks_page(id, page, &root)?,
             RouteKind::Notes(page) => self.notes_page(page, &root)?,
             RouteKind::Tags => self.tags_page(&root)?,

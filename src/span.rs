@@ -53,6 +53,11 @@ impl LineIndex {
         to_u32(self.starts.partition_point(|&start| start <= offset))
     }
 
+    /// Offset at which a line starts.
+    pub(crate) fn start(&self, line: u32) -> u32 {
+        self.starts[line as usize - 1]
+    }
+
     /// Line and column of `offset` in `text`, which must be the indexed text.
     pub(crate) fn position(&self, text: &str, offset: u32) -> Position {
         let line = self.line(offset);

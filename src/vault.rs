@@ -43,7 +43,7 @@ pub enum Content {
     /// A note, with its text.
     Note(Box<Note>, String),
     /// A canvas, with its text.
-    Canvas(Canvas, String),
+    Canvas(Box<Canvas>, String),
     /// A base.
     Base,
     /// Any other file.
@@ -67,6 +67,23 @@ impl File {
         }
     }
 
+    /// The canvas in it, if it is one.
+    pub fn canvas(&self) -> Option<&Canvas> {
+        match &self.content {
+            Content::Canvas(canvas, _) => Some(canvas),
+            Content::Note(..) | Content::Base | Content::Attachment => None,
+        }
+    }
+
+    /// What was compiled from the markdown in it: a note, or what is on the cards of a canvas.
+    pub fn object(&self) -> Option<&Note> {
+        match &self.content {
+            Content::Note(note, _) => Some(note),
+            Content::Canvas(canvas, _) => Some(&canvas.note),
+            Content::Base | Content::Attachment => None,
+        }
+    }
+
     /// Its text, if it is a file that adit read as text.
     pub fn text(&self) -> Option<&str> {
         match &self.content {
@@ -77,20 +94,12 @@ impl File {
 
     /// Its references to other files.
     pub fn links(&self) -> &[Link] {
-        match &self.content {
-            Content::Note(note, _) => &note.links,
-            Content::Canvas(canvas, _) => &canvas.links,
-            Content::Base | Content::Attachment => &[],
-        }
+        self.object().map_or(&[], |object| &object.links)
     }
 
     /// What its compilation found wrong.
     pub fn diagnostics(&self) -> &[Diagnostic] {
-        match &self.content {
-            Content::Note(note, _) => &note.diagnostics,
-            Content::Canvas(canvas, _) => &canvas.diagnostics,
-            Content::Base | Content::Attachment => &[],
-        }
+        self.object().map_or(&[], |object| &object.diagnostics)
     }
 
     /// What kind of file it is.
@@ -134,6 +143,11 @@ impl Vault {
     /// Every note with its number, in path order.
     pub fn notes(&self) -> impl Iterator<Item = (FileId, &File, &Note)> + Clone {
         self.files().filter_map(|(id, file)| Some((id, file, file.note()?)))
+    }
+
+    /// Every canvas with its number, in path order.
+    pub fn canvases(&self) -> impl Iterator<Item = (FileId, &Canvas)> + Clone {
+        self.files().filter_map(|(id, file)| Some((id, file.canvas()?)))
     }
 
     /// The number of the file at this path.

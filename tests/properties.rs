@@ -148,7 +148,26 @@ proptest! {
     #[test]
     fn any_text_compiles_and_every_offset_leads_into_it(text in any::<String>()) {
         assert_compiles(&text)?;
-        compile_canvas(&VaultPath::new("x.canvas"), &text);
+        compile_canvas(&VaultPath::new("x.canvas"), &text, &CompileOptions::default());
+    }
+
+    #[test]
+    fn any_text_on_cards_compiles_and_every_link_leads_into_the_file(texts in prop::collection::vec(vaults::soup(), 1..4)) {
+        let nodes: Vec<_> =
+            texts.iter().map(|text| serde_json::json!({"type": "text", "text": text, "label": text})).collect();
+        let json = serde_json::json!({ "nodes": nodes }).to_string();
+        let canvas = compile_canvas(&VaultPath::new("x.canvas"), &json, &CompileOptions::default());
+        let note = &canvas.note;
+        for link in &note.links {
+            prop_assert!(json.get(link.span.range()).is_some_and(|source| !source.is_empty()), "{link:?}");
+            prop_assert_eq!(link.position.column as usize, json[..link.span.start as usize].chars().count() + 1);
+            prop_assert!(note.text.get(link.context.start as usize..link.context.end as usize).is_some());
+        }
+        for slot in &note.html.slots {
+            prop_assert!(note.html.text.is_char_boundary(slot.at as usize));
+        }
+        prop_assert!(note.headings.iter().all(|it| it.html.clone().is_none_or(|it| fits(&note.html.text, it))));
+        prop_assert!(note.blocks.iter().all(|it| it.html.clone().is_none_or(|it| fits(&note.html.text, it))));
     }
 
     #[test]
@@ -280,7 +299,7 @@ proptest! {
     }
 
     #[test]
-    fn incoming_edges_are_the_links_and_tags_turned_round(files in vaults::vault(false)) {
+    fn incoming_edges_are_the_links_tags_and_relations_turned_round(files in vaults::vault(false)) {
         let root = folder(&files.0);
         let Compilation { vault, links, graph, .. } = compiled(root.path());
         let mut expected: BTreeMap<Node, Vec<(adit::FileId, Evidence<'_>)>> = BTreeMap::new();
@@ -300,6 +319,18 @@ proptest! {
                 expected.entry(Node::Tag(number(&tag.name))).or_default().push((file, Evidence::Tag(tag)));
             }
         }
+        for (file, canvas) in vault.canvases() {
+            let node = |link: u32| match links.resolution(file, link as usize) {
+                Resolution::Found(found) | Resolution::Ambiguous(found, _) => Node::File(found.file),
+                Resolution::Missing(number) => Node::Missing(*number),
+            };
+            for relation in canvas.relations() {
+                expected.entry(node(relation.object)).or_default().push((file, Evidence::Relation(relation)));
+                let of = graph.relations_of(node(relation.subject));
+                prop_assert!(of.iter().any(|edge| matches!(edge.evidence(&vault), Evidence::Relation(it) if it == relation)));
+            }
+        }
+        expected.values_mut().for_each(|edges| edges.sort_by_key(|(file, _)| *file));
         for node in graph.nodes() {
             let incoming: Vec<_> = graph.incoming(node).iter().map(|edge| (edge.file, edge.evidence(&vault))).collect();
             let wanted = expected.remove(&node).unwrap_or_default();

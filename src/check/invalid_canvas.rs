@@ -6,8 +6,8 @@ use crate::diag::Code;
 pub(super) const RULE: Rule = Rule { code: Code::InvalidCanvas, explanation: EXPLANATION, check: None };
 
 const EXPLANATION: &str = "\
-A `.canvas` file is JSON as described on jsoncanvas.org. This one cannot be read, so its cards are not part of the
-graph.
+A `.canvas` file is JSON as described on jsoncanvas.org. This one cannot be read, or a card or edge in it cannot: then
+that one is left out, and the rest is shown. An edge has to name the ids of two cards.
 
 **Example.** A file cut short by a failed sync: `{\"nodes\":[`.
 

@@ -24,6 +24,9 @@ use super::{CompileOptions, Heading, Note, Origin, TagOrigin};
 /// programs that walk them recursively overflow their stacks.
 const MAX_DEPTH: usize = 100;
 
+/// HTML of a note that an excerpt shows at least, if there is so much.
+const EXCERPT_BYTES: u32 = 8 << 10;
+
 /// Where a piece of markdown stands: the whole file around it, and its offset there.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'a> {
@@ -33,11 +36,27 @@ pub(super) struct Place<'a> {
     pub(super) base: usize,
 }
 
+/// What the pieces of markdown on one page share, so that no id is on it twice.
+#[derive(Default)]
+pub(super) struct Ids {
+    pub(super) anchors: Anchors,
+    pub(super) block_ids: FxHashSet<String>,
+    /// How many footnotes the pieces before this one have.
+    pub(super) n_footnotes: usize,
+}
+
 /// Compiles `source`, the body of a note, into `note`.
-pub(super) fn write(source: &str, place: Place<'_>, options: &CompileOptions, note: &mut Note) {
+pub(super) fn write(
+    source: &str,
+    place: Place<'_>,
+    options: &CompileOptions,
+    ids: &mut Ids,
+    note: &mut Note,
+) {
     let mut writer = Writer::new(source, place, *options, note, Origin::Body);
+    writer.ids = std::mem::take(ids);
     writer.run();
-    writer.finish();
+    *ids = writer.finish();
 }
 
 /// Collects the links and tags of a comment; nothing else of it is kept.
@@ -155,7 +174,7 @@ pub(super) struct Writer<'s, 'n> {
     pub(super) waiting: Vec<Buffer>,
     pub(super) containers: Vec<Container>,
     pub(super) inline: InlineEvents<'s>,
-    pub(super) anchors: Anchors,
+    pub(super) ids: Ids,
     /// Sections that are still open: heading, and how many containers are around it.
     pub(super) open_sections: Vec<(u32, usize)>,
     pub(super) footnotes: Footnotes,
@@ -175,7 +194,6 @@ pub(super) struct Writer<'s, 'n> {
     pub(super) field: Option<OpenField>,
     /// The innermost item that is open, by its number in the note.
     pub(super) open_item: Option<u32>,
-    pub(super) block_ids: FxHashSet<String>,
 }
 
 impl<'s, 'n> Writer<'s, 'n> {
@@ -210,7 +228,7 @@ impl<'s, 'n> Writer<'s, 'n> {
                 text_from: 0,
             }],
             inline: Vec::new(),
-            anchors: Anchors::default(),
+            ids: Ids::default(),
             open_sections: Vec::new(),
             footnotes: Footnotes::default(),
             table: Table::default(),
@@ -218,7 +236,6 @@ impl<'s, 'n> Writer<'s, 'n> {
             raw_html: String::new(),
             raw_depth: 0,
             last_position: (0, Position::default()),
-            block_ids: FxHashSet::default(),
         }
     }
 
@@ -229,6 +246,7 @@ impl<'s, 'n> Writer<'s, 'n> {
                 Event::Start(tag) if is_block(&tag) => {
                     self.flush_bare();
                     self.end_footnote_before(&range);
+                    self.end_excerpt(&tag);
                     self.start(tag, range);
                 }
                 Event::End(tag) if is_block_end(tag) => self.end(tag, range),
@@ -249,12 +267,22 @@ impl<'s, 'n> Writer<'s, 'n> {
         self.end_footnote();
     }
 
-    fn finish(mut self) {
+    fn finish(mut self) -> Ids {
         self.close_sections(0, 0);
         let mut html = std::mem::take(&mut self.out).finish();
         self.note.footnotes_at = html.len();
         self.write_footnotes(&mut html);
         self.note.html = html;
+        self.ids
+    }
+
+    /// Ends the excerpt of the note before a block, if enough is written and nothing is open there.
+    fn end_excerpt(&mut self, next: &Start<'_>) {
+        let is_long = self.note.excerpt.is_none() && self.out.html.len() > EXCERPT_BYTES;
+        let is_part = matches!(next, Start::TableHead | Start::TableRow | Start::TableCell);
+        if is_long && self.containers.len() == 1 && !is_part {
+            self.note.excerpt = Some(self.out.html.len());
+        }
     }
 
     // --- blocks ------------------------------------------------------------------------------------------------
@@ -594,7 +622,7 @@ impl<'s, 'n> Writer<'s, 'n> {
         let id = self.write_leaf(events, Split::Never, true);
         self.out.html.push(&format!("</h{level}>\n"));
         let text = self.note.text[text_start..].trim().to_owned();
-        let anchor = self.anchors.claim(&text);
+        let anchor = self.ids.anchors.claim(&text);
         target.anchor = Some(anchor.clone());
         let heading = &mut self.note.headings[idx as usize];
         (heading.text, heading.anchor) = (text, anchor);

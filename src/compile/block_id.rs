@@ -82,7 +82,7 @@ impl<'s> Writer<'s, '_> {
 
     /// Records that `id` names the block which began at `target` and ends at `end`. The first of equal ids wins.
     pub(super) fn add_block(&mut self, id: String, span: Span, target: &mut Target, end: u32) {
-        if self.origin != Origin::Body || !self.block_ids.insert(id.clone()) {
+        if self.origin != Origin::Body || !self.ids.block_ids.insert(id.clone()) {
             return;
         }
         let anchor = match &target.anchor {

@@ -135,8 +135,11 @@ impl Writer<'_, '_> {
         if footnotes.is_empty() {
             return;
         }
-        html.push("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n");
-        for (number, (uses, text)) in (1..).zip(footnotes) {
+        let first = self.ids.n_footnotes + 1;
+        self.ids.n_footnotes += footnotes.len();
+        html.push("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n");
+        html.push(&if first == 1 { "<ol>\n".to_owned() } else { format!("<ol start=\"{first}\">\n") });
+        for (number, (uses, text)) in (first..).zip(footnotes) {
             html.push("<li id=\"");
             html.slot(SlotKind::IdPrefix);
             html.push(&format!("_fn-{number}\">"));

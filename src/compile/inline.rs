@@ -295,6 +295,7 @@ impl<'s> Writer<'s, '_> {
     }
 
     fn write_reference(&mut self, number: usize, nth: usize) {
+        let number = self.ids.n_footnotes + number;
         let html = &mut self.out.html;
         html.push("<sup class=\"footnote-ref\"><a href=\"");
         html.slot(SlotKind::FootnoteHref);

@@ -2,12 +2,12 @@
 
 use std::io::{self, Write};
 
-use crate::graph::Node;
+use crate::graph::{Evidence, Node, node_of};
 use crate::session::Compilation;
 
 use super::node_id;
 
-/// Writes the graph as a digraph: missing targets dashed, tags as plain text, embeds dotted.
+/// Writes the graph as a digraph: missing targets dashed, tags as plain text, embeds dotted, relations with labels.
 ///
 /// # Errors
 /// Whatever `out` refuses.
@@ -24,6 +24,12 @@ pub fn write(out: &mut dyn Write, compilation: &Compilation) -> io::Result<()> {
         writeln!(out, "  {} [label={}{style}];", id(node), quoted(&label))?;
     }
     for (edge, to) in graph.edges() {
+        if let Evidence::Relation(relation) = edge.evidence(vault) {
+            let subject = node_of(links.resolution(edge.file, relation.subject as usize));
+            let label = quoted(relation.label.as_deref().unwrap_or_default());
+            writeln!(out, "  {} -> {} [label={label}];", id(subject), id(to))?;
+            continue;
+        }
         let style = if edge.kind(vault) == "embed" { " [style=dotted]" } else { "" };
         writeln!(out, "  {} -> {}{style};", id(Node::File(edge.file)), id(to))?;
     }

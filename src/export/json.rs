@@ -1,11 +1,12 @@
 //! The graph as JSON: the contract documented in `docs/graph-json.md`.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
 use crate::compile::{Origin, TagOrigin};
-use crate::graph::{Evidence, Node};
+use crate::graph::{Evidence, Node, node_of};
 use crate::link::{Place, Resolution};
 use crate::scan::FileKind;
 use crate::session::Compilation;
@@ -28,6 +29,8 @@ struct EdgeView<'a> {
     from: &'a str,
     to: &'a str,
     kind: &'static str,
+    subject: Cow<'a, str>,
+    label: Option<&'a str>,
     fragment: Option<&'a str>,
     resolved: bool,
     resolved_by: &'static str,
@@ -80,6 +83,8 @@ pub fn write(out: &mut dyn Write, compilation: &Compilation, routes: &Routes) ->
             from: file.path.as_str(),
             to: &to_id,
             kind: edge.kind(vault),
+            subject: file.path.as_str().into(),
+            label: None,
             fragment: None,
             resolved: !matches!(to, Node::Missing(_)),
             resolved_by: "tag",
@@ -94,6 +99,16 @@ pub fn write(out: &mut dyn Write, compilation: &Compilation, routes: &Routes) ->
         };
         let position = match edge.evidence(vault) {
             Evidence::Tag(tag) => Some(tag.position).filter(|_| tag.origin != TagOrigin::Properties),
+            Evidence::Relation(relation) => {
+                let end = |link: u32| links.resolution(edge.file, link as usize);
+                view.subject = id(node_of(end(relation.subject)));
+                view.label = relation.label.as_deref();
+                let object = &file.links()[relation.object as usize];
+                view.fragment = object.fragment.as_deref();
+                view.resolved_by = end(relation.object).found().map_or("unresolved", |it| it.rule.as_str());
+                view.anchor = anchor(compilation, end(relation.object));
+                Some(relation.position)
+            }
             Evidence::Link(link) => {
                 let crate::graph::Reference::Link(nth) = edge.reference else {
                     unreachable!("a link's edge names a link")
@@ -103,10 +118,10 @@ pub fn write(out: &mut dyn Write, compilation: &Compilation, routes: &Routes) ->
                 view.display = link.label.as_deref();
                 view.resolved_by = resolution.found().map_or("unresolved", |it| it.rule.as_str());
                 view.anchor = anchor(compilation, resolution);
-                if let (Origin::Property(idx), Some(note)) = (link.origin, file.note()) {
+                if let (Origin::Property(idx), Some(note)) = (link.origin, file.object()) {
                     view.property = note.properties.get(idx as usize).map(|it| it.key.as_str());
                 }
-                if let Some(note) = file.note() {
+                if let Some(note) = file.object() {
                     view.section = note.section_path(link.section);
                     let (before, mention, after) = note.context(link);
                     view.context = Some([before, mention, after].concat()).filter(|it| !it.trim().is_empty());
@@ -123,7 +138,7 @@ pub fn write(out: &mut dyn Write, compilation: &Compilation, routes: &Routes) ->
 
 fn anchor<'a>(compilation: &'a Compilation, resolution: &Resolution) -> Option<&'a str> {
     let found = resolution.found()?;
-    let note = compilation.vault.file(found.file).note()?;
+    let note = compilation.vault.file(found.file).object()?;
     match found.place {
         Place::Heading(idx) => Some(&note.headings[idx as usize].anchor),
         Place::Block(idx) => Some(&note.blocks[idx as usize].anchor),

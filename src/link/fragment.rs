@@ -9,17 +9,23 @@ use super::Place;
 
 /// The place in `file` that the fragment of a link means.
 pub(super) fn place(file: &File, fragment: Option<&str>) -> Place {
-    match (file.note(), fragment) {
-        (_, None) => Place::Whole,
-        (None, Some(_)) => Place::Opaque,
-        (Some(note), Some(fragment)) => match fragment.strip_prefix('^') {
-            Some(id) => block(note, id),
-            None => match heading(note, fragment) {
-                // An anchor as GitHub would have it, in notes that are read there too.
-                Place::NoHeading => note.heading_by_slug(fragment).map_or(Place::NoHeading, Place::Heading),
-                found => found,
-            },
+    let (object, fragment) = match (file.object(), fragment) {
+        (_, None) => return Place::Whole,
+        (None, Some(_)) => return Place::Opaque,
+        (Some(object), Some(fragment)) => (object, fragment),
+    };
+    let place = match fragment.strip_prefix('^') {
+        Some(id) => block(object, id),
+        None => match heading(object, fragment) {
+            // An anchor as GitHub would have it, in notes that are read there too.
+            Place::NoHeading => object.heading_by_slug(fragment).map_or(Place::NoHeading, Place::Heading),
+            found => found,
         },
+    };
+    match place {
+        // The id of a card, perhaps.
+        Place::NoHeading | Place::NoBlock if file.note().is_none() => Place::Opaque,
+        place => place,
     }
 }
 

@@ -121,7 +121,7 @@ impl World<'_> {
                     && self.is_visible(edge.file)
                     && self.vault.file(edge.file).links()[nth as usize].origin != Origin::Comment
             }
-            Reference::Tag(_) => false,
+            Reference::Tag(_) | Reference::Relation(_) => false,
         };
         let mut sources: Vec<_> = edges.iter().filter(|edge| is_shown(edge)).map(|edge| edge.file).collect();
         sources.dedup();

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use crate::compile::{Link, LinkKind, Origin, push_escaped};
+use crate::compile::{Link, LinkKind, Origin, Relation, push_escaped};
 use crate::error::Error;
-use crate::graph::{Edge, Evidence, Node};
+use crate::graph::{Edge, Evidence, Node, node_of};
 use crate::path::UrlPath;
 use crate::vault::{File, FileId};
 
@@ -22,7 +22,13 @@ const MAX_CONTEXT: usize = 200;
 impl Site<'_> {
     /// The backlinks of a file or missing target that `page` shows; page 0 is its own page.
     pub(super) fn backlinks(&self, node: Node, root: &str, page: u32) -> BacklinksView {
-        let edges = self.compilation.graph.incoming(node);
+        let mut edges = self.compilation.graph.incoming(node);
+        let as_subject = self.compilation.graph.relations_of(node);
+        if !as_subject.is_empty() {
+            edges.extend(as_subject);
+            edges.sort_unstable();
+            edges.dedup();
+        }
         let own = if let Node::File(id) = node { Some(id) } else { None };
         let is_shown = |edge: &Edge| Some(edge.file) != own && is_page(&self.compilation.vault, edge.file);
         let edges: Vec<Edge> = edges.into_iter().filter(is_shown).collect();
@@ -43,7 +49,8 @@ impl Site<'_> {
     }
 
     fn backlinks_link(&self, id: FileId, root: &str, nth: u32, current: u32) -> PageLink {
-        let kind = if nth == 0 { RouteKind::Note(id) } else { RouteKind::Backlinks(id, nth) };
+        let own = RouteKind::of(id, self.compilation.vault.file(id));
+        let kind = if nth == 0 { own } else { RouteKind::Backlinks(id, nth) };
         PageLink {
             label: (nth + 1).to_string(),
             href: self.href(root, kind) + "#_backlinks",
@@ -66,19 +73,32 @@ impl Site<'_> {
             out.push_str("</span>");
         }
         out.push_str("</h3>");
+        // What a canvas says of the page, rather than that the page is on a card of it.
+        let relations: Vec<_> = edges.iter().filter_map(|edge| self.shown_relation(edge)).collect();
+        let is_mention = |link: &&Link| {
+            link.origin != Origin::Comment && (relations.is_empty() || link.origin != Origin::Canvas)
+        };
         let links = edges.iter().filter_map(|edge| match edge.evidence(&self.compilation.vault) {
-            Evidence::Link(link) => Some(link).filter(|link| link.origin != Origin::Comment),
-            Evidence::Tag(_) => None,
+            Evidence::Link(link) => Some(link).filter(is_mention),
+            Evidence::Tag(_) | Evidence::Relation(_) => None,
         });
         let mut n = 0;
-        for link in links {
-            if n == 0 {
+        let mut begin = |out: &mut String| {
+            n += 1;
+            if n == 1 {
                 out.push_str("<ul>");
             }
-            if n < MAX_MENTIONS {
+            n <= MAX_MENTIONS
+        };
+        for relation in &relations {
+            if begin(out) {
+                self.push_relation(out, edges[0].file, relation, root);
+            }
+        }
+        for link in links {
+            if begin(out) {
                 push_mention(out, file, link);
             }
-            n += 1;
         }
         if n > MAX_MENTIONS {
             for part in ["<li class=\"more\"><a href=\"", root, href, "\">"] {
@@ -87,6 +107,50 @@ impl Site<'_> {
             write!(out, "{} more</a></li>", n - MAX_MENTIONS).expect("a String takes every write");
         }
         out.push_str(if n > 0 { "</ul></div>\n" } else { "</div>\n" });
+    }
+
+    /// The relation behind an edge, if the site has both its ends.
+    fn shown_relation(&self, edge: &Edge) -> Option<&Relation> {
+        match edge.evidence(&self.compilation.vault) {
+            Evidence::Relation(relation) => {
+                let is_shown = |link| self.href_of(edge.file, link).is_some();
+                (is_shown(relation.subject) && is_shown(relation.object)).then_some(relation)
+            }
+            Evidence::Link(_) | Evidence::Tag(_) => None,
+        }
+    }
+
+    /// One relation of the page, as an item of a list.
+    fn push_relation(&self, out: &mut String, canvas: FileId, relation: &Relation, root: &str) {
+        out.push_str("<li dir=\"auto\">");
+        self.push_end(out, canvas, relation.subject, root);
+        if let Some(label) = &relation.label {
+            out.push_str(" → <em>");
+            push_escaped(out, label);
+            out.push_str("</em>");
+        }
+        out.push_str(" → ");
+        self.push_end(out, canvas, relation.object, root);
+        let path = &self.compilation.vault.file(canvas).path;
+        push_evidence(out, path.as_str(), relation.position.line);
+    }
+
+    /// A link to a file on a card, by its title.
+    pub(super) fn push_end(&self, out: &mut String, canvas: FileId, link: u32, root: &str) {
+        let node = node_of(self.compilation.links.resolution(canvas, link as usize));
+        let (class, title) = match node {
+            Node::File(id) => ("", self.compilation.vault.file(id).title()),
+            Node::Missing(_) | Node::Tag(_) => {
+                let target = &self.compilation.vault.file(canvas).links()[link as usize].target;
+                (" class=\"missing\"", card_name(target))
+            }
+        };
+        let href = self.href_of(canvas, link).unwrap_or_default();
+        for part in ["<a", class, " href=\"", root, href, "\">"] {
+            out.push_str(part);
+        }
+        push_escaped(out, title);
+        out.push_str("</a>");
     }
 
     /// A further page of the backlinks of a note.
@@ -128,12 +192,16 @@ struct BacklinksPage<'a> {
 fn push_mention(out: &mut String, file: &File, link: &Link) {
     out.push_str("<li dir=\"auto\">");
     let mut section = None;
-    let (before, name, after) = file.note().map_or(("", "", ""), |note| note.context(link));
-    if let (Origin::Property(idx), Some(note)) = (link.origin, file.note()) {
+    let (before, name, after) = file.object().map_or(("", "", ""), |note| note.context(link));
+    if let (Origin::Property(idx), Some(note)) = (link.origin, file.object()) {
         out.push_str("<span class=\"where\">in the property</span> ");
         push_escaped(out, note.properties.get(idx as usize).map_or("", |it| it.key.as_str()));
     } else if before.is_empty() && name.is_empty() && after.is_empty() {
-        let how = if link.kind == LinkKind::Embed { "embedded here" } else { "linked here" };
+        let how = match (link.origin, link.kind) {
+            (Origin::Canvas, LinkKind::Link) => "on a card",
+            (_, LinkKind::Embed) => "embedded here",
+            (_, LinkKind::Link) => "linked here",
+        };
         out.push_str("<span class=\"where\">");
         out.push_str(how);
         out.push_str("</span>");
@@ -144,7 +212,7 @@ fn push_mention(out: &mut String, file: &File, link: &Link) {
         out.push_str("</mark>");
         push_escaped(out, &first_chars(after));
     }
-    if let Some(note) = file.note() {
+    if let Some(note) = file.object() {
         section = link.section.and_then(|idx| note.headings.get(idx as usize));
     }
     out.push_str(" <span class=\"evidence\">");
@@ -152,8 +220,23 @@ fn push_mention(out: &mut String, file: &File, link: &Link) {
         push_escaped(out, &heading.text);
         out.push_str(" · ");
     }
-    push_escaped(out, file.path.as_str());
-    write!(out, ":{}</span></li>", link.position.line).expect("a String takes every write");
+    push_place(out, file.path.as_str(), link.position.line);
+}
+
+fn push_evidence(out: &mut String, path: &str, line: u32) {
+    out.push_str(" <span class=\"evidence\">");
+    push_place(out, path, line);
+}
+
+fn push_place(out: &mut String, path: &str, line: u32) {
+    push_escaped(out, path);
+    write!(out, ":{line}</span></li>").expect("a String takes every write");
+}
+
+/// The name of a file on a card, from its path.
+pub(super) fn card_name(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.strip_suffix(".md").unwrap_or(name)
 }
 
 fn last_chars(text: &str) -> Cow<'_, str> {

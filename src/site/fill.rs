@@ -4,8 +4,8 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use crate::compile::{
-    Destination, Link, Media, Note, Sheets, SlotKind, alt_and_size, cut_whole, default_display, is_balanced,
-    media_kind, push_escaped,
+    Canvas, Destination, Link, Media, Note, Origin, Sheet, Sheets, SlotKind, alt_and_size, cut_whole,
+    default_display, is_balanced, media_kind, push_escaped,
 };
 use crate::link::{Found, Place};
 use crate::path::encode_fragment;
@@ -13,6 +13,7 @@ use crate::scan::FileKind;
 use crate::vault::FileId;
 
 use super::Site;
+use super::backlinks::card_name;
 
 /// Deepest nesting of embeds, as in Obsidian.
 const MAX_EMBED_DEPTH: usize = 5;
@@ -61,18 +62,32 @@ impl<'a> Filler<'a> {
         let mut out = String::with_capacity(note.html.text.len() + note.html.slots.len() * 48);
         let own = Embedding { prefix: String::new(), footnotes: String::new() };
         self.stack.push((file, Place::Whole));
-        self.without_title(&mut out, file, note, &own);
+        self.without_title(&mut out, file, note, note.html.len(), &own);
         self.stack.pop();
         out
     }
 
-    fn without_title(&mut self, out: &mut String, file: FileId, note: &Note, embedding: &Embedding) {
+    /// A piece of the body of a page that is put together of several, such as a card of a canvas.
+    pub(super) fn piece(&mut self, out: &mut String, file: FileId, note: &Note, range: Range<u32>) {
+        let own = Embedding { prefix: String::new(), footnotes: String::new() };
+        self.fill(out, file, note, range, &own);
+    }
+
+    /// The body up to `end`.
+    fn without_title(
+        &mut self,
+        out: &mut String,
+        file: FileId,
+        note: &Note,
+        end: u32,
+        embedding: &Embedding,
+    ) {
         match &note.title_heading {
             Some(title) => {
                 self.fill(out, file, note, 0..title.start, embedding);
-                self.fill(out, file, note, title.end..note.html.len(), embedding);
+                self.fill(out, file, note, title.end..end.max(title.end), embedding);
             }
-            None => self.fill(out, file, note, 0..note.html.len(), embedding),
+            None => self.fill(out, file, note, 0..end, embedding),
         }
     }
 
@@ -141,7 +156,7 @@ impl<'a> Filler<'a> {
             target,
             fragment: self.fragment(found, link),
             is_here: self.page == Some(found.file),
-            class: if kind == FileKind::Note { "" } else { "file" },
+            class: if matches!(kind, FileKind::Note | FileKind::Canvas) { "" } else { "file" },
         })
     }
 
@@ -169,7 +184,7 @@ impl<'a> Filler<'a> {
     }
 
     fn fragment(&self, found: Found, link: &Link) -> Option<String> {
-        let note = self.site.compilation.vault.file(found.file).note();
+        let note = self.site.compilation.vault.file(found.file).object();
         match (found.place, note) {
             (Place::Heading(idx), Some(note)) => Some(encode_fragment(&note.headings[idx as usize].anchor)),
             (Place::Block(idx), Some(note)) => Some(encode_fragment(&note.blocks[idx as usize].anchor)),
@@ -275,6 +290,22 @@ impl<'a> Filler<'a> {
     }
 
     fn embed(&mut self, out: &mut String, file: FileId, note: &Note, idx: u32) {
+        self.embed_up_to(out, file, note, idx, |target| target.html.len());
+    }
+
+    /// A file on a card: what an embed shows, but of a long note its beginning only.
+    pub(super) fn card(&mut self, out: &mut String, file: FileId, note: &Note, idx: u32) {
+        self.embed_up_to(out, file, note, idx, |target| target.excerpt.unwrap_or(target.html.len()));
+    }
+
+    fn embed_up_to(
+        &mut self,
+        out: &mut String,
+        file: FileId,
+        note: &Note,
+        idx: u32,
+        end: impl Fn(&Note) -> u32,
+    ) {
         let link = &note.links[idx as usize];
         let resolution = self.site.compilation.links.resolution(file, idx as usize);
         let (Some(found), Some(address)) = (resolution.found(), self.address(file, idx, link)) else {
@@ -287,6 +318,8 @@ impl<'a> Filler<'a> {
         let Some(target_note) = target.note() else {
             if media_kind(target.path.file_name()).is_some() {
                 self.inline_embed(out, file, note, idx);
+            } else if let Some(canvas) = target.canvas().filter(|_| self.page != Some(found.file)) {
+                self.miniature(out, found.file, canvas, &address);
             } else {
                 out.push_str("<div class=\"embed embed-file\">");
                 self.plain_link(out, file, idx, link);
@@ -296,7 +329,7 @@ impl<'a> Filler<'a> {
         };
         let part = (found.file, found.place);
         let range = match found.place {
-            Place::Whole => Some(0..target_note.html.len()),
+            Place::Whole => Some(0..end(target_note)),
             Place::Heading(idx) => target_note.headings[idx as usize].html.clone(),
             Place::Block(idx) => target_note.blocks[idx as usize].html.clone(),
             Place::Opaque | Place::NoHeading | Place::NoBlock => {
@@ -316,9 +349,10 @@ impl<'a> Filler<'a> {
         };
         self.n_embeds += 1;
         let is_whole = found.place == Place::Whole;
+        let is_cut = is_whole && range.end < target_note.html.len();
         let embedding = Embedding {
             prefix: format!("_e{}-", self.n_embeds),
-            footnotes: if is_whole { String::new() } else { self.page_href(found.file) },
+            footnotes: if is_whole && !is_cut { String::new() } else { self.page_href(found.file) },
         };
         let is_item = matches!(found.place, Place::Block(idx) if target_note.blocks[idx as usize].is_item);
         out.push_str("<div class=\"embed\"><div class=\"embed-title\"><a href=\"");
@@ -333,7 +367,7 @@ impl<'a> Filler<'a> {
         out.push_str(if is_item { "\"><ul>\n" } else { "\">\n" });
         self.stack.push(part);
         if is_whole {
-            self.without_title(out, found.file, target_note, &embedding);
+            self.without_title(out, found.file, target_note, range.end, &embedding);
         } else {
             let start = out.len();
             self.fill(out, found.file, target_note, range, &embedding);
@@ -345,8 +379,25 @@ impl<'a> Filler<'a> {
             }
         }
         self.stack.pop();
+        if is_cut {
+            out.push_str("<p class=\"read-on\"><a href=\"");
+            self.push_href(out, &address);
+            out.push_str("\">Read on</a></p>\n");
+        }
         // A section, because a stray `<li>` of the embedded note's would close an item around a `div`.
         out.push_str(if is_item { "</ul></section></div>" } else { "</section></div>" });
+    }
+
+    /// A small picture of a canvas that leads to its page.
+    fn miniature(&mut self, out: &mut String, file: FileId, canvas: &Canvas, address: &Address<'_>) {
+        self.sheets.insert(Sheet::Canvas);
+        out.push_str("<div class=\"embed embed-canvas\"><div class=\"embed-title\"><a href=\"");
+        self.push_href(out, address);
+        out.push_str("\">");
+        push_escaped(out, &canvas.note.title);
+        out.push_str("</a></div>\n");
+        self.site.push_miniature(out, file, canvas);
+        out.push_str("</div>");
     }
 
     fn push_player(&self, out: &mut String, open: &str, address: &Address<'_>, name: &str, close: &str) {
@@ -376,6 +427,11 @@ impl<'a> Filler<'a> {
 }
 
 fn display(link: &Link) -> String {
+    if link.origin == Origin::Canvas {
+        // The path of a file on a card is not the author's wording.
+        let target = card_name(&link.target).to_owned();
+        return default_display(&Destination { target, fragment: link.fragment.clone() });
+    }
     default_display(&Destination { target: link.target.clone(), fragment: link.fragment.clone() })
 }
 

@@ -9,7 +9,7 @@ use crate::vault::{File, FileId};
 
 use super::Site;
 use super::listing::{ENTRIES_PER_PAGE, n_pages, page_of};
-use super::route::{RouteKind, is_listed, n_sources};
+use super::route::{FolderPage, RouteKind, is_listed, n_sources};
 use super::view::{HomeView, LinkView, ListGroup, ListView, MissingView, PageLink};
 
 /// Notes that a home page made by adit names.
@@ -167,11 +167,17 @@ impl Site<'_> {
         let inside = folder.folders.iter().map(|inner| Entry {
             label: name(&folders[*inner as usize].path),
             href: self.href(root, RouteKind::Folder(*inner, 0)),
-            detail: count(folders[*inner as usize].n_notes, "note", "notes"),
+            detail: contents(&folders[*inner as usize]),
             kind: "folder",
         });
+        // They are few: all of them on the first page.
+        let canvases = folder.canvases.iter().filter(|_| page == 0).map(|id| {
+            let file = self.compilation.vault.file(*id);
+            self.note_entry(*id, file, root, String::new())
+        });
         let notes = page_of(&folder.notes, page, ENTRIES_PER_PAGE);
-        let groups = [group("", inside), group("", self.note_entries(notes, root))];
+        let groups =
+            [group("", inside), group("", self.note_entries(notes, root)), group("Canvases", canvases)];
         let groups = groups.into_iter().flatten().collect();
         let title = if folder.path.is_empty() { "Folders".to_owned() } else { name(&folder.path) };
         let parent = folder.path.rfind('/').map_or("", |slash| &folder.path[..slash]);
@@ -187,7 +193,7 @@ impl Site<'_> {
         self.list_page(List {
             root,
             title,
-            intro: count(folder.n_notes, "note", "notes"),
+            intro: contents(folder),
             crumbs,
             groups,
             pages: self.page_links(
@@ -267,7 +273,7 @@ impl Site<'_> {
         let folders = routes.folders[0].folders.iter().map(|number| Entry {
             label: routes.folders[*number as usize].path.clone(),
             href: self.href(root, RouteKind::Folder(*number, 0)),
-            detail: count(routes.folders[*number as usize].n_notes, "note", "notes"),
+            detail: contents(&routes.folders[*number as usize]),
             kind: "folder",
         });
         let mut tags: Vec<u32> = (0..to_u32(routes.tags.len())).collect();
@@ -411,6 +417,17 @@ fn initial(title: &str) -> String {
 fn initial_consonant(syllable: char) -> char {
     let consonants = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ";
     consonants.chars().nth((syllable as usize - 0xac00) / 588).unwrap_or(syllable)
+}
+
+/// How many pages a folder has.
+fn contents(folder: &FolderPage) -> String {
+    match (folder.n_notes, folder.n_canvases) {
+        (n_notes, 0) => count(n_notes, "note", "notes"),
+        (0, n_canvases) => count(n_canvases, "canvas", "canvases"),
+        (n_notes, n_canvases) => {
+            format!("{}, {}", count(n_notes, "note", "notes"), count(n_canvases, "canvas", "canvases"))
+        }
+    }
 }
 
 fn count(n: usize, one: &str, many: &str) -> String {

@@ -16,7 +16,7 @@ use crate::link::Links;
 use crate::path::{UrlPath, VaultPath, fold, is_reserved, slug};
 use crate::scan::FileKind;
 use crate::span::to_u32;
-use crate::vault::{FileId, Vault};
+use crate::vault::{Content, File, FileId, Vault};
 
 use super::listing::{BACKLINKS_PER_PAGE, ENTRIES_PER_PAGE, n_pages};
 use super::theme::ASSETS;
@@ -30,6 +30,8 @@ pub(crate) enum RouteKind {
     Note(FileId),
     /// The further backlinks of a note: page 2 and on.
     Backlinks(FileId, u32),
+    /// A canvas.
+    Canvas(FileId),
     /// A file that is copied.
     Attachment(FileId),
     /// All notes from A to Z, a page of the list.
@@ -99,8 +101,23 @@ pub(super) struct FolderPage {
     pub(super) folders: Vec<u32>,
     /// The notes right in it.
     pub(super) notes: Vec<FileId>,
+    /// The canvases right in it.
+    pub(super) canvases: Vec<FileId>,
     /// How many notes are in it and below.
     pub(super) n_notes: usize,
+    /// How many canvases are in it and below.
+    pub(super) n_canvases: usize,
+}
+
+impl RouteKind {
+    /// What is at the address of a file.
+    pub(super) fn of(id: FileId, file: &File) -> Self {
+        match file.content {
+            Content::Note(..) => Self::Note(id),
+            Content::Canvas(..) => Self::Canvas(id),
+            Content::Base | Content::Attachment => Self::Attachment(id),
+        }
+    }
 }
 
 impl Routes {
@@ -132,9 +149,11 @@ impl Routes {
             };
             (id, natural)
         });
+        let canvases = vault.canvases().filter(|(id, _)| vault.file(*id).is_public());
+        let wanted_canvases = canvases.map(|(id, _)| (id, canvas_path(vault.file(id).path.as_str())));
         let shown = shown_attachments(vault, links);
         let wanted_files = shown.iter().map(|id| (*id, attachment_path(vault.file(*id).path.as_str())));
-        claims.claim_files(wanted_notes.chain(wanted_files), &mut files);
+        claims.claim_files(wanted_notes.chain(wanted_canvases).chain(wanted_files), &mut files);
 
         let mut pages = Pages { claims, urls: FxHashMap::default() };
         let folders = folders(vault, &files);
@@ -183,7 +202,7 @@ impl Routes {
         for (name, number) in shown {
             missing[number as usize] = page((name, number));
         }
-        for (id, ..) in vault.notes() {
+        for (id, _) in vault.files().filter(|(_, file)| file.object().is_some()) {
             let node = Node::File(id);
             let Some(url) = &files[id.index()] else { continue };
             // Few notes have so many references that it is worth counting the notes they are in.
@@ -201,8 +220,7 @@ impl Routes {
         );
         for (id, file) in vault.files() {
             let Some(url) = &files[id.index()] else { continue };
-            let kind = if file.note().is_some() { RouteKind::Note(id) } else { RouteKind::Attachment(id) };
-            urls.insert(kind, url.clone());
+            urls.insert(RouteKind::of(id, file), url.clone());
         }
         if home.is_none() {
             urls.insert(RouteKind::Home, home_url.clone());
@@ -288,6 +306,11 @@ pub(super) fn is_listed(file: &crate::vault::File) -> bool {
     file.note().is_some() && file.is_public() && !file.is_excluded
 }
 
+/// Whether lists of canvases name this file.
+fn is_listed_canvas(file: &File) -> bool {
+    file.canvas().is_some() && file.is_public() && !file.is_excluded
+}
+
 /// The number of other notes with a page that link to a file or ask for a missing target.
 pub(super) fn n_sources(vault: &Vault, graph: &EntityGraph, node: Node) -> usize {
     let mut sources: Vec<_> = graph.incoming(node).into_iter().map(|edge| edge.file).collect();
@@ -299,7 +322,7 @@ pub(super) fn n_sources(vault: &Vault, graph: &EntityGraph, node: Node) -> usize
 /// The note that becomes the home page: the one that the settings name, or one of the usual names.
 fn find_home(vault: &Vault, links: &Links, config: &Config) -> Result<Option<FileId>, Box<Diagnostic>> {
     if let Some(name) = &config.home {
-        let found = links.index.resolve_from_root(vault, name).filter(|id| is_page(vault, *id));
+        let found = links.index.resolve_from_root(vault, name).filter(|id| is_note_page(vault, *id));
         return found.map(Some).ok_or_else(|| {
             let message = format!("the home page `{name}` is no note with a page");
             let file = VaultPath::new(CONFIG_FILE);
@@ -315,17 +338,17 @@ fn find_home(vault: &Vault, links: &Links, config: &Config) -> Result<Option<Fil
 fn usual_home(vault: &Vault, links: &Links) -> Option<FileId> {
     ["index", "readme", "home"].into_iter().find_map(|name| {
         let is_root = |id: &&FileId| vault.file(**id).path.folder().is_empty();
-        links.index.notes_named(name).iter().find(is_root).copied().filter(|id| is_page(vault, *id))
+        links.index.notes_named(name).iter().find(is_root).copied().filter(|id| is_note_page(vault, *id))
     })
 }
 
-/// The files besides notes that a public note shows or links to. A canvas is copied as it is, not what is on it.
+/// The files besides notes and canvases that a public note or canvas shows or links to.
 fn shown_attachments(vault: &Vault, links: &Links) -> Vec<FileId> {
     let mut shown: Vec<FileId> = links
         .iter(vault)
         .filter(|(from, _, link, _)| is_page(vault, *from) && link.origin != Origin::Comment)
         .filter_map(|(.., resolution)| Some(resolution.found()?.file))
-        .filter(|id| vault.file(*id).kind() != FileKind::Note)
+        .filter(|id| !matches!(vault.file(*id).kind(), FileKind::Note | FileKind::Canvas))
         .collect();
     shown.sort_unstable();
     shown.dedup();
@@ -339,16 +362,20 @@ fn shown_missing(vault: &Vault, links: &Links, graph: &EntityGraph) -> Vec<Optio
             Evidence::Link(Link { origin, target, .. }) if *origin != Origin::Comment => {
                 is_page(vault, edge.file).then(|| target.clone())
             }
-            Evidence::Link(_) | Evidence::Tag(_) => None,
+            Evidence::Link(_) | Evidence::Tag(_) | Evidence::Relation(_) => None,
         })
     };
     (0..to_u32(links.missing.len())).map(name).collect()
 }
 
-/// Whether a file is a note that has a page.
+/// Whether a file is a note or canvas that has a page.
 pub(super) fn is_page(vault: &Vault, id: FileId) -> bool {
     let file = vault.file(id);
-    file.note().is_some() && file.is_public()
+    file.object().is_some() && file.is_public()
+}
+
+fn is_note_page(vault: &Vault, id: FileId) -> bool {
+    vault.file(id).note().is_some() && is_page(vault, id)
 }
 
 /// Every tag that public notes show, and those above it; and for each tag of the graph its page.
@@ -408,17 +435,27 @@ fn tag_pages(vault: &Vault, graph: &EntityGraph) -> (Vec<TagPage>, Vec<Option<u3
     (tags.collect(), tag_numbers)
 }
 
-/// Every folder with a listed note in it or below, in path order; the root first.
+/// Every folder with a listed note or canvas in it or below, in path order; the root first.
 fn folders(vault: &Vault, files: &[Option<UrlPath>]) -> Vec<FolderPage> {
     let mut folders: BTreeMap<&str, FolderPage> = BTreeMap::new();
     folders.insert("", FolderPage::default());
-    for (id, file, _) in vault.notes().filter(|(id, file, _)| is_listed(file) && files[id.index()].is_some())
-    {
+    for (id, file) in vault.files().filter(|(id, _)| files[id.index()].is_some()) {
+        let (n_notes, n_canvases) = (usize::from(is_listed(file)), usize::from(is_listed_canvas(file)));
+        if n_notes + n_canvases == 0 {
+            continue;
+        }
         let folder = file.path.folder();
-        folders.entry(folder).or_default().notes.push(id);
+        let page = folders.entry(folder).or_default();
+        if n_notes > 0 {
+            page.notes.push(id)
+        } else {
+            page.canvases.push(id)
+        }
         let mut above = Some(folder);
         while let Some(path) = above {
-            folders.entry(path).or_default().n_notes += 1;
+            let page = folders.entry(path).or_default();
+            page.n_notes += n_notes;
+            page.n_canvases += n_canvases;
             above = (!path.is_empty()).then(|| path.rfind('/').map_or("", |slash| &path[..slash]));
         }
     }
@@ -449,6 +486,11 @@ fn note_path(path: &str) -> String {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     format!("{}{}.html", folder_path(folder), slug(stem))
+}
+
+fn canvas_path(path: &str) -> String {
+    let note_path = note_path(path);
+    format!("{}.canvas.html", note_path.strip_suffix(".html").unwrap_or(&note_path))
 }
 
 /// The address that a note asks for: below the root whatever it says.

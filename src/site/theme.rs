@@ -43,6 +43,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("shared-head.html", include_str!("../../templates/shared-head.html")),
     ("shared-bar.html", include_str!("../../templates/shared-bar.html")),
     ("note.html", include_str!("../../templates/note.html")),
+    ("canvas.html", include_str!("../../templates/canvas.html")),
     ("backlinks-section.html", include_str!("../../templates/backlinks-section.html")),
     ("groups.html", include_str!("../../templates/groups.html")),
     ("pages.html", include_str!("../../templates/pages.html")),

@@ -71,6 +71,30 @@ pub(super) struct CoverView {
     pub(super) height: Option<u32>,
 }
 
+/// The page of a canvas. Beside it, templates have `body`: HTML, the `.area` with the cards, `.card` and `.group`, at
+/// their places, the lines between them as one `svg.edges`, and what stands on these in `.labels`.
+#[derive(Serialize)]
+pub(super) struct CanvasView<'a> {
+    pub(super) root: &'a str,
+    pub(super) page_title: String,
+    pub(super) description: String,
+    /// Name of the file without its extension.
+    pub(super) title: &'a str,
+    /// `.canvas`.
+    pub(super) extension: &'a str,
+    pub(super) crumbs: Vec<LinkView>,
+    /// Whether the file could not be read.
+    pub(super) is_broken: bool,
+    /// How many cards and groups the board shows.
+    pub(super) n_cards: usize,
+    pub(super) n_connections: usize,
+    /// HTML: the edges in words, each an item of a list. It is made in Rust because there may be thousands.
+    pub(super) connections: String,
+    pub(super) backlinks: BacklinksView,
+    /// Path of the source file in the vault.
+    pub(super) source: &'a str,
+}
+
 /// A property.
 #[derive(Serialize)]
 pub(super) struct PropertyView<'a> {

@@ -176,7 +176,13 @@ pub(crate) fn vault(html: bool) -> impl Strategy<Value = Files> {
         for name in ["paper.pdf", "tune.mp3", "list.base"] {
             files.insert(name.to_owned(), name.as_bytes().to_vec());
         }
-        let canvas = r#"{"nodes":[{"type":"file","file":"Beta.md"},{"type":"text","text":"[[Alpha]] ![[gone.png]]"}]}"#;
+        let canvas = r##"{"nodes":[{"id":"g","type":"group","label":"G","x":-9,"y":-9,"width":900,"height":300},
+            {"id":"b","type":"file","file":"Beta.md","x":0,"y":0,"width":200,"height":100},
+            {"id":"a","type":"file","file":"sub/Alpha.md","subpath":"#One","x":300,"y":0,"color":"3"},
+            {"id":"p","type":"file","file":"pic.png"},{"id":"w","type":"link","url":"https://example.org"},
+            {"id":"t","type":"text","text":"# One\n[[Alpha]] ![[gone.png]] ![[Beta]] ^x\n\n^[note]"}],
+            "edges":[{"fromNode":"b","toNode":"a","label":"makes \u00e9"},{"fromNode":"a","toNode":"t"},
+            {"fromNode":"p","toNode":"b","fromEnd":"arrow","color":"#abc"},{"fromNode":"b","toNode":"gone"}]}"##;
         files.insert("plan.canvas".to_owned(), canvas.into());
         Files(files)
     })

@@ -1,0 +1,70 @@
+//! Joins what was compiled from several pieces of markdown to one object.
+
+use std::ops::Range;
+
+use crate::span::to_u32;
+
+use super::html::{Slot, SlotKind};
+use super::{Block, Heading, Link, Note};
+
+impl Note {
+    /// Appends the body of a piece of markdown that was compiled alone: its HTML with the slots, its text, symbols
+    /// and references. Gives its range in the HTML. Its fields and items stay behind: only notes are asked for them.
+    pub(super) fn append(&mut self, piece: Note) -> Range<u32> {
+        let start = self.html.len();
+        let text = to_u32(self.text.len());
+        let headings = to_u32(self.headings.len());
+        let links = to_u32(self.links.len());
+        let tags = to_u32(self.tags.len());
+        let anchors = to_u32(self.block_anchors.len());
+        let slots = piece.html.slots.iter().map(|slot| {
+            let kind = match slot.kind {
+                SlotKind::LinkOpen(idx) => SlotKind::LinkOpen(idx + links),
+                SlotKind::LinkClose(idx) => SlotKind::LinkClose(idx + links),
+                SlotKind::Embed(idx) => SlotKind::Embed(idx + links),
+                SlotKind::InlineEmbed(idx) => SlotKind::InlineEmbed(idx + links),
+                SlotKind::TagOpen(idx) => SlotKind::TagOpen(idx + tags),
+                SlotKind::HeadingId(idx) => SlotKind::HeadingId(idx + headings),
+                SlotKind::BlockId(idx) => SlotKind::BlockId(idx + anchors),
+                SlotKind::IdPrefix | SlotKind::FootnoteHref => slot.kind,
+            };
+            Slot { at: slot.at + start, kind }
+        });
+        self.html.slots.extend(slots);
+        self.html.push(&piece.html.text);
+        self.html.raw_html |= piece.html.raw_html;
+        self.html.is_sanitized |= piece.html.is_sanitized;
+        self.html.sheets.extend(piece.html.sheets);
+        // A slot at the very end belongs to the piece.
+        self.html.push("\n");
+        if self.summary.is_empty() {
+            self.summary = shifted(&piece.summary, text);
+        }
+        self.text.push_str(&piece.text);
+        self.headings.extend(piece.headings.into_iter().map(|it| Heading {
+            parent: it.parent.map(|parent| parent + headings),
+            html: it.html.map(|html| shifted(&html, start)),
+            ..it
+        }));
+        self.blocks.extend(
+            piece
+                .blocks
+                .into_iter()
+                .map(|it| Block { html: it.html.map(|html| shifted(&html, start)), ..it }),
+        );
+        self.block_anchors.extend(piece.block_anchors);
+        self.links.extend(piece.links.into_iter().map(|it| Link {
+            section: it.section.map(|section| section + headings),
+            context: shifted(&it.context, text),
+            mention: shifted(&it.mention, text),
+            ..it
+        }));
+        self.tags.extend(piece.tags);
+        self.diagnostics.extend(piece.diagnostics);
+        start..self.html.len()
+    }
+}
+
+fn shifted(range: &Range<u32>, by: u32) -> Range<u32> {
+    range.start + by..range.end + by
+}
