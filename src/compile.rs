@@ -6,6 +6,7 @@
 mod append;
 mod block;
 mod block_id;
+mod body;
 mod callout;
 mod canvas;
 mod code;
@@ -50,9 +51,9 @@ pub(crate) use raw_html::cut_whole;
 pub(crate) use sanitize::is_balanced;
 pub(crate) use wikilink::{Destination, alt_and_size, default_display, is_dangerous, is_external, scheme};
 
-use crate::diag::{Code, Diagnostic};
+use crate::diag::Diagnostic;
 use crate::path::VaultPath;
-use crate::span::{LineIndex, Position, Span, to_u32};
+use crate::span::{LineIndex, Position, Span};
 
 /// What a note means depends on these settings besides its text.
 #[derive(Clone, Copy, Debug, Default)]
@@ -321,46 +322,9 @@ pub fn compile(path: &VaultPath, text: &str, options: &CompileOptions) -> Note {
         None => 0,
     };
     let place = block::Place { path, file: text, lines: &lines, base: body_start };
-    compile_body(place, options, &mut block::Ids::default(), &mut note);
-    sort_symbols(&mut note);
+    body::compile(place, options, &mut block::Ids::default(), &mut note);
+    body::sort_symbols(&mut note);
     note
-}
-
-/// Compiles the markdown from `place` to the end of the file, comments and raw HTML included, into `note`.
-fn compile_body(place: block::Place<'_>, options: &CompileOptions, ids: &mut block::Ids, note: &mut Note) {
-    let block::Place { path, file: text, lines, base: body_start } = place;
-    let body = &*comment::mask_controls(&text[body_start..]);
-    let masked = comment::mask(body);
-    let source = masked.as_ref().map_or(body, |masked| masked.text.as_str());
-    block::write(source, place, options, ids, note);
-    if let Some(masked) = &masked {
-        for range in &masked.comments {
-            let place = block::Place { base: body_start + range.start, ..place };
-            block::collect_hidden(&body[range.clone()], place, options, note);
-        }
-        if let Some(at) = masked.unclosed {
-            let span = Span::shifted(&(at..at + 2), body_start);
-            let finding =
-                Diagnostic::new(Code::UnclosedComment, path, "this `%%` opens a comment that nothing closes")
-                    .at(span, lines.position(text, span.start))
-                    .help("close it with another `%%`, or write `\\%%` for the signs themselves");
-            note.diagnostics.push(finding);
-        }
-    }
-    if note.html.raw_html {
-        // The author's tags may be open anywhere.
-        note.excerpt = None;
-    }
-    if note.html.raw_html && !options.trust_html {
-        sanitize::sanitize(note, text);
-    }
-}
-
-/// Sorts the headings and blocks by what links name them by.
-fn sort_symbols(note: &mut Note) {
-    note.headings_by_key = (0..to_u32(note.headings.len())).collect();
-    note.headings_by_key.sort_by_key(|idx| &note.headings[*idx as usize].key);
-    note.blocks.sort_by(|a, b| (&a.id, a.span).cmp(&(&b.id, b.span)));
 }
 
 fn take_properties(note: &mut Note, found: frontmatter::Frontmatter, text: &str, lines: &LineIndex) {

@@ -139,7 +139,7 @@ impl Canvas {
 pub fn compile(path: &VaultPath, text: &str, options: &CompileOptions) -> Canvas {
     let mut canvas = if text.trim().is_empty() { Canvas::default() } else { read::read(path, text, options) };
     canvas.note.title = path.file_name().to_owned();
-    super::sort_symbols(&mut canvas.note);
+    super::body::sort_symbols(&mut canvas.note);
     canvas
 }
 

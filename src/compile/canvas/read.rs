@@ -13,7 +13,7 @@ use super::{
 };
 use crate::compile::block::{Ids, Place};
 use crate::compile::json::{JsonString, Places};
-use crate::compile::{CompileOptions, Link, LinkKind, Note, Origin, compile_body, is_dangerous, scheme};
+use crate::compile::{CompileOptions, Link, LinkKind, Note, Origin, body, is_dangerous, scheme};
 
 /// Coordinates and sizes beyond this many pixels are cut: browsers cannot show more.
 const MAX_PIXELS: i32 = 1_000_000;
@@ -216,7 +216,7 @@ impl<'a> Reader<'a> {
         let lines = LineIndex::new(&string.text);
         let place = Place { path: self.path, file: &string.text, lines: &lines, base: 0 };
         let mut piece = Note::default();
-        compile_body(place, self.options, &mut self.ids, &mut piece);
+        body::compile(place, self.options, &mut self.ids, &mut piece);
         let in_file = |span: &mut Span, position: &mut Position| {
             *span = string.in_file(*span);
             *position = self.places.position(span.start);

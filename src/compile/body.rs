@@ -1,0 +1,44 @@
+//! Compiles the markdown of a note, or of a card of a canvas, with all that the parser does not know of it.
+
+use crate::diag::{Code, Diagnostic};
+use crate::span::{Span, to_u32};
+
+use super::block::{self, Ids, Place};
+use super::{CompileOptions, Note, comment, sanitize};
+
+/// Compiles the markdown from `place` to the end of the file, comments and raw HTML included, into `note`.
+pub(super) fn compile(place: Place<'_>, options: &CompileOptions, ids: &mut Ids, note: &mut Note) {
+    let Place { path, file: text, lines, base: body_start } = place;
+    let body = &*comment::mask_controls(&text[body_start..]);
+    let masked = comment::mask(body);
+    let source = masked.as_ref().map_or(body, |masked| masked.text.as_str());
+    block::write(source, place, options, ids, note);
+    if let Some(masked) = &masked {
+        for range in &masked.comments {
+            let place = Place { base: body_start + range.start, ..place };
+            block::collect_hidden(&body[range.clone()], place, options, note);
+        }
+        if let Some(at) = masked.unclosed {
+            let span = Span::shifted(&(at..at + 2), body_start);
+            let finding =
+                Diagnostic::new(Code::UnclosedComment, path, "this `%%` opens a comment that nothing closes")
+                    .at(span, lines.position(text, span.start))
+                    .help("close it with another `%%`, or write `\\%%` for the signs themselves");
+            note.diagnostics.push(finding);
+        }
+    }
+    if note.html.raw_html {
+        // The author's tags may be open anywhere.
+        note.excerpt = None;
+    }
+    if note.html.raw_html && !options.trust_html {
+        sanitize::sanitize(note, text);
+    }
+}
+
+/// Sorts the headings and blocks by what links name them by.
+pub(super) fn sort_symbols(note: &mut Note) {
+    note.headings_by_key = (0..to_u32(note.headings.len())).collect();
+    note.headings_by_key.sort_by_key(|idx| &note.headings[*idx as usize].key);
+    note.blocks.sort_by(|a, b| (&a.id, a.span).cmp(&(&b.id, b.span)));
+}
