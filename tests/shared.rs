@@ -11,6 +11,10 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use html::{leftovers, mistakes};
+
+mod html;
+
 fn shared() -> PathBuf {
     PathBuf::from(std::env::var_os("ADIT_SHARED").expect("ADIT_SHARED is the folder with the vaults"))
 }
@@ -61,6 +65,46 @@ fn every_vault_builds_to_the_same_bytes_with_one_thread_and_with_four_and_a_seco
         let report = String::from_utf8_lossy(&again.stderr).into_owned();
         assert!(report.contains(" 0 written"), "{}: {report}", vault.display());
     }
+}
+
+/// The HTML pages of a site by address.
+fn pages(site: &Path) -> impl Iterator<Item = (String, String)> {
+    let pages = files(site).into_iter().map(|(path, bytes)| (path.to_string_lossy().into_owned(), bytes));
+    let pages = pages.filter(|(path, _)| path.ends_with(".html"));
+    pages.map(|(path, bytes)| (path, String::from_utf8(bytes).expect("pages are UTF-8")))
+}
+
+#[test]
+fn every_page_of_every_vault_is_valid_and_its_ids_are_unique() {
+    for vault in vaults() {
+        let work = tempfile::tempdir().expect("a folder can be made");
+        adit(&["build", text(&vault), "-o", text(work.path()), "-q"]);
+        for (path, page) in pages(work.path()) {
+            assert_eq!(mistakes(&page), Vec::<String>::new(), "{}: {path}", vault.display());
+        }
+    }
+}
+
+/// Lines of the help vault which Obsidian shows like this, too: its authors have escaped the brackets.
+const ESCAPED: &[(&str, &str)] = &[
+    ("link-notes.html", "link them together using the [[double bracket syntax]]"),
+    ("link-notes.html", "The Law of Inertia is one of the [[Three laws of motion]]"),
+    ("links.html", "disable Use [[Wikilinks]]"),
+];
+
+#[test]
+fn no_sign_of_the_dialect_is_left_over_on_a_page_of_the_help_vault() {
+    let work = tempfile::tempdir().expect("a folder can be made");
+    adit(&["build", text(&shared().join("vaults/obsidian-help")), "-o", text(work.path()), "-q"]);
+    let is_escaped = |path: &str, line: &str| ESCAPED.iter().any(|it| it.0 == path && line.contains(it.1));
+    let mut n_escaped = 0;
+    for (path, page) in pages(work.path()) {
+        let (escaped, left): (Vec<_>, Vec<_>) =
+            leftovers(&page).into_iter().partition(|line| is_escaped(&path, line));
+        n_escaped += escaped.len();
+        assert_eq!(left, Vec::<String>::new(), "{path}");
+    }
+    assert_eq!(n_escaped, ESCAPED.len(), "a line that is listed is no longer there");
 }
 
 /// Runs the link checker on a site; gives what it found wrong.
