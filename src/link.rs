@@ -192,7 +192,11 @@ fn number_missing<'a>(
 /// Resolves one link; `None` is a missing target.
 fn resolve(vault: &Vault, index: &Index, source: FileId, link: &Link) -> Option<Resolution> {
     let (file, rule, others) = index.resolve(vault, source, &link.target)?;
-    let place = fragment::place(vault.file(file), link.fragment.as_deref());
+    let is_wikilink = || {
+        let written = vault.file(source).text().and_then(|text| text.get(link.span.start as usize..));
+        written.is_none_or(|it| it.trim_start_matches('!').starts_with("[["))
+    };
+    let place = fragment::place(vault.file(file), link.fragment.as_deref(), is_wikilink);
     let found = Found { file, rule, place };
     Some(if others.is_empty() { Resolution::Found(found) } else { Resolution::Ambiguous(found, others) })
 }

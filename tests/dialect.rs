@@ -260,8 +260,15 @@ fn links_images_and_footnotes_of_an_embedded_section_are_those_of_its_own_note()
 #[test]
 fn an_anchor_as_github_has_it_finds_its_heading_if_no_heading_is_called_so() {
     let other = "# The home page\n\n## It's: a `b`\n\n# The home page\n\n# a-b\n\n# A b\n";
-    let links = "[1](O.md#the-home-page) [2](O.md#its-a-b) [3](O.md#the-home-page-1) [4](O.md#a-b) [5](O.md#The-home-page)";
-    let found = ["#the-home-page\">1", "#it-s-a-b\">2", "#the-home-page-1\">3", "#a-b\">4", "o.html\">5"];
+    let links = "[1](O.md#the-home-page) [2](O.md#its-a-b) [3](O.md#the-home-page-1) [4](O.md#a-b) [5](O.md#The-home-page) [[O#its-a-b|6]]";
+    let found = [
+        "#the-home-page\">1",
+        "#it-s-a-b\">2",
+        "#the-home-page-1\">3",
+        "#a-b\">4",
+        "o.html\">5",
+        "o.html\">6",
+    ];
     check_with(links, &[("O.md", other)], &found);
 }
 

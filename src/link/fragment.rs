@@ -7,8 +7,9 @@ use crate::vault::File;
 
 use super::Place;
 
-/// The place in `file` that the fragment of a link means.
-pub(super) fn place(file: &File, fragment: Option<&str>) -> Place {
+/// The place in `file` that the fragment of a link means. `is_wikilink` is whether the link is written in Obsidian's
+/// own way; other links may name a heading by the anchor that it has where GitHub shows the note.
+pub(super) fn place(file: &File, fragment: Option<&str>, is_wikilink: impl Fn() -> bool) -> Place {
     let (object, fragment) = match (file.object(), fragment) {
         (_, None) => return Place::Whole,
         (None, Some(_)) => return Place::Opaque,
@@ -17,8 +18,9 @@ pub(super) fn place(file: &File, fragment: Option<&str>) -> Place {
     let place = match fragment.strip_prefix('^') {
         Some(id) => block(object, id),
         None => match heading(object, fragment) {
-            // An anchor as GitHub would have it, in notes that are read there too.
-            Place::NoHeading => object.heading_by_slug(fragment).map_or(Place::NoHeading, Place::Heading),
+            Place::NoHeading if !is_wikilink() => {
+                object.heading_by_slug(fragment).map_or(Place::NoHeading, Place::Heading)
+            }
             found => found,
         },
     };
