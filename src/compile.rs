@@ -28,10 +28,13 @@ mod lex;
 pub(crate) mod query;
 mod quote;
 mod raw_html;
+mod raw_tag;
 mod sanitize;
 mod sentence;
+mod style;
 mod table;
 mod tag;
+mod web;
 mod wikilink;
 
 use std::borrow::Cow;
@@ -51,17 +54,20 @@ pub(crate) use raw_html::cut_whole;
 pub(crate) use sanitize::is_balanced;
 pub(crate) use wikilink::{Destination, alt_and_size, default_display, is_dangerous, is_external, scheme};
 
+use crate::config::FrameHosts;
 use crate::diag::Diagnostic;
 use crate::path::VaultPath;
 use crate::span::{LineIndex, Position, Span};
 
 /// What a note means depends on these settings besides its text.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct CompileOptions {
     /// Whether a single newline is white space instead of a line break.
     pub strict_line_breaks: bool,
     /// Whether raw HTML is passed through as it is.
     pub trust_html: bool,
+    /// Hosts whose pages may be shown in frames.
+    pub iframe_hosts: FrameHosts,
 }
 
 /// A compiled note.

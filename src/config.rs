@@ -1,5 +1,6 @@
 //! Settings: `adit.toml` in the vault, and the few of Obsidian's own that change what a vault means.
 
+mod frame_hosts;
 mod property_type;
 
 use std::collections::BTreeMap;
@@ -7,6 +8,7 @@ use std::collections::BTreeMap;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 
+pub use frame_hosts::FrameHosts;
 pub use property_type::{PropertyType, PropertyTypes};
 
 use crate::date::Date;
@@ -33,6 +35,8 @@ pub struct Config {
     pub strict_line_breaks: Option<bool>,
     /// Whether raw HTML in notes is passed through as it is.
     pub trust_html: bool,
+    /// Hosts whose pages notes may show in frames.
+    pub iframe_hosts: FrameHosts,
     /// The day that queries take for today; they know none if not set.
     #[expect(dead_code, reason = "bases come next")]
     pub(crate) today: Option<Date>,
@@ -117,6 +121,12 @@ pub const KEYS: &[Key] = &[
         doc: "Passes raw HTML of notes through unchanged, scripts included. Only for vaults whose authors you trust. Default: `false`.",
     },
     Key {
+        table: "security",
+        name: "iframe_hosts",
+        example: "[\"www.youtube.com\", \"*.example.org\"]",
+        doc: "Hosts whose pages notes may show in frames: by `<iframe>`, and YouTube films also by `![](…)`. Readers' browsers then contact these hosts. Default: none; a link is shown instead.",
+    },
+    Key {
         table: "query",
         name: "today",
         example: "\"2026-11-22\"",
@@ -167,6 +177,7 @@ struct MarkdownTable {
 #[serde(default)]
 struct SecurityTable {
     trust_html: bool,
+    iframe_hosts: Vec<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -251,6 +262,10 @@ impl File {
             }
         }
         let ignore = ignore.build().map_err(|e| (format!("`vault.ignore`: {e}"), String::new()))?;
+        let iframe_hosts = FrameHosts::parse(&self.security.iframe_hosts).map_err(|host| {
+            let help = "write the host alone, such as `www.youtube.com` or `*.example.org`".to_owned();
+            (format!("`security.iframe_hosts`: `{host}` is no host"), help)
+        })?;
         let today = match &self.query.today {
             Some(text) => Some(Date::parse_property(text).ok_or_else(|| {
                 (format!("`query.today` is `{text}`"), "write a day like \"2026-11-22\"".to_owned())
@@ -279,6 +294,7 @@ impl File {
             output: self.build.output,
             strict_line_breaks: self.markdown.strict_line_breaks,
             trust_html: self.security.trust_html,
+            iframe_hosts,
             today,
             ignore: Ignore(ignore),
             check,
@@ -353,6 +369,7 @@ mod tests {
         assert!(error("[check]\norphan-note = \"loud\"\n").contains("loud"));
         assert!(error("[query]\ntoday = \"2026-02-30\"\n").contains("2026-02-30"));
         assert!(error("[vault]\nignore = [\"[\"]\n").contains("vault.ignore"));
+        assert!(error("[security]\niframe_hosts = [\"https://example.org/\"]\n").contains("is no host"));
         assert!(error("nonsense").starts_with("adit.toml:1:"));
     }
 

@@ -60,7 +60,9 @@ pub use compile::{
     Origin, Picture, Piece, Property, PropertyValue, Relation, Slot, SlotKind, Tag, TagOrigin, compile,
     compile_base, compile_canvas,
 };
-pub use config::{CONFIG_FILE, Config, Ignore, KEYS, Key, ObsidianSettings, PropertyType, PropertyTypes};
+pub use config::{
+    CONFIG_FILE, Config, FrameHosts, Ignore, KEYS, Key, ObsidianSettings, PropertyType, PropertyTypes,
+};
 pub use diag::{Code, Diagnostic, Related, Severity, render_github, render_human, render_json, render_short};
 pub use error::Error;
 pub use export::{write_dot, write_json};

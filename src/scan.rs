@@ -3,6 +3,8 @@
 //! Input: the folder of a vault. Output: its files in path order, and the text of each note. Never leaves the
 //! vault: symbolic links are not followed, and only regular files are opened.
 
+mod svg;
+
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -16,6 +18,9 @@ use crate::path::VaultPath;
 
 /// Notes of this size and more are left out: offsets in a note are 32 bits wide.
 const MAX_NOTE_BYTES: u64 = 1 << 30;
+
+/// How far into an SVG its first tag is looked for: behind a licence, a doctype, a thumbnail's settings.
+const MAX_SVG_HEAD: u64 = 64 << 10;
 
 /// A folder that holds this file is the output of an earlier build, never part of a vault.
 pub(crate) const OUTPUT_MARK: &str = ".adit-manifest.json";
@@ -223,6 +228,11 @@ fn read_small_text(path: &Path) -> io::Result<String> {
 pub(crate) fn image_size(path: &Path) -> Option<(u32, u32)> {
     if !fs::symlink_metadata(path).ok()?.is_file() {
         return None;
+    }
+    if crate::path::extension(path.file_name()?.to_str()?) == "svg" {
+        let mut start = Vec::new();
+        open_regular(path).ok()?.take(MAX_SVG_HEAD).read_to_end(&mut start).ok()?;
+        return svg::size(&String::from_utf8_lossy(&start));
     }
     let size = imagesize::size(path).ok()?;
     Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))

@@ -23,6 +23,8 @@ impl Note {
                 SlotKind::LinkClose(idx) => SlotKind::LinkClose(idx + links),
                 SlotKind::Embed(idx) => SlotKind::Embed(idx + links),
                 SlotKind::InlineEmbed(idx) => SlotKind::InlineEmbed(idx + links),
+                SlotKind::Href(idx) => SlotKind::Href(idx + links),
+                SlotKind::Src(idx) => SlotKind::Src(idx + links),
                 SlotKind::TagOpen(idx) => SlotKind::TagOpen(idx + tags),
                 SlotKind::HeadingId(idx) => SlotKind::HeadingId(idx + headings),
                 SlotKind::BlockId(idx) => SlotKind::BlockId(idx + anchors),

@@ -53,7 +53,7 @@ pub(super) fn write(
     ids: &mut Ids,
     note: &mut Note,
 ) {
-    let mut writer = Writer::new(source, place, *options, note, Origin::Body);
+    let mut writer = Writer::new(source, place, options.clone(), note, Origin::Body);
     writer.ids = std::mem::take(ids);
     writer.run();
     *ids = writer.finish();
@@ -62,7 +62,7 @@ pub(super) fn write(
 /// Collects the links and tags of a comment; nothing else of it is kept.
 pub(super) fn collect_hidden(source: &str, place: Place<'_>, options: &CompileOptions, note: &mut Note) {
     let mut hidden = Note::default();
-    Writer::new(source, place, *options, &mut hidden, Origin::Comment).run();
+    Writer::new(source, place, options.clone(), &mut hidden, Origin::Comment).run();
     note.tags.extend(hidden.tags.into_iter().map(|tag| super::Tag { origin: TagOrigin::Comment, ..tag }));
     note.links.extend(hidden.links.into_iter().map(|link| super::Link {
         origin: Origin::Comment,

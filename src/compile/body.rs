@@ -32,7 +32,7 @@ pub(super) fn compile(place: Place<'_>, options: &CompileOptions, ids: &mut Ids,
         note.excerpt = None;
     }
     if note.html.raw_html && !options.trust_html {
-        sanitize::sanitize(note, text);
+        sanitize::sanitize(note, text, &options.iframe_hosts);
     }
 }
 

@@ -7,11 +7,13 @@ use pulldown_cmark::{Event, LinkType, Tag as Start};
 use crate::span::to_u32;
 
 use super::block::{Split, Writer};
-use super::html::SlotKind;
+use super::html::{Sheet, SlotKind};
 use super::inline::{destination, is_external_link};
 use super::lex::Token;
+use super::raw_tag::FRAME_RULES;
+use super::web::{WebPage, web_page};
 use super::wikilink::{alt_and_size, default_display, is_dangerous};
-use super::{LinkKind, media_kind};
+use super::{LinkKind, Media, media_kind};
 
 /// Whether a note is embedded in these events where a block may stand.
 pub(super) fn has_block_embed(events: &[(Event<'_>, Range<usize>)]) -> bool {
@@ -95,12 +97,27 @@ impl Writer<'_, '_> {
             return;
         }
         let (alt, size) = alt_and_size(label);
+        if let Some(page) = web_page(url) {
+            self.write_web_page(url, &page, if alt.is_empty() { title } else { alt });
+            return;
+        }
+        let player = match media_kind(url.split(['?', '#']).next().unwrap_or_default()) {
+            Some(Media::Audio) => Some(("<audio controls preload=\"none\" src=\"", "</audio>")),
+            Some(Media::Video) => Some(("<video controls preload=\"none\" src=\"", "</video>")),
+            Some(Media::Image | Media::Pdf) | None => None,
+        };
         let html = &mut self.out.html;
-        html.push("<img src=\"");
+        html.push(player.map_or("<img src=\"", |(open, _)| open));
         html.push_attribute(url);
-        html.push("\" alt=\"");
-        html.push_attribute(alt);
+        html.push(if player.is_some() { "\" title=\"" } else { "\" alt=\"" });
+        html.push_attribute(if player.is_some() && alt.is_empty() { url } else { alt });
         html.push("\"");
+        if let Some((_, close)) = player {
+            html.push(">");
+            html.push(close);
+            self.note.text.push_str(alt);
+            return;
+        }
         if !title.is_empty() {
             html.push(" title=\"");
             html.push_attribute(title);
@@ -114,6 +131,35 @@ impl Writer<'_, '_> {
         }
         html.push(" loading=\"lazy\">");
         self.note.text.push_str(alt);
+    }
+}
+
+// A page of the web is shown in a frame where the settings say so; else as a link, for readers are nobody's to send there.
+impl Writer<'_, '_> {
+    fn write_web_page(&mut self, url: &str, page: &WebPage, title: &str) {
+        let title = if title.is_empty() { page.name.as_str() } else { title };
+        let frame = page.frame.as_deref();
+        let frame = frame.filter(|frame| self.options.iframe_hosts.allowed_host(frame).is_some());
+        let html = &mut self.out.html;
+        html.sheets.insert(Sheet::Media);
+        if let Some(frame) = frame {
+            html.push("<iframe class=\"web-frame\" src=\"");
+            html.push_attribute(frame);
+            html.push("\" title=\"");
+            html.push_attribute(title);
+            html.push("\" width=\"560\" height=\"315\"");
+            html.push(FRAME_RULES);
+            html.push(" allowfullscreen></iframe>");
+        } else {
+            html.push("<a class=\"web-page\" href=\"");
+            html.push_attribute(url);
+            html.push("\" rel=\"noopener\"><b>");
+            html.push_text(title);
+            html.push("</b> <small>");
+            html.push_text(url.split("://").nth(1).unwrap_or(url));
+            html.push("</small></a>");
+        }
+        self.note.text.push_str(title);
     }
 }
 
@@ -140,4 +186,36 @@ pub(super) fn collect_label<'s>(source: &str, tokens: &mut impl Iterator<Item = 
         }
     }
     super::comment::unmask(&label).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::compile::{CompileOptions, compile};
+    use crate::config::FrameHosts;
+    use crate::path::VaultPath;
+
+    #[test]
+    fn a_film_is_shown_only_where_the_settings_say_so() {
+        let html = |hosts: &[String]| {
+            let options = CompileOptions {
+                iframe_hosts: FrameHosts::parse(hosts).unwrap(),
+                ..CompileOptions::default()
+            };
+            // Raw HTML around it, so that the sanitizer sees it too.
+            let text = "![Title](https://youtu.be/x)\n\n<b>b</b>\n";
+            compile(&VaultPath::new("n.md"), text, &options).html.text
+        };
+        let link = html(&[]);
+        assert!(link.contains("href=\"https://youtu.be/x\"") && link.contains("<b>Title</b>"), "{link}");
+        assert!(!link.contains("iframe"), "{link}");
+        let frame = html(&["www.youtube.com".to_owned()]);
+        for part in [
+            "src=\"https://www.youtube-nocookie.com/embed/x\"",
+            "sandbox=\"allow-",
+            "title=\"Title\"",
+            "loading=\"lazy\"",
+        ] {
+            assert!(frame.contains(part), "{part}: {frame}");
+        }
+    }
 }

@@ -85,6 +85,10 @@ pub enum SlotKind {
     /// The same after the `#` of a reference to a footnote, with the page in front where the footnotes are not
     /// embedded along.
     FootnoteHref,
+    /// ` href="…"` of a link in raw HTML.
+    Href(u32),
+    /// ` src="…"` of an image or a player in raw HTML.
+    Src(u32),
     /// ` id="…"` of a heading.
     HeadingId(u32),
     /// ` id="…"` of a block: the number of an anchor given to a block id.

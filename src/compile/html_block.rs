@@ -22,7 +22,11 @@ impl Writer<'_, '_> {
         if self.options.trust_html {
             self.out.html.push(html);
         } else {
-            self.out.html.push(&raw_html::complete(html, &mut self.raw_depth));
+            let hosts = &self.options.iframe_hosts;
+            let whole = raw_html::complete(html, &mut self.raw_depth, hosts);
+            self.push_raw(&whole, range);
+            // What it names stands in no line of text, so nothing is to be read around it.
+            self.first_link = self.note.links.len();
         }
         if !self.out.html.text.ends_with('\n') {
             self.out.html.push("\n");
@@ -45,6 +49,8 @@ impl Writer<'_, '_> {
     pub(super) fn wrap_html_block(&mut self, target: &mut Target) {
         const WRAPPER: &str = "<div>";
         self.out.html.text.insert_str(target.start as usize, WRAPPER);
+        let inside = self.out.html.slots.iter_mut().rev().take_while(|slot| slot.at >= target.start);
+        inside.for_each(|slot| slot.at += to_u32(WRAPPER.len()));
         self.out.html.push("</div>\n");
         target.attributes = AttributeEnd(target.start + to_u32(WRAPPER.len() - 1));
         target.kind = TargetKind::Block;

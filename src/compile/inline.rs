@@ -15,7 +15,7 @@ use super::field::FieldSign;
 use super::html::SlotKind;
 use super::lex::{Side, Token};
 use super::wikilink::{self, Destination, default_display, is_dangerous, is_external};
-use super::{Link, LinkKind, Origin, Tag, TagOrigin, comment, raw_html, sentence};
+use super::{Link, LinkKind, Origin, Tag, TagOrigin, comment, sentence};
 
 pub(super) fn destination(link_type: LinkType, url: &str) -> Destination {
     match link_type {
@@ -215,6 +215,7 @@ impl<'s> Writer<'s, '_> {
                         let (number, nth) = self.footnotes.refer(&label);
                         self.write_reference(number, nth);
                     }
+                    Event::InlineHtml(html) => self.write_inline_html(&html, &range),
                     event => self.write_event(event),
                 },
             }
@@ -240,14 +241,6 @@ impl<'s> Writer<'s, '_> {
             Event::HardBreak => {
                 self.out.html.push("<br>\n");
                 self.note.text.push(' ');
-            }
-            Event::InlineHtml(html) => {
-                self.out.html.raw_html = true;
-                if self.options.trust_html || raw_html::enter(&html, &mut self.raw_depth) {
-                    self.out.html.push(&html);
-                } else {
-                    self.out.html.push_text(&html);
-                }
             }
             Event::InlineMath(math) => {
                 self.out.html.push("<code class=\"math math-inline\">");

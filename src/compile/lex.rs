@@ -49,7 +49,11 @@ impl<'s> Writer<'s, '_> {
             Event::Text(text) => **text == self.source[range.clone()],
             _ => false,
         };
-        let events = if self.options.trust_html { events } else { raw_html::drop_unkept_tags(events) };
+        let events = if self.options.trust_html {
+            events
+        } else {
+            raw_html::drop_unkept_tags(events, &self.options.iframe_hosts)
+        };
         let mut events = self.reread_prices(events).into_iter().peekable();
         let mut after_break = true;
         while let Some((event, mut range)) = events.next() {

@@ -9,7 +9,11 @@ use std::sync::LazyLock;
 
 use pulldown_cmark::Event;
 
+use crate::config::FrameHosts;
+
+use super::raw_tag::{Frame, frame, tag_len, tag_name};
 use super::sanitize::builder;
+use super::wikilink::is_external;
 
 /// Elements whose content a browser reads as text up to their end tag: one that is not closed would swallow what
 /// adit writes behind it.
@@ -30,14 +34,14 @@ const RAW_TEXT: &[&str] = &[
 /// The elements that the sanitizer keeps. The tags of all others go before it sees them, and what is in them stays:
 /// some of them change how the tags inside them are read, and adit's own could be among those.
 static KEPT: LazyLock<BTreeSet<&'static str>> =
-    LazyLock::new(|| builder("").clone_tags().into_iter().collect());
+    LazyLock::new(|| builder("", &FrameHosts::default()).clone_tags().into_iter().collect());
 
 /// Deepest nesting of the author's elements. Sanitizers and browsers take time that grows with its square.
 const MAX_DEPTH: usize = 200;
 
 /// Completes an HTML block, so that no tag, comment or raw text of it reaches beyond it. `depth` counts the elements
 /// of the author's that are open.
-pub(super) fn complete(html: &str, depth: &mut usize) -> String {
+pub(super) fn complete(html: &str, depth: &mut usize, hosts: &FrameHosts) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
     // What was looked for in vain is not looked for again, for the rest only gets shorter.
@@ -78,7 +82,15 @@ pub(super) fn complete(html: &str, depth: &mut usize) -> String {
         if is_tag && !KEPT.contains(name.as_str()) && !RAW_TEXT.contains(&name.as_str()) {
             continue;
         }
-        if !enter(tag, depth) {
+        if name == "iframe" {
+            if !tag.starts_with("</") {
+                push_frame(&mut out, frame(tag, hosts));
+                // What is between its tags is for browsers that know no frames.
+                if let Some(end) = ends(rest, "</iframe") {
+                    rest = rest[end..].find('>').map_or("", |at| &rest[end + at + 1..]);
+                }
+            }
+        } else if !enter(tag, depth) {
             super::push_escaped(&mut out, tag);
         } else if !RAW_TEXT.contains(&name.as_str()) {
             out.push_str(tag);
@@ -95,10 +107,34 @@ pub(super) fn complete(html: &str, depth: &mut usize) -> String {
     out
 }
 
-/// Takes the tags that are not kept out of a line: scripts and styles with what is in them.
-pub(super) fn drop_unkept_tags<'s>(events: Vec<(Event<'s>, Range<usize>)>) -> Vec<(Event<'s>, Range<usize>)> {
+/// Writes a frame that is shown, or a link in its place.
+fn push_frame(out: &mut String, frame: Frame) {
+    match frame {
+        Frame::Shown(html) => out.push_str(&html),
+        Frame::Link(url) => {
+            out.push_str(&link_start(&url));
+            super::push_escaped(out, &url);
+            out.push_str("</a>");
+        }
+        Frame::Nothing => {}
+    }
+}
+
+fn link_start(url: &str) -> String {
+    let class = if is_external(url) { " class=\"external\" rel=\"noopener\"" } else { "" };
+    format!("<a{class} href=\"{}\">", super::escape(url))
+}
+
+/// Takes the tags that are not kept out of a line: scripts and styles with what is in them, and frames, in whose place
+/// a link may stand.
+pub(super) fn drop_unkept_tags<'s>(
+    events: Vec<(Event<'s>, Range<usize>)>,
+    hosts: &FrameHosts,
+) -> Vec<(Event<'s>, Range<usize>)> {
     let raw_text = |event: &Event<'_>| match event {
-        Event::InlineHtml(html) => Some(tag_name(html)).filter(|name| !is_kept(html, name)),
+        Event::InlineHtml(html) => {
+            Some(tag_name(html)).filter(|name| name == "iframe" || !is_kept(html, name))
+        }
         _ => None,
     };
     if !events.iter().any(|(event, _)| raw_text(event).is_some()) {
@@ -106,7 +142,7 @@ pub(super) fn drop_unkept_tags<'s>(events: Vec<(Event<'s>, Range<usize>)>) -> Ve
     }
     let closes = |event: &Event<'_>, name: &str| matches!(event, Event::InlineHtml(html) if html.starts_with("</") && tag_name(html) == name);
     let last_close = |name: &str| events.iter().rposition(|(event, _)| closes(event, name)).unwrap_or(0);
-    let last = [("script", last_close("script")), ("style", last_close("style"))];
+    let last = ["script", "style", "iframe"].map(|name| (name, last_close(name)));
     let mut kept = Vec::with_capacity(events.len());
     let mut hidden_by: Option<&str> = None;
     for (nth, (event, range)) in events.into_iter().enumerate() {
@@ -121,6 +157,11 @@ pub(super) fn drop_unkept_tags<'s>(events: Vec<(Event<'s>, Range<usize>)>) -> Ve
         }
         match raw_text(&event) {
             Some(name) => {
+                if let ("iframe", Event::InlineHtml(tag)) = (name.as_str(), &event)
+                    && !tag.starts_with("</")
+                {
+                    kept.extend(frame_events(tag, hosts).into_iter().map(|event| (event, range.clone())));
+                }
                 let hides = last.iter().find(|(it, end)| *it == name && *end > nth);
                 hidden_by = hides.map(|(it, _)| *it);
             }
@@ -130,6 +171,17 @@ pub(super) fn drop_unkept_tags<'s>(events: Vec<(Event<'s>, Range<usize>)>) -> Ve
     kept
 }
 
+fn frame_events<'s>(tag: &str, hosts: &FrameHosts) -> Vec<Event<'s>> {
+    match frame(tag, hosts) {
+        Frame::Shown(html) => vec![Event::InlineHtml(html.into())],
+        Frame::Link(url) => {
+            let start = Event::InlineHtml(link_start(&url).into());
+            vec![start, Event::Text(url.into()), Event::InlineHtml("</a>".into())]
+        }
+        Frame::Nothing => Vec::new(),
+    }
+}
+
 /// Notes a tag of the author's in the depth of his elements. Gives whether it may be written.
 pub(super) fn enter(tag: &str, depth: &mut usize) -> bool {
     if tag.starts_with("</") {
@@ -137,6 +189,8 @@ pub(super) fn enter(tag: &str, depth: &mut usize) -> bool {
     } else if tag[1..].starts_with(|c: char| c.is_ascii_alphabetic())
         && !tag.ends_with("/>")
         && !is_void(&tag_name(tag))
+        // A frame is written with its end tag.
+        && !tag.starts_with("<iframe")
     {
         *depth += 1;
     }
@@ -210,45 +264,29 @@ pub(super) fn is_void(name: &str) -> bool {
     matches!(name, "br" | "hr" | "img" | "input" | "wbr" | "col" | "source")
 }
 
-/// The name in a start or end tag, in lower case.
-fn tag_name(tag: &str) -> String {
-    let name = tag.trim_start_matches(['<', '/']);
-    name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())].to_ascii_lowercase()
-}
-
 fn find_ignoring_case(text: &str, wanted: &str) -> Option<usize> {
     let (text, wanted) = (text.as_bytes(), wanted.as_bytes());
     memchr::memchr_iter(wanted[0], text)
         .find(|at| text.get(*at..at + wanted.len()).is_some_and(|it| it.eq_ignore_ascii_case(wanted)))
 }
 
-/// Length of the tag that `html` starts with; nothing if it does not end.
-fn tag_len(html: &str) -> Option<usize> {
-    let mut quote = None;
-    for (at, byte) in html.bytes().enumerate().skip(1) {
-        match (quote, byte) {
-            (None, b'>') => return Some(at + 1),
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(open), byte) if byte == open => quote = None,
-            _ => {}
-        }
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{complete, cut_whole};
+    use super::{FrameHosts, complete, cut_whole};
 
     #[test]
     fn nothing_reaches_beyond_an_html_block() {
-        let check = |html: &str, expected: &str| assert_eq!(complete(html, &mut 0), expected, "{html}");
+        let check = |html: &str, expected: &str| {
+            assert_eq!(complete(html, &mut 0, &FrameHosts::default()), expected, "{html}")
+        };
         check("<div class=\"x\n", "&lt;div class=\"x\n");
         check("<div><!-- x", "<div>");
         check("<div><textarea>a", "<div>a");
         check("<div><textarea>a<b></TEXTAREA>c", "<div>a&lt;b&gt;c");
         check("<p>a<script>b<p></script >c", "<p>ac");
         check("a < b <> <p title='>'>", "a &lt; b &lt;> <p title='>'>");
+        check("<iframe src=\"a.pdf\">no <b>frames</b></iframe> b", "<a href=\"a.pdf\">a.pdf</a> b");
+        check("<iframe src=javascript:x>a", "a");
     }
 
     #[test]
@@ -262,8 +300,8 @@ mod tests {
 
     #[test]
     fn unclosed_tags_take_linear_time() {
-        for part in ["<textarea>", "<!--", "<a \"", "<script>", "<"] {
-            complete(&part.repeat(100_000), &mut 0);
+        for part in ["<textarea>", "<iframe src=x>", "<!--", "<a \"", "<script>", "<"] {
+            complete(&part.repeat(100_000), &mut 0, &FrameHosts::default());
         }
     }
 }

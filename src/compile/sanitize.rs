@@ -9,16 +9,18 @@ use std::ops::Range;
 
 use ammonia::{Builder, UrlRelative};
 
+use crate::config::FrameHosts;
+
 use super::html::{Html, Slot, SlotKind};
 use super::raw_html::is_void;
-use super::{Note, is_dangerous};
+use super::{Note, is_dangerous, style};
 
 /// Cleans the HTML of a note with raw HTML in it. Sections and blocks that the author's tags overlap keep their range,
 /// but it is no piece of HTML of its own: see [`cut_whole`](super::raw_html::cut_whole).
-pub(super) fn sanitize(note: &mut Note, source: &str) {
+pub(super) fn sanitize(note: &mut Note, source: &str, hosts: &FrameHosts) {
     let mark = format!("adit{:032x}", xxhash_rust::xxh3::xxh3_128(source.as_bytes()));
     let dirty = write_signs(note, &mark);
-    let clean = builder(&mark).clean(&dirty).to_string();
+    let clean = builder(&mark, hosts).clean(&dirty).to_string();
     let (html, boundaries) = read_signs(&clean, &mark);
     let at = |nth: usize| boundaries.get(nth).copied().flatten();
     let mut nth = 0;
@@ -78,6 +80,8 @@ fn write_signs(note: &Note, mark: &str) -> String {
             SlotKind::InlineEmbed(idx) => write!(out, "<!--{mark}i{idx}-->"),
             SlotKind::IdPrefix => write!(out, "{mark}p;"),
             SlotKind::FootnoteHref => write!(out, "{mark}f;"),
+            SlotKind::Href(idx) => write!(out, " href=\"{mark}r{idx};\""),
+            SlotKind::Src(idx) => write!(out, " src=\"{mark}s{idx};\""),
             SlotKind::HeadingId(idx) => write!(out, " title=\"{mark}h{idx};\""),
             SlotKind::BlockId(idx) => write!(out, " title=\"{mark}k{idx};\""),
         };
@@ -141,6 +145,14 @@ fn read_signs(clean: &str, mark: &str) -> (Html, Vec<Option<u32>>) {
                     rest = rest.strip_prefix('"').unwrap_or(rest);
                     html.slot(if kind == 'h' { SlotKind::HeadingId(idx) } else { SlotKind::BlockId(idx) });
                 }
+                Some((kind @ ('r' | 's'), idx))
+                    if html.text.ends_with(if kind == 'r' { HREF_START } else { SRC_START }) =>
+                {
+                    let start = if kind == 'r' { HREF_START } else { SRC_START };
+                    html.text.truncate(html.text.len() - start.len());
+                    rest = rest.strip_prefix('"').unwrap_or(rest);
+                    html.slot(if kind == 'r' { SlotKind::Href(idx) } else { SlotKind::Src(idx) });
+                }
                 _ if inner.starts_with("p;") => html.slot(SlotKind::IdPrefix),
                 _ if inner.starts_with("f;") => html.slot(SlotKind::FootnoteHref),
                 _ => {}
@@ -154,6 +166,8 @@ fn read_signs(clean: &str, mark: &str) -> (Html, Vec<Option<u32>>) {
 
 const LINK_START: &str = "<a class=\"";
 const ID_START: &str = " title=\"";
+const HREF_START: &str = " href=\"";
+const SRC_START: &str = " src=\"";
 
 fn parse_sign(sign: &str) -> Option<(char, u32)> {
     let kind = sign.chars().next()?;
@@ -182,36 +196,13 @@ pub(crate) fn is_balanced(html: &str) -> bool {
     depth == 0
 }
 
-/// What `style` may set: looks, not places, so that nothing can be laid over the page.
-const STYLE_PROPERTIES: &[&str] = &[
-    "color",
-    "background-color",
-    "text-align",
-    "font-size",
-    "font-style",
-    "font-weight",
-    "font-family",
-    "width",
-    "height",
-    "max-width",
-    "margin",
-    "padding",
-    "border",
-    "border-radius",
-    "float",
-    "text-decoration",
-    "vertical-align",
-    "line-height",
-    "white-space",
-    "opacity",
-];
-
-pub(super) fn builder(mark: &str) -> Builder<'static> {
-    let mark = mark.to_owned();
+pub(super) fn builder(mark: &str, hosts: &FrameHosts) -> Builder<'static> {
+    let (mark, hosts) = (mark.to_owned(), hosts.clone());
     let mut builder = Builder::default();
     builder
         .add_tags([
             "input", "section", "center", "font", "picture", "source", "audio", "video", "u", "s", "button",
+            "big", "iframe", "meter", "progress",
         ])
         .rm_tags(["map", "area"])
         .add_generic_attributes([
@@ -232,32 +223,50 @@ pub(super) fn builder(mark: &str) -> Builder<'static> {
         .add_tag_attributes("img", ["loading", "width", "height"])
         .add_tag_attributes("ol", ["start", "type", "reversed"])
         .add_tag_attributes("font", ["color", "size"])
-        .add_tag_attributes("audio", ["src", "controls"])
-        .add_tag_attributes("video", ["src", "controls", "width", "height"])
+        .add_tag_attributes("audio", ["src", "controls", "preload", "loop"])
+        .add_tag_attributes("video", ["src", "controls", "width", "height", "preload", "loop"])
+        .add_tag_attributes("progress", ["value", "max"])
+        .add_tag_attributes("meter", ["value", "min", "max", "low", "high", "optimum"])
+        .add_tag_attributes(
+            "iframe",
+            ["src", "width", "height", "allowfullscreen", "sandbox", "referrerpolicy", "loading"],
+        )
         .add_tag_attributes("source", ["src", "type"])
         .rm_tag_attributes("a", ["target"])
-        .filter_style_properties(STYLE_PROPERTIES.iter().copied().collect())
+        .filter_style_properties(style::PROPERTIES.iter().copied().collect())
         .add_url_schemes([
             "data", "file", "ftp", "geo", "matrix", "obsidian", "things", "vscode", "zotero", "message",
         ])
         .url_relative(UrlRelative::PassThrough)
         .link_rel(None)
         .strip_comments(false)
-        .attribute_filter(move |element, attribute, value| keep_attribute(&mark, element, attribute, value));
+        .attribute_filter(move |element, attribute, value| {
+            keep_attribute(&mark, &hosts, element, attribute, value)
+        });
     builder
 }
 
 /// Decides about an attribute of the author's or of adit's own.
-fn keep_attribute<'v>(mark: &str, element: &str, attribute: &str, value: &'v str) -> Option<Cow<'v, str>> {
+fn keep_attribute<'v>(
+    mark: &str,
+    hosts: &FrameHosts,
+    element: &str,
+    attribute: &str,
+    value: &'v str,
+) -> Option<Cow<'v, str>> {
     let keep = match attribute {
         // Ids of the author's could double those of headings and blocks.
         "id" => value.starts_with(mark),
         // Scrolled parts are reached by keyboard; the order of a page is nobody's to change.
         "tabindex" => value == "0",
+        "style" => return Some(style::harmless_declarations(value)),
+        "class" if !value.starts_with(mark) => return Some(style::harmless_classes(value)),
+        "src" if element == "iframe" => hosts.allowed_host(value).is_some(),
         "href" | "src" => {
             let is_image = element == "img" && value.starts_with("data:image/");
-            // What is relative in raw HTML leads nowhere in Obsidian, and would lead nowhere on the site.
-            let is_external = super::wikilink::is_external(value);
+            // What leads into the vault is a slot. A file of the author's computer is nowhere else.
+            let is_file = attribute == "src" && super::scheme(value).as_deref() == Some("file");
+            let is_external = super::wikilink::is_external(value) && !is_file;
             value.starts_with(mark) || is_image || (is_external && !is_dangerous(value))
         }
         _ => true,

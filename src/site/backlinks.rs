@@ -207,9 +207,11 @@ fn push_mention(out: &mut String, file: &File, link: &Link) {
         out.push_str("</span>");
     } else {
         push_escaped(out, &last_chars(before));
-        out.push_str("<mark>");
-        push_escaped(out, name);
-        out.push_str("</mark>");
+        if !name.is_empty() {
+            out.push_str("<mark>");
+            push_escaped(out, name);
+            out.push_str("</mark>");
+        }
         push_escaped(out, &first_chars(after));
     }
     if let Some(note) = file.object() {

@@ -1,11 +1,10 @@
 //! Fills the slots of a note's HTML for the page that shows it.
 
-use std::fmt::Write;
 use std::ops::Range;
 
 use crate::compile::{
-    Canvas, Destination, Link, Media, Note, Origin, Sheet, Sheets, SlotKind, alt_and_size, cut_whole,
-    default_display, is_balanced, media_kind, push_escaped,
+    Canvas, Destination, Link, Media, Note, Origin, Sheet, Sheets, SlotKind, cut_whole, default_display,
+    is_balanced, media_kind, push_escaped,
 };
 use crate::link::{Found, Place};
 use crate::path::encode_fragment;
@@ -35,7 +34,7 @@ pub(super) struct Filler<'a> {
 }
 
 /// Where a link leads.
-struct Address<'a> {
+pub(super) struct Address<'a> {
     /// Encoded, seen from the root of the site.
     target: &'a str,
     fragment: Option<String>,
@@ -113,6 +112,8 @@ impl<'a> Filler<'a> {
                 SlotKind::TagOpen(idx) => self.open_tag(out, note, idx),
                 SlotKind::Embed(idx) => self.embed(out, file, note, idx),
                 SlotKind::InlineEmbed(idx) => self.inline_embed(out, file, note, idx),
+                SlotKind::Href(idx) => self.push_raw_href(out, file, note, idx),
+                SlotKind::Src(idx) => self.push_raw_src(out, file, note, idx),
                 SlotKind::IdPrefix => out.push_str(&embedding.prefix),
                 SlotKind::FootnoteHref => {
                     out.push_str(&embedding.footnotes);
@@ -145,7 +146,7 @@ impl<'a> Filler<'a> {
     }
 
     /// Where a link leads, and the class that shows what kind of link it is.
-    fn address(&self, file: FileId, idx: u32, link: &Link) -> Option<Address<'a>> {
+    pub(super) fn address(&self, file: FileId, idx: u32, link: &Link) -> Option<Address<'a>> {
         let site = self.site;
         let target = site.href_of(file, idx)?;
         let Some(found) = site.compilation.links.resolution(file, idx as usize).found() else {
@@ -160,7 +161,7 @@ impl<'a> Filler<'a> {
         })
     }
 
-    fn push_href(&self, out: &mut String, address: &Address<'_>) {
+    pub(super) fn push_href(&self, out: &mut String, address: &Address<'_>) {
         if !address.is_here || address.fragment.is_none() {
             out.push_str(&self.root);
             out.push_str(address.target);
@@ -189,12 +190,14 @@ impl<'a> Filler<'a> {
             (Place::Heading(idx), Some(note)) => Some(encode_fragment(&note.headings[idx as usize].anchor)),
             (Place::Block(idx), Some(note)) => Some(encode_fragment(&note.blocks[idx as usize].anchor)),
             (Place::Opaque, None) => {
-                // `#page=3` means something to the program that shows a PDF; nothing else is known to.
+                // `#page=3` means something to the program that shows a PDF.
                 let fragment = link.fragment.as_deref()?;
-                let is_simple = fragment
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'=' | b'&' | b',' | b'.'));
-                (is_simple && fragment.contains('=')).then(|| fragment.to_owned())
+                let is_simple = fragment.bytes().all(|b| {
+                    b.is_ascii_alphanumeric() || matches!(b, b'=' | b'&' | b',' | b'.' | b'-' | b'_')
+                });
+                // Of an SVG it names a part; of other images it is a sign for style sheets.
+                let is_image = media_kind(&link.target) == Some(Media::Image);
+                (is_simple && (is_image || fragment.contains('='))).then(|| fragment.to_owned())
             }
             _ => None,
         }
@@ -226,7 +229,7 @@ impl<'a> Filler<'a> {
 
     /// A link with the text that was typed for it.
     pub(super) fn plain_link(&self, out: &mut String, file: FileId, idx: u32, link: &Link) {
-        let label = link.shown_text();
+        let label = link.label.clone().unwrap_or_else(|| display(link));
         match self.address(file, idx, link) {
             Some(address) => {
                 self.push_start(out, &address);
@@ -238,56 +241,6 @@ impl<'a> Filler<'a> {
     }
 
     // --- embeds ------------------------------------------------------------------------------------------------
-
-    fn inline_embed(&self, out: &mut String, file: FileId, note: &Note, idx: u32) {
-        let link = &note.links[idx as usize];
-        let found = self.site.compilation.links.resolution(file, idx as usize).found();
-        let media = found.and_then(|found| {
-            let target = self.site.compilation.vault.file(found.file);
-            if target.kind() == FileKind::Note { None } else { media_kind(target.path.file_name()) }
-        });
-        let (Some(media), Some(address)) = (media, self.address(file, idx, link)) else {
-            self.plain_link(out, file, idx, link);
-            return;
-        };
-        let (alt, size) = alt_and_size(link.label.as_deref().unwrap_or_default());
-        let name = if alt.is_empty() { display(link) } else { alt.to_owned() };
-        match media {
-            Media::Image => {
-                out.push_str("<img src=\"");
-                self.push_href(out, &address);
-                out.push_str("\" alt=\"");
-                push_escaped(out, &name);
-                out.push('"');
-                if let Some((width, height)) = size {
-                    push_size(out, width, height);
-                } else if let Some((width, height)) = found.and_then(|found| self.site.image_size(found.file))
-                {
-                    push_size(out, width, Some(height));
-                }
-                out.push_str(" loading=\"lazy\">");
-            }
-            Media::Audio => {
-                self.push_player(out, "<audio controls preload=\"none\" src=\"", &address, &name, "</audio>")
-            }
-            Media::Video => self.push_player(
-                out,
-                "<video controls preload=\"metadata\" src=\"",
-                &address,
-                &name,
-                "</video>",
-            ),
-            Media::Pdf => {
-                self.push_player(
-                    out,
-                    "<iframe class=\"pdf\" loading=\"lazy\" src=\"",
-                    &address,
-                    &name,
-                    "</iframe>",
-                );
-            }
-        }
-    }
 
     fn embed(&mut self, out: &mut String, file: FileId, note: &Note, idx: u32) {
         self.embed_up_to(out, file, note, idx, |target| target.html.len());
@@ -400,15 +353,6 @@ impl<'a> Filler<'a> {
         out.push_str("</div>");
     }
 
-    fn push_player(&self, out: &mut String, open: &str, address: &Address<'_>, name: &str, close: &str) {
-        out.push_str(open);
-        self.push_href(out, address);
-        out.push_str("\" title=\"");
-        push_escaped(out, name);
-        out.push_str("\">");
-        out.push_str(close);
-    }
-
     fn page_href(&self, file: FileId) -> String {
         let href = self.site.file_href(file).unwrap_or_default();
         format!("{}{href}", self.root)
@@ -426,7 +370,7 @@ impl<'a> Filler<'a> {
     }
 }
 
-fn display(link: &Link) -> String {
+pub(super) fn display(link: &Link) -> String {
     if link.origin == Origin::Canvas {
         // The path of a file on a card is not the author's wording.
         let target = card_name(&link.target).to_owned();
@@ -440,11 +384,4 @@ fn push_id(out: &mut String, prefix: &str, id: &str) {
     out.push_str(prefix);
     push_escaped(out, id);
     out.push('"');
-}
-
-fn push_size(out: &mut String, width: u32, height: Option<u32>) {
-    write!(out, " width=\"{width}\"").expect("a String takes every write");
-    if let Some(height) = height {
-        write!(out, " height=\"{height}\"").expect("a String takes every write");
-    }
 }
