@@ -5,6 +5,7 @@
 
 mod alias_shadows_note;
 mod ambiguous_link;
+mod broken_diagram;
 mod duplicate_alias;
 mod embed_cycle;
 mod invalid_base;
@@ -60,6 +61,7 @@ const RULES: &[&Rule] = &[
     &unclosed_comment::RULE,
     &url_collision::RULE,
     &embed_cycle::RULE,
+    &broken_diagram::RULE,
     &invalid_canvas::RULE,
     &invalid_base::RULE,
     &invalid_query::RULE,

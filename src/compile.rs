@@ -11,6 +11,7 @@ mod callout;
 mod canvas;
 mod code;
 mod comment;
+mod diagram;
 mod embed;
 mod field;
 mod field_sign;
@@ -109,6 +110,8 @@ pub struct Note {
     pub footnotes_at: u32,
     /// Where an excerpt of a long body ends; nothing where there is no need, or no safe place, to cut.
     pub(crate) excerpt: Option<u32>,
+    /// The diagrams in the body, by the numbers in its slots.
+    pub(crate) drawings: Vec<Html>,
     /// The body as plain text: no markup, no code blocks, no comments; a block a line.
     pub text: String,
     /// The first paragraph that is more than tags, in `text`.

@@ -74,6 +74,8 @@ codes! {
     UrlCollision = "url-collision", Warning;
     /// Embeds that would show themselves for ever.
     EmbedCycle = "embed-cycle", Warning;
+    /// A Mermaid diagram with a mistake in it, which is shown as its source.
+    BrokenDiagram = "broken-diagram", Warning;
     /// A canvas that is no JSON Canvas, or has a card or edge that is none.
     InvalidCanvas = "invalid-canvas", Warning;
     /// A base that is no YAML of filters, formulas and views.

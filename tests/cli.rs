@@ -225,6 +225,11 @@ const FINDINGS: &[(Code, Files, &str)] = &[
         "A.md:1:1: warning[embed-cycle]: this embed leads back to itself; make one of the embeds a link, or embed a section that does not lead back",
     ),
     (
+        Code::BrokenDiagram,
+        &[("A.md", "> [!note]\n> ```mermaid\n> flowchart LR\n>   A[Start --> B\n> ```\n")],
+        "A.md:4:5: warning[broken-diagram]: this diagram cannot be read: missing closing ']' for node 'A'; its source is shown instead; mermaid.live says what Mermaid itself makes of it",
+    ),
+    (
         Code::InvalidCanvas,
         &[("A.canvas", "{\"nodes\":[")],
         "A.canvas:1:10: warning[invalid-canvas]: this canvas cannot be read: EOF while parsing a list at line 1 column 10; open it in Obsidian and save it again, or delete it",

@@ -54,6 +54,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("imagesize", &["scan.rs"]),
     ("indicatif", &["cmd/progress.rs"]),
     ("jiff", &["date.rs"]),
+    ("mermaid_svg", &["compile/diagram/"]),
     ("mimalloc", &["main.rs"]),
     ("percent_encoding", &["path.rs", "compile/wikilink.rs"]),
     ("petgraph", &["graph.rs", "check/embed_cycle.rs"]),

@@ -17,6 +17,7 @@ impl Note {
         let links = to_u32(self.links.len());
         let tags = to_u32(self.tags.len());
         let anchors = to_u32(self.block_anchors.len());
+        let drawings = to_u32(self.drawings.len());
         let slots = piece.html.slots.iter().map(|slot| {
             let kind = match slot.kind {
                 SlotKind::LinkOpen(idx) => SlotKind::LinkOpen(idx + links),
@@ -27,6 +28,7 @@ impl Note {
                 SlotKind::Src(idx) => SlotKind::Src(idx + links),
                 SlotKind::TagOpen(idx) => SlotKind::TagOpen(idx + tags),
                 SlotKind::HeadingId(idx) => SlotKind::HeadingId(idx + headings),
+                SlotKind::Drawing(idx) => SlotKind::Drawing(idx + drawings),
                 SlotKind::BlockId(idx) => SlotKind::BlockId(idx + anchors),
                 SlotKind::IdPrefix | SlotKind::FootnoteHref => slot.kind,
             };
@@ -55,6 +57,7 @@ impl Note {
                 .map(|it| Block { html: it.html.map(|html| shifted(&html, start)), ..it }),
         );
         self.block_anchors.extend(piece.block_anchors);
+        self.drawings.extend(piece.drawings);
         self.links.extend(piece.links.into_iter().map(|it| Link {
             section: it.section.map(|section| section + headings),
             context: shifted(&it.context, text),

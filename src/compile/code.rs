@@ -6,7 +6,10 @@ use pulldown_cmark::CodeBlockKind;
 
 use super::block::Writer;
 use super::comment;
-use super::html::Sheet;
+use super::diagram::{self, Undrawn};
+use super::html::{Sheet, SlotKind};
+use crate::diag::{Code, Diagnostic};
+use crate::span::{Span, to_u32};
 
 /// What a block of code is, by the first word behind its fence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +73,6 @@ impl CodeBlock {
     }
 
     /// The offset in the source of an offset in the text.
-    #[expect(dead_code, reason = "for those who draw what is more than code, to say where a mistake is")]
     pub(super) fn source_offset(&self, at: usize) -> usize {
         let nth = self.pieces.partition_point(|(start, _)| *start <= at).saturating_sub(1);
         self.pieces.get(nth).map_or(0, |(start, offset)| offset + at.saturating_sub(*start))
@@ -86,8 +88,47 @@ impl Writer<'_, '_> {
         let Some(block) = self.code.take() else { return };
         match block.fence {
             Fence::Code | Fence::Base | Fence::Dataview | Fence::Query => self.write_code(&block, "<pre"),
-            Fence::Mermaid => self.write_code(&block, "<pre class=\"mermaid\""),
+            Fence::Mermaid => self.write_diagram(&block),
         }
+    }
+
+    /// Writes a diagram as a picture with its source, or as its source alone.
+    fn write_diagram(&mut self, block: &CodeBlock) {
+        self.out.html.sheets.insert(Sheet::Diagram);
+        match diagram::draw(&block.text) {
+            Ok(drawing) => {
+                let idx = to_u32(self.note.drawings.len());
+                self.note.drawings.push(drawing);
+                let target = self.begin("<figure class=\"mermaid\"");
+                let html = &mut self.out.html;
+                html.push("><div class=\"drawing\" tabindex=\"0\">");
+                html.slot(SlotKind::Drawing(idx));
+                html.push("</div><details><summary>Source</summary><pre tabindex=\"0\"><code>");
+                html.push_text(&block.text);
+                html.push("</code></pre></details></figure>\n");
+                self.done(target);
+            }
+            Err(undrawn) => {
+                if let Undrawn::Broken(line, message) = undrawn {
+                    self.report_diagram(block, line, &message);
+                }
+                self.write_code(block, "<pre class=\"mermaid\"");
+            }
+        }
+    }
+
+    fn report_diagram(&mut self, block: &CodeBlock, line: usize, message: &str) {
+        let mut lines = block.text.split_inclusive('\n');
+        let from: usize = lines.by_ref().take(line.saturating_sub(1)).map(str::len).sum();
+        let text = lines.next().unwrap_or_default();
+        let from = from + text.len() - text.trim_start().len();
+        let start = block.source_offset(from);
+        let span = Span::shifted(&(start..start + text.trim().len()), self.place.base);
+        let message = format!("this diagram cannot be read: {message}");
+        let diagnostic = Diagnostic::new(Code::BrokenDiagram, self.place.path, message)
+            .at(span, self.position(span))
+            .help("its source is shown instead; mermaid.live says what Mermaid itself makes of it");
+        self.note.diagnostics.push(diagnostic);
     }
 
     /// Writes a block as the code that it is; `open` begins its element.

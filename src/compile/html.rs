@@ -30,6 +30,8 @@ pub(crate) enum Sheet {
     Canvas = 4,
     /// The picture of a note, and what comes from the web.
     Media = 8,
+    /// Diagrams, drawn or not.
+    Diagram = 16,
 }
 
 /// A set of style sheets.
@@ -38,7 +40,7 @@ pub(crate) struct Sheets(u8);
 
 impl Sheet {
     /// All of them, in the order in which pages link them.
-    pub(crate) const ALL: &[Self] = &[Self::Code, Self::Query, Self::Canvas, Self::Media];
+    pub(crate) const ALL: &[Self] = &[Self::Code, Self::Query, Self::Canvas, Self::Media, Self::Diagram];
 }
 
 impl Sheets {
@@ -91,6 +93,8 @@ pub enum SlotKind {
     Src(u32),
     /// ` id="…"` of a heading.
     HeadingId(u32),
+    /// A diagram that adit drew itself, which no sanitizer need see.
+    Drawing(u32),
     /// ` id="…"` of a block: the number of an anchor given to a block id.
     BlockId(u32),
 }

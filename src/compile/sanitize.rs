@@ -78,6 +78,7 @@ fn write_signs(note: &Note, mark: &str) -> String {
             SlotKind::LinkClose(_) => write!(out, "</a>"),
             SlotKind::Embed(idx) => write!(out, "<!--{mark}e{idx}-->"),
             SlotKind::InlineEmbed(idx) => write!(out, "<!--{mark}i{idx}-->"),
+            SlotKind::Drawing(idx) => write!(out, "<!--{mark}d{idx}-->"),
             SlotKind::IdPrefix => write!(out, "{mark}p;"),
             SlotKind::FootnoteHref => write!(out, "{mark}f;"),
             SlotKind::Href(idx) => write!(out, " href=\"{mark}r{idx};\""),
@@ -113,6 +114,7 @@ fn read_signs(clean: &str, mark: &str) -> (Html, Vec<Option<u32>>) {
             match inner[..end].strip_prefix(mark).and_then(parse_sign) {
                 Some(('e', idx)) => html.slot(SlotKind::Embed(idx)),
                 Some(('i', idx)) => html.slot(SlotKind::InlineEmbed(idx)),
+                Some(('d', idx)) => html.slot(SlotKind::Drawing(idx)),
                 Some(('b', nth)) => {
                     let nth = nth as usize;
                     boundaries.resize(boundaries.len().max(nth + 1), None);

@@ -68,8 +68,7 @@ impl<'a> Filler<'a> {
 
     /// A piece of the body of a page that is put together of several, such as a card of a canvas.
     pub(super) fn piece(&mut self, out: &mut String, file: FileId, note: &Note, range: Range<u32>) {
-        let own = Embedding { prefix: String::new(), footnotes: String::new() };
-        self.fill(out, file, note, range, &own);
+        self.fill(out, file, note, range, &Embedding { prefix: String::new(), footnotes: String::new() });
     }
 
     /// The body up to `end`.
@@ -115,6 +114,7 @@ impl<'a> Filler<'a> {
                 SlotKind::Href(idx) => self.push_raw_href(out, file, note, idx),
                 SlotKind::Src(idx) => self.push_raw_src(out, file, note, idx),
                 SlotKind::IdPrefix => out.push_str(&embedding.prefix),
+                SlotKind::Drawing(idx) => note.push_drawing(out, &embedding.prefix, idx),
                 SlotKind::FootnoteHref => {
                     out.push_str(&embedding.footnotes);
                     out.push('#');

@@ -19,6 +19,7 @@ pub(super) const ASSETS: &[Asset] = &[
     Asset { path: "assets/query.css", bytes: include_bytes!("../../templates/assets/query.css") },
     Asset { path: "assets/canvas.css", bytes: include_bytes!("../../templates/assets/canvas.css") },
     Asset { path: "assets/media.css", bytes: include_bytes!("../../templates/assets/media.css") },
+    Asset { path: "assets/diagram.css", bytes: include_bytes!("../../templates/assets/diagram.css") },
 ];
 
 /// The address of a style sheet that not every page needs.
@@ -28,6 +29,7 @@ fn path_of(sheet: Sheet) -> &'static str {
         Sheet::Query => "assets/query.css",
         Sheet::Canvas => "assets/canvas.css",
         Sheet::Media => "assets/media.css",
+        Sheet::Diagram => "assets/diagram.css",
     }
 }
 
