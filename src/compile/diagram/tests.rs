@@ -1,3 +1,5 @@
+//! What is drawn, what is not, and that nothing of a diagram becomes more than shapes and text.
+
 use super::*;
 
 fn drawn(source: &str) -> String {
