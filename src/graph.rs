@@ -75,16 +75,20 @@ impl EntityGraph {
             })
         };
         for (file, nth, _, resolution) in links.iter(vault) {
+            let Some(to) = node_of(resolution) else { continue };
             let edge = Edge { file, reference: Reference::Link(nth) };
-            graph.add_edge(NodeIndex::new(file.index()), index_of(node_of(resolution)), edge);
+            graph.add_edge(NodeIndex::new(file.index()), index_of(to), edge);
         }
         let mut relations: FxHashMap<Node, Vec<Edge>> = FxHashMap::default();
         for (file, canvas) in vault.canvases() {
             let end = |link: u32| node_of(links.resolution(file, link as usize));
             for (relation, nth) in canvas.relations.iter().zip(0..) {
+                let (Some(subject), Some(object)) = (end(relation.subject), end(relation.object)) else {
+                    continue;
+                };
                 let edge = Edge { file, reference: Reference::Relation(nth) };
-                graph.add_edge(NodeIndex::new(file.index()), index_of(end(relation.object)), edge);
-                relations.entry(end(relation.subject)).or_default().push(edge);
+                graph.add_edge(NodeIndex::new(file.index()), index_of(object), edge);
+                relations.entry(subject).or_default().push(edge);
             }
         }
         let mut tags = Vec::new();
@@ -151,11 +155,12 @@ impl EntityGraph {
     }
 }
 
-/// The node that a link leads to.
-pub(crate) fn node_of(resolution: &Resolution) -> Node {
+/// The node that a link leads to. Folders are none.
+pub(crate) fn node_of(resolution: &Resolution) -> Option<Node> {
     match resolution {
-        Resolution::Found(found) | Resolution::Ambiguous(found, _) => Node::File(found.file),
-        Resolution::Missing(number) => Node::Missing(*number),
+        Resolution::Found(found) | Resolution::Ambiguous(found, _) => Some(Node::File(found.file)),
+        Resolution::Folder(_) => None,
+        Resolution::Missing(number) => Some(Node::Missing(*number)),
     }
 }
 

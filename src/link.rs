@@ -3,18 +3,23 @@
 //! Input: the vault. Output: for each link one of three outcomes, and the list of what is missing. Resolution is
 //! a pure function of the link, the file it stands in and the index of names (specification, sections 4 to 6).
 
+mod folder;
 mod fragment;
 mod index;
+
+use std::sync::LazyLock;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 pub use index::Index;
 
-use crate::compile::Link;
+use crate::compile::{Link, LinkKind, Origin};
 use crate::path::fold;
 use crate::span::to_u32;
 use crate::vault::{FileId, Vault};
+
+use folder::Folders;
 
 /// What became of the links of a vault.
 #[derive(Debug)]
@@ -36,6 +41,8 @@ pub enum Resolution {
     Found(Found),
     /// To the first of several that fit as well.
     Ambiguous(Found, Vec<FileId>),
+    /// To the page of this folder.
+    Folder(Box<str>),
     /// To nothing that exists: a number of a missing target.
     Missing(u32),
 }
@@ -149,7 +156,7 @@ impl Resolution {
     pub fn found(&self) -> Option<Found> {
         match self {
             Self::Found(found) | Self::Ambiguous(found, _) => Some(*found),
-            Self::Missing(_) => None,
+            Self::Folder(_) | Self::Missing(_) => None,
         }
     }
 }
@@ -157,10 +164,14 @@ impl Resolution {
 /// Resolves the links of a vault.
 pub fn link(vault: &Vault) -> Links {
     let index = Index::new(vault);
+    // Few vaults have links to folders.
+    let folders = LazyLock::new(|| Folders::new(vault));
     let files: Vec<_> = vault.files().collect();
     let outcomes: Vec<Vec<Option<Resolution>>> = files
         .par_iter()
-        .map(|(id, file)| file.links().iter().map(|link| resolve(vault, &index, *id, link)).collect())
+        .map(|(id, file)| {
+            file.links().iter().map(|link| resolve(vault, &index, &folders, *id, link)).collect()
+        })
         .collect();
     let mut missing = Vec::new();
     let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
@@ -190,11 +201,21 @@ fn number_missing<'a>(
 }
 
 /// Resolves one link; `None` is a missing target.
-fn resolve(vault: &Vault, index: &Index, source: FileId, link: &Link) -> Option<Resolution> {
-    let (file, rule, others) = index.resolve(vault, source, &link.target)?;
+fn resolve(
+    vault: &Vault,
+    index: &Index,
+    folders: &LazyLock<Folders, impl FnOnce() -> Folders>,
+    source: FileId,
+    link: &Link,
+) -> Option<Resolution> {
     let is_wikilink = || {
         let written = vault.file(source).text().and_then(|text| text.get(link.span.start as usize..));
         written.is_none_or(|it| it.trim_start_matches('!').starts_with("[["))
+    };
+    let Some((file, rule, others)) = index.resolve(vault, source, &link.target) else {
+        let may_be_folder = link.kind == LinkKind::Link && link.origin == Origin::Body && !is_wikilink();
+        let found = may_be_folder.then(|| folders.resolve(vault.file(source).path.folder(), &link.target))?;
+        return found.map(|path| Resolution::Folder(path.into()));
     };
     let place = fragment::place(vault.file(file), link.fragment.as_deref(), is_wikilink);
     let found = Found { file, rule, place };

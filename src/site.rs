@@ -40,10 +40,12 @@ pub struct Site<'a> {
     theme: Theme,
     title: String,
     description: String,
-    /// Encoded addresses seen from the root: of files, of missing targets, of tags by their folded names.
+    /// Encoded addresses seen from the root: of files, of missing targets, of tags by their folded names, of folders by
+    /// their paths.
     file_hrefs: Vec<Option<Box<str>>>,
     missing_hrefs: Vec<Option<Box<str>>>,
     tag_hrefs: FxHashMap<String, Box<str>>,
+    folder_hrefs: FxHashMap<Box<str>, Box<str>>,
     image_sizes: FxHashMap<FileId, (u32, u32)>,
     /// Listed notes in the order of their names.
     notes_by_name: Vec<FileId>,
@@ -115,6 +117,11 @@ impl<'a> Site<'a> {
             missing_hrefs: numbers.map(|number| routes.missing(number).map(encoded)).collect(),
             tag_hrefs: tags
                 .filter_map(|(name, number)| Some((fold(name), encoded(routes.tag(number)?))))
+                .collect(),
+            folder_hrefs: routes
+                .folders
+                .iter()
+                .filter_map(|it| Some((it.path.as_str().into(), encoded(routes.folder(&it.path)?))))
                 .collect(),
             image_sizes: files
                 .filter(|(id, file)| {
@@ -193,6 +200,7 @@ impl<'a> Site<'a> {
     fn href_of(&self, file: FileId, link: u32) -> Option<&str> {
         match self.compilation.links.resolution(file, link as usize) {
             Resolution::Found(found) | Resolution::Ambiguous(found, _) => self.file_href(found.file),
+            Resolution::Folder(path) => self.folder_hrefs.get(path).map(AsRef::as_ref),
             Resolution::Missing(number) => self.missing_hrefs[*number as usize].as_deref(),
         }
     }

@@ -321,12 +321,18 @@ impl<'s> Writer<'s, '_> {
         let is_plain = matches!(link_type, LinkType::WikiLink { has_pothole: false });
         let display = default_display(&destination);
         let idx = self.push_link(LinkKind::Link, destination, range);
+        if !title.is_empty() {
+            self.out.html.push("<span title=\"");
+            self.out.html.push_attribute(title);
+            self.out.html.push("\">");
+        }
         self.out.html.slot(SlotKind::LinkOpen(idx));
-        Opened::Link(OpenLink::Internal { idx, is_wiki, has_label: !is_plain }, is_plain.then_some(display))
+        let open = OpenLink::Internal { idx, is_wiki, has_label: !is_plain, has_title: !title.is_empty() };
+        Opened::Link(open, is_plain.then_some(display))
     }
 
     fn close_link(&mut self, open: OpenLink) {
-        let OpenLink::Internal { idx, is_wiki, has_label } = open else {
+        let OpenLink::Internal { idx, is_wiki, has_label, has_title } = open else {
             self.out.html.push("</a>");
             return;
         };
@@ -346,6 +352,9 @@ impl<'s> Writer<'s, '_> {
         }
         self.note.links[idx as usize].mention.end = to_u32(self.note.text.len());
         self.out.html.slot(SlotKind::LinkClose(idx));
+        if has_title {
+            self.out.html.push("</span>");
+        }
     }
 
     pub(super) fn push_link(
@@ -394,7 +403,7 @@ enum Opened {
 
 enum OpenLink {
     External,
-    Internal { idx: u32, is_wiki: bool, has_label: bool },
+    Internal { idx: u32, is_wiki: bool, has_label: bool, has_title: bool },
 }
 
 /// Passes over the text of a link or image up to its end.

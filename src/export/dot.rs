@@ -26,6 +26,7 @@ pub fn write(out: &mut dyn Write, compilation: &Compilation) -> io::Result<()> {
     for (edge, to) in graph.edges() {
         if let Evidence::Relation(relation) = edge.evidence(vault) {
             let subject = node_of(links.resolution(edge.file, relation.subject as usize));
+            let Some(subject) = subject else { continue };
             let label = quoted(relation.label.as_deref().unwrap_or_default());
             writeln!(out, "  {} -> {} [label={label}];", id(subject), id(to))?;
             continue;

@@ -101,7 +101,9 @@ pub fn write(out: &mut dyn Write, compilation: &Compilation, routes: &Routes) ->
             Evidence::Tag(tag) => Some(tag.position).filter(|_| tag.origin != TagOrigin::Properties),
             Evidence::Relation(relation) => {
                 let end = |link: u32| links.resolution(edge.file, link as usize);
-                view.subject = id(node_of(end(relation.subject)));
+                if let Some(subject) = node_of(end(relation.subject)) {
+                    view.subject = id(subject);
+                }
                 view.label = relation.label.as_deref();
                 let object = &file.links()[relation.object as usize];
                 view.fragment = object.fragment.as_deref();

@@ -160,12 +160,12 @@ fn is_below(path: &str, folder: &str) -> bool {
 }
 
 /// Whether `path` ends with `end` at the boundary of a folder.
-fn ends_with_path(path: &str, end: &str) -> bool {
+pub(super) fn ends_with_path(path: &str, end: &str) -> bool {
     path.strip_suffix(end).is_some_and(|before| before.is_empty() || before.ends_with('/'))
 }
 
 /// `relative`, which starts with `./` or `../`, seen from `folder`; nothing if it leaves the vault.
-fn join(folder: &str, relative: &str) -> Option<String> {
+pub(super) fn join(folder: &str, relative: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in relative.split('/') {
         match part {

@@ -76,7 +76,7 @@ impl World<'_> {
             Resolution::Found(found) | Resolution::Ambiguous(found, _) if self.is_visible(found.file) => {
                 Target::File(found.file)
             }
-            Resolution::Found(_) | Resolution::Ambiguous(..) => Target::Missing(None),
+            Resolution::Found(_) | Resolution::Ambiguous(..) | Resolution::Folder(_) => Target::Missing(None),
             Resolution::Missing(number) => Target::Missing(Some(*number)),
         };
         let label = match &link.label {

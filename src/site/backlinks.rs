@@ -139,8 +139,8 @@ impl Site<'_> {
     pub(super) fn push_end(&self, out: &mut String, canvas: FileId, link: u32, root: &str) {
         let node = node_of(self.compilation.links.resolution(canvas, link as usize));
         let (class, title) = match node {
-            Node::File(id) => ("", self.compilation.vault.file(id).title()),
-            Node::Missing(_) | Node::Tag(_) => {
+            Some(Node::File(id)) => ("", self.compilation.vault.file(id).title()),
+            Some(Node::Missing(_) | Node::Tag(_)) | None => {
                 let target = &self.compilation.vault.file(canvas).links()[link as usize].target;
                 (" class=\"missing\"", card_name(target))
             }

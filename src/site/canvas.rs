@@ -83,10 +83,11 @@ impl Site<'_> {
                 }
             }
             CardContent::File(link) => match node_of(self.compilation.links.resolution(id, *link as usize)) {
-                Node::File(file) => self.compilation.vault.file(file).title().to_owned(),
-                Node::Missing(_) | Node::Tag(_) => {
-                    card_name(&canvas.note.links[*link as usize].target).to_owned()
+                Some(Node::File(file)) if self.file_href(file).is_some() => {
+                    self.compilation.vault.file(file).title().to_owned()
                 }
+                // One that is not there, or not published: its name, as it is on the card.
+                _ => card_name(&canvas.note.links[*link as usize].target).to_owned(),
             },
             CardContent::Web(url) => host(url.as_deref().unwrap_or_default()).to_owned(),
             CardContent::Group(group) if group.label.is_empty() => "Group".to_owned(),

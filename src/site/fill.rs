@@ -6,7 +6,7 @@ use crate::compile::{
     Canvas, Destination, Link, Media, Note, Origin, Sheet, Sheets, SlotKind, cut_whole, default_display,
     is_balanced, media_kind, push_escaped,
 };
-use crate::link::{Found, Place};
+use crate::link::{Found, Place, Resolution};
 use crate::path::encode_fragment;
 use crate::scan::FileKind;
 use crate::vault::FileId;
@@ -149,8 +149,10 @@ impl<'a> Filler<'a> {
     pub(super) fn address(&self, file: FileId, idx: u32, link: &Link) -> Option<Address<'a>> {
         let site = self.site;
         let target = site.href_of(file, idx)?;
-        let Some(found) = site.compilation.links.resolution(file, idx as usize).found() else {
-            return Some(Address { target, fragment: None, is_here: false, class: "missing" });
+        let resolution = site.compilation.links.resolution(file, idx as usize);
+        let Some(found) = resolution.found() else {
+            let class = if matches!(resolution, Resolution::Missing(_)) { "missing" } else { "" };
+            return Some(Address { target, fragment: None, is_here: false, class });
         };
         let kind = site.compilation.vault.file(found.file).kind();
         Some(Address {

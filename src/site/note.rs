@@ -88,7 +88,7 @@ impl Site<'_> {
         let links = &self.compilation.links;
         let target = |nth: u32| {
             self.href_of(id, nth)?;
-            let node = node_of(links.resolution(id, nth as usize));
+            let node = node_of(links.resolution(id, nth as usize))?;
             (node != Node::File(id)).then_some(node)
         };
         let mut targets: Vec<Node> = (0..to_u32(file.links().len())).filter_map(target).collect();
