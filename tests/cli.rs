@@ -274,6 +274,29 @@ fn a_symbolic_link_is_left_out_and_reported() {
 }
 
 #[test]
+fn a_link_on_a_text_card_is_reported_at_its_line_and_column() {
+    let canvas = r#"{"nodes":[
+{"id":"1","type":"text","text":"caf\u00e9 \"x\"\n\n[[Nowhere]]"}]}"#;
+    let vault = vault(&[("A.canvas", canvas)]);
+    let found = adit(vault.path(), "check --format short").out;
+    assert!(found.starts_with("A.canvas:2:52: warning[unresolved-link]: this links to `Nowhere`"), "{found}");
+}
+
+#[test]
+fn an_edge_between_two_cards_is_a_relation_in_the_graph() {
+    let canvas = r#"{"nodes":[{"id":"a","type":"file","file":"A.md"},{"id":"b","type":"file","file":"B.md"}],
+"edges":[{"id":"e","fromNode":"a","toNode":"b","label":"owns \"40%\""}]}"#;
+    let vault = vault(&[("A.md", ""), ("B.md", ""), ("Board.canvas", canvas)]);
+    let graph = adit(vault.path(), "graph").out;
+    let wanted =
+        r#"{"from":"Board.canvas","to":"B.md","kind":"relation","subject":"A.md","label":"owns \"40%\"","#;
+    let line = graph.lines().find(|line| line.starts_with(wanted)).expect("the relation is there");
+    assert!(line.contains(r#""line":2,"col":10"#), "{line}");
+    let dot = adit(vault.path(), "graph --format dot").out;
+    assert!(dot.contains(r#""A.md" -> "B.md" [label="owns \"40%\""];"#), "{dot}");
+}
+
+#[test]
 fn every_code_is_found_in_some_test_of_this_file() {
     let mut codes: Vec<_> = FINDINGS.iter().map(|(code, ..)| *code).collect();
     codes.extend([Code::NotUtf8, Code::SkippedFile]);

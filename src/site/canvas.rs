@@ -15,11 +15,14 @@ use super::Site;
 use super::backlinks::card_name;
 use super::board::{Board, Curve, Tree, curve, push_number};
 use super::fill::Filler;
+use super::miniature::Purpose;
 use super::theme::Body;
 use super::view::CanvasView;
 
 /// Characters of the first line of a text card that stand for it.
 const MAX_TITLE: usize = 60;
+/// Pixels up to which a board is small enough to need no overview.
+const MAX_PLAIN: i32 = 900;
 /// Pixels of a card that one character of its text takes, on the small side: a card with less room may scroll.
 const PIXELS_PER_CHARACTER: i64 = 110;
 
@@ -39,6 +42,10 @@ impl Site<'_> {
             out: String::new(),
         };
         page.write(&board.tree(canvas));
+        let mut overview = String::new();
+        if board.width.max(board.height) > MAX_PLAIN && board.frames.len() > 1 {
+            self.push_miniature(&mut overview, id, canvas, Purpose::Overview);
+        }
         let (stem, extension) = title_parts(file.path.file_name());
         let mut connections = String::new();
         let shown = canvas.edges.iter().filter(|edge| board.ends(edge).is_some());
@@ -53,6 +60,7 @@ impl Site<'_> {
             crumbs: self.crumbs(root, file.path.folder()),
             is_broken: canvas.is_broken,
             n_cards: board.frames.iter().flatten().count(),
+            overview,
             n_connections,
             connections,
             backlinks: self.backlinks(Node::File(id), root, 0),

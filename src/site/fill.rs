@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::compile::{
-    Canvas, Destination, Link, Media, Note, Origin, Sheet, Sheets, SlotKind, cut_whole, default_display,
+    Canvas, Destination, Link, Media, Note, Origin, Sheets, SlotKind, cut_whole, default_display,
     is_balanced, media_kind, push_escaped,
 };
 use crate::link::{Found, Place, Resolution};
@@ -273,8 +273,8 @@ impl<'a> Filler<'a> {
         let Some(target_note) = target.note() else {
             if media_kind(target.path.file_name()).is_some() {
                 self.inline_embed(out, file, note, idx);
-            } else if let Some(canvas) = target.canvas().filter(|_| self.page != Some(found.file)) {
-                self.miniature(out, found.file, canvas, &address);
+            } else if let Some(canvas) = self.small_canvas(found.file, out) {
+                self.miniature(out, found.file, canvas);
             } else {
                 out.push_str("<div class=\"embed embed-file\">");
                 self.plain_link(out, file, idx, link);
@@ -343,19 +343,14 @@ impl<'a> Filler<'a> {
         out.push_str(if is_item { "</ul></section></div>" } else { "</section></div>" });
     }
 
-    /// A small picture of a canvas that leads to its page.
-    fn miniature(&mut self, out: &mut String, file: FileId, canvas: &Canvas, address: &Address<'_>) {
-        self.sheets.insert(Sheet::Canvas);
-        out.push_str("<div class=\"embed embed-canvas\"><div class=\"embed-title\"><a href=\"");
-        self.push_href(out, address);
-        out.push_str("\">");
-        push_escaped(out, &canvas.note.title);
-        out.push_str("</a></div>\n");
-        self.site.push_miniature(out, file, canvas);
-        out.push_str("</div>");
+    /// The canvas to draw a small picture of, if it is one, has another page, and there is room.
+    fn small_canvas(&self, file: FileId, out: &str) -> Option<&'a Canvas> {
+        let canvas = self.site.compilation.vault.file(file).canvas()?;
+        (self.page != Some(file) && out.len() <= MAX_PAGE_BYTES).then_some(canvas)
     }
 
-    fn page_href(&self, file: FileId) -> String {
+    /// The address of the page of a file, as this page writes it.
+    pub(super) fn page_href(&self, file: FileId) -> String {
         let href = self.site.file_href(file).unwrap_or_default();
         format!("{}{href}", self.root)
     }

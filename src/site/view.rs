@@ -87,6 +87,8 @@ pub(super) struct CanvasView<'a> {
     pub(super) is_broken: bool,
     /// How many cards and groups the board shows.
     pub(super) n_cards: usize,
+    /// HTML: a small picture of the board with links to its cards; empty where there is no need for it.
+    pub(super) overview: String,
     pub(super) n_connections: usize,
     /// HTML: the edges in words, each an item of a list. It is made in Rust because there may be thousands.
     pub(super) connections: String,
