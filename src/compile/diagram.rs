@@ -62,8 +62,8 @@ pub(super) fn draw(source: &str) -> Result<Html, Undrawn> {
     if !words::are_all_in(source, &pieces, drawn.kind, &drawn.names) {
         return Err(Undrawn::Beyond("its picture would miss some of its words"));
     }
-    let view = legible::view(&pieces).ok_or(Undrawn::Beyond("its words would cover each other"))?;
-    Ok(svg::write(&pieces, &view, drawn.kind.name()))
+    let layout = legible::layout(&pieces).ok_or(Undrawn::Beyond("its words would cover each other"))?;
+    Ok(svg::write(&pieces, &layout, drawn.kind.name()))
 }
 
 /// No picture: adit was built without the library.

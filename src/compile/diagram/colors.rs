@@ -10,7 +10,8 @@ pub(super) const AUTHOR: char = '!';
 pub(super) const BEHIND: char = '~';
 
 const TEXT: &str = "var(--text)";
-const PAGE: &str = "var(--bg)";
+/// What is behind everything.
+pub(super) const PAGE: &str = "var(--bg)";
 const LINE: &str = "var(--edge)";
 const BOX: &str = "color-mix(in srgb,var(--blue) 12%,var(--bg))";
 const BOX_LINE: &str = "var(--blue)";

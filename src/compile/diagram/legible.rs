@@ -1,5 +1,8 @@
 //! Whether a drawing can be read: no words over words, none behind a shape, none outside.
 
+use rustc_hash::FxHashMap;
+
+use super::colors::PAGE;
 use super::svg::{Piece, unescape};
 
 /// A part of the plane.
@@ -32,6 +35,11 @@ impl View {
         (self.right - self.left).max(0.0) * (self.bottom - self.top).max(0.0)
     }
 
+    /// The same further down.
+    fn moved(&self, by: f64) -> Self {
+        Self { top: self.top + by, bottom: self.bottom + by, ..*self }
+    }
+
     /// What is part of both.
     fn shared(&self, other: &Self) -> Self {
         Self {
@@ -58,54 +66,97 @@ const TOLERANCE: f64 = 0.2;
 /// More words than this are not compared with each other.
 const MAX_WORDS: usize = 2_000;
 
-/// What has to be in view; nothing if the drawing can't be read.
-pub(super) fn view(pieces: &[Piece<'_>]) -> Option<View> {
+/// How a drawing is shown.
+pub(super) struct Layout {
+    /// What has to be in view.
+    pub(super) view: View,
+    /// How far down pieces are moved, by their index: labels of arrows that would cover each other.
+    pub(super) moves: FxHashMap<usize, f64>,
+}
+
+/// How far a label may be moved along its arrow, nearest first.
+const STEPS: [f64; 8] = [12.0, -12.0, 20.0, -20.0, 28.0, -28.0, 36.0, -36.0];
+
+/// How a drawing has to be shown; nothing if it can't be read.
+pub(super) fn layout(pieces: &[Piece<'_>]) -> Option<Layout> {
     let bounds: Vec<f64> =
         pieces.first()?.attribute("viewBox")?.split(' ').filter_map(|it| it.parse().ok()).collect();
     let &[left, top, width, height] = bounds.as_slice() else { return None };
     let mut view = View::new(left, top, width, height);
+    let mut moves = FxHashMap::default();
     let mut words: Vec<View> = Vec::new();
     // Depth inside of what is not drawn where its numbers say.
     let mut elsewhere = 0;
-    let mut at = 0;
-    while let Some(piece) = pieces.get(at) {
-        at += 1;
-        match piece {
-            Piece::Open(name, _, is_empty) => {
-                let is_elsewhere = matches!(*name, "defs" | "marker")
-                    || (*name == "g" && piece.attribute("transform").is_some());
-                if elsewhere > 0 || is_elsewhere {
-                    elsewhere += usize::from(!is_empty);
-                    continue;
-                }
-                if *name == "text" {
-                    let lines = text_lines(&pieces[at - 1..]);
-                    lines.iter().for_each(|line| view.include(line));
-                    // Turned words have another place.
-                    if piece.attribute("transform").is_none() {
-                        if words
-                            .iter()
-                            .any(|word| lines.iter().any(|line| hides(word, line) || hides(line, word)))
-                        {
-                            return None;
-                        }
-                        words.extend(lines);
-                    }
-                } else if let Some(shape) = shape(name, piece) {
-                    view.include(&shape);
-                    if is_opaque(piece) && words.iter().any(|word| hides(&shape, word)) {
-                        return None;
-                    }
-                }
+    for (at, piece) in pieces.iter().enumerate() {
+        let (name, is_empty) = match piece {
+            Piece::Open(name, _, is_empty) => (*name, *is_empty),
+            Piece::Close(_) => {
+                elsewhere -= usize::from(elsewhere > 0);
+                continue;
             }
-            Piece::Close(_) => elsewhere -= usize::from(elsewhere > 0),
-            Piece::Text(_) => {}
+            Piece::Text(_) => continue,
+        };
+        let is_moved = name == "g" && piece.attribute("transform").is_some();
+        if elsewhere > 0 || is_moved || matches!(name, "defs" | "marker") {
+            elsewhere += usize::from(!is_empty);
+            continue;
+        }
+        if let Some(by) = step(pieces, at, &words) {
+            moves.insert(at, by);
+            moves.insert(at + 1, by);
+        }
+        let by = moves.get(&at).copied().unwrap_or_default();
+        if name == "text" {
+            let lines: Vec<View> = text_lines(&pieces[at..]).into_iter().map(|line| line.moved(by)).collect();
+            lines.iter().for_each(|line| view.include(line));
+            // Turned words have another place.
+            if piece.attribute("transform").is_none() {
+                if words.iter().any(|word| lines.iter().any(|line| cover(word, line))) {
+                    return None;
+                }
+                words.extend(lines);
+            }
+        } else if let Some(shape) = shape(name, piece) {
+            let shape = shape.moved(by);
+            view.include(&shape);
+            if is_opaque(piece) && words.iter().any(|word| hides(&shape, word)) {
+                return None;
+            }
         }
         if words.len() > MAX_WORDS {
             return None;
         }
     }
-    Some(view)
+    Some(Layout { view, moves })
+}
+
+/// How far the label that begins at `at` is moved so that it covers no words; nothing if it is none, or well where
+/// it is, or badly everywhere.
+fn step(pieces: &[Piece<'_>], at: usize, words: &[View]) -> Option<f64> {
+    let ground = pieces.get(at).filter(|it| it.attribute("fill") == Some(PAGE))?;
+    let text = pieces.get(at + 1).filter(|it| matches!(it, Piece::Open("text", ..)))?;
+    if text.attribute("transform").is_some() {
+        return None;
+    }
+    let ground = shape("rect", ground)?;
+    let is_free = |by: f64| !words.iter().any(|word| hides(&ground.moved(by), word));
+    if is_free(0.0) {
+        return None;
+    }
+    let behind = pieces[at + 2..].iter().filter(|it| is_opaque(it) && it.attribute("fill") != Some(PAGE));
+    let shapes: Vec<View> = behind
+        .filter_map(|piece| match piece {
+            Piece::Open(name, ..) => shape(name, piece),
+            _ => None,
+        })
+        .collect();
+    let is_clear = |by: f64| !shapes.iter().any(|shape| hides(shape, &ground.moved(by)));
+    STEPS.into_iter().find(|by| is_free(*by) && is_clear(*by))
+}
+
+/// Whether one of two words covers too much of the other.
+fn cover(one: &View, other: &View) -> bool {
+    hides(one, other) || hides(other, one)
 }
 
 /// Whether `over` covers too much of `under`.

@@ -3,7 +3,7 @@
 //! The library does not escape everything it should; so nothing passes that is not known to be harmless.
 
 use super::colors;
-use super::legible::View;
+use super::legible::Layout;
 use crate::compile::html::{Html, SlotKind, push_escaped};
 
 /// A piece of an SVG.
@@ -186,8 +186,9 @@ fn local(value: &str) -> Option<&str> {
 }
 
 /// Writes a drawing: its ids are its own on any page, its colours those of the page.
-pub(super) fn write(pieces: &[Piece<'_>], view: &View, kind: &str) -> Html {
+pub(super) fn write(pieces: &[Piece<'_>], layout: &Layout, kind: &str) -> Html {
     let mut html = Html::default();
+    let view = &layout.view;
     for (at, piece) in pieces.iter().enumerate() {
         match piece {
             Piece::Open("svg", ..) if at == 0 => {
@@ -206,6 +207,9 @@ pub(super) fn write(pieces: &[Piece<'_>], view: &View, kind: &str) -> Html {
                 html.push(name);
                 for (key, value) in attributes {
                     write_attribute(&mut html, key, value);
+                }
+                if let Some(by) = layout.moves.get(&at) {
+                    html.push(&format!(" transform=\"translate(0 {by})\""));
                 }
                 html.push(if *is_empty { "/>" } else { ">" });
             }

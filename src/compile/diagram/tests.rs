@@ -70,6 +70,12 @@ fn a_diagram_whose_words_would_cover_each_other_stays_source() {
 }
 
 #[test]
+fn labels_of_arrows_there_and_back_are_moved_apart() {
+    let svg = drawn("flowchart TD\n A[Local] -->|Upload| B[Remote]\n B -->|Download| A\n");
+    assert_eq!(svg.matches(" transform=\"translate(0 ").count(), 2, "{svg}");
+}
+
+#[test]
 fn what_the_library_puts_outside_its_view_is_in_ours() {
     let svg = drawn("sequenceDiagram\n A->>B: Hi\n Note right of B: quite a long note about B\n");
     let view: Vec<f64> = svg
