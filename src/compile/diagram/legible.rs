@@ -75,7 +75,7 @@ pub(super) struct Layout {
 }
 
 /// How far a label may be moved along its arrow, nearest first.
-const STEPS: [f64; 8] = [12.0, -12.0, 20.0, -20.0, 28.0, -28.0, 36.0, -36.0];
+const STEPS: [f64; 6] = [18.0, -18.0, 27.0, -27.0, 36.0, -36.0];
 
 /// How a drawing has to be shown; nothing if it can't be read.
 pub(super) fn layout(pieces: &[Piece<'_>]) -> Option<Layout> {
@@ -139,7 +139,8 @@ fn step(pieces: &[Piece<'_>], at: usize, words: &[View]) -> Option<f64> {
         return None;
     }
     let ground = shape("rect", ground)?;
-    let is_free = |by: f64| !words.iter().any(|word| hides(&ground.moved(by), word));
+    let is_free =
+        |by: f64| !words.iter().any(|word| ground.moved(by).shared(word).area() > 0.05 * word.area());
     if is_free(0.0) {
         return None;
     }
