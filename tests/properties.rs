@@ -77,7 +77,7 @@ fn selected<'a>(html: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
 // --- one note ----------------------------------------------------------------------------------------------------------
 
 fn compile_note(text: &str, trust_html: bool) -> Note {
-    let options = CompileOptions { strict_line_breaks: trust_html, trust_html };
+    let options = CompileOptions { strict_line_breaks: trust_html, trust_html, ..CompileOptions::default() };
     compile(&VaultPath::new("sub/Some note.md"), text, &options)
 }
 
@@ -306,6 +306,7 @@ proptest! {
         for (file, _, link, resolution) in links.iter(&vault) {
             let to = match resolution {
                 Resolution::Found(found) | Resolution::Ambiguous(found, _) => Node::File(found.file),
+                Resolution::Folder(_) => continue,
                 Resolution::Missing(number) => Node::Missing(*number),
             };
             expected.entry(to).or_default().push((file, Evidence::Link(link)));
@@ -322,6 +323,7 @@ proptest! {
         for (file, canvas) in vault.canvases() {
             let node = |link: u32| match links.resolution(file, link as usize) {
                 Resolution::Found(found) | Resolution::Ambiguous(found, _) => Node::File(found.file),
+                Resolution::Folder(_) => unreachable!("only Markdown links lead to folders"),
                 Resolution::Missing(number) => Node::Missing(*number),
             };
             for relation in canvas.relations() {
