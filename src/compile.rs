@@ -12,6 +12,7 @@ mod canvas;
 mod code;
 mod comment;
 mod diagram;
+mod direction;
 mod embed;
 mod field;
 mod field_sign;
@@ -44,6 +45,8 @@ use std::sync::OnceLock;
 
 pub(crate) use canvas::{BackgroundStyle, CanvasEdge, Card, CardColor, CardContent, Frame, Group, Side};
 pub use canvas::{Canvas, Relation, compile as compile_canvas};
+pub use direction::Direction;
+pub(crate) use direction::direction_of;
 pub use field::Field;
 pub use frontmatter::{Alias, Cover, Picture, Piece, Property, PropertyValue};
 pub(crate) use heading::heading_key;
@@ -76,6 +79,8 @@ pub struct CompileOptions {
 pub struct Note {
     /// The name it is shown by: the property `title`, or the name of its file.
     pub title: String,
+    /// The direction of its text, if it has letters.
+    pub direction: Option<Direction>,
     /// Its other names.
     pub aliases: Vec<Alias>,
     /// Each occurrence of a tag.
@@ -333,6 +338,7 @@ pub fn compile(path: &VaultPath, text: &str, options: &CompileOptions) -> Note {
     let place = block::Place { path, file: text, lines: &lines, base: body_start };
     body::compile(place, options, &mut block::Ids::default(), &mut note);
     body::sort_symbols(&mut note);
+    note.direction = note.direction.or_else(|| direction_of(&note.title));
     note
 }
 

@@ -56,9 +56,9 @@ mod session;
 
 pub use check::explain;
 pub use compile::{
-    Alias, Base, Block, Canvas, CompileOptions, Cover, Field, Heading, Html, Link, LinkKind, ListItem, Note,
-    Origin, Picture, Piece, Property, PropertyValue, Relation, Slot, SlotKind, Tag, TagOrigin, compile,
-    compile_base, compile_canvas,
+    Alias, Base, Block, Canvas, CompileOptions, Cover, Direction, Field, Heading, Html, Link, LinkKind,
+    ListItem, Note, Origin, Picture, Piece, Property, PropertyValue, Relation, Slot, SlotKind, Tag,
+    TagOrigin, compile, compile_base, compile_canvas,
 };
 pub use config::{
     CONFIG_FILE, Config, FrameHosts, Ignore, KEYS, Key, ObsidianSettings, PropertyType, PropertyTypes,

@@ -172,7 +172,10 @@ fn is_unicode_punctuation(c: char) -> bool {
     matches!(c, '\u{2000}'..='\u{206f}' | '\u{2e00}'..='\u{2e7f}' | '\u{3000}'..='\u{3003}'
         | '\u{3008}'..='\u{3020}' | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}'
         | '\u{ff3b}'..='\u{ff40}' | '\u{ff5b}'..='\u{ff65}' | '\u{a1}' | '\u{a7}' | '\u{ab}'
-        | '\u{b6}' | '\u{b7}' | '\u{bb}' | '\u{bf}')
+        | '\u{b6}' | '\u{b7}' | '\u{bb}' | '\u{bf}'
+        // Those of Hebrew, Arabic, the scripts of India, and Thai.
+        | '\u{5be}' | '\u{5c0}' | '\u{5c3}' | '\u{60c}' | '\u{61b}' | '\u{61f}' | '\u{66a}'..='\u{66d}' | '\u{6d4}'
+        | '\u{964}' | '\u{965}' | '\u{e5a}' | '\u{e5b}')
 }
 
 /// Device names that Windows refuses as file names, whatever their extension.
@@ -201,6 +204,11 @@ mod tests {
         check("👩‍🚀 Launch", "👩🚀-launch");
         check("_private.", "private");
         check("اليابان", "اليابان");
+        check("ما هي اليابان؟", "ما-هي-اليابان");
+        check("שָׁלוֹם עוֹלָם", "שָׁלוֹם-עוֹלָם");
+        check("ความรู้ น้ำ", "ความรู้-น้ำ");
+        check("می‌خواهم", "میخواهم");
+        check("हिन्दी।", "हिन्दी");
     }
 
     #[test]

@@ -21,7 +21,7 @@ use rustc_hash::FxHashMap;
 
 pub use route::Routes;
 
-use crate::compile::{Media, media_kind};
+use crate::compile::{Direction, Media, Note, media_kind};
 use crate::config::Config;
 use crate::error::Error;
 use crate::link::Resolution;
@@ -40,6 +40,8 @@ pub struct Site<'a> {
     theme: Theme,
     title: String,
     description: String,
+    /// The direction of the language of the site.
+    direction: Direction,
     /// Encoded addresses seen from the root: of files, of missing targets, of tags by their folded names, of folders by
     /// their paths.
     file_hrefs: Vec<Option<Box<str>>>,
@@ -62,11 +64,11 @@ pub enum Page {
 }
 
 /// The direction of the script that a language is mostly written in.
-fn direction(language: &str) -> &'static str {
+fn direction(language: &str) -> Direction {
     let primary = language.split('-').next().unwrap_or_default().to_ascii_lowercase();
     let is_rtl =
         ["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"].contains(&primary.as_str());
-    if is_rtl { "rtl" } else { "ltr" }
+    if is_rtl { Direction::Rtl } else { Direction::Ltr }
 }
 
 impl<'a> Site<'a> {
@@ -91,7 +93,7 @@ impl<'a> Site<'a> {
             title: title.clone(),
             description: config.description.clone().unwrap_or_default(),
             language: config.language().to_owned(),
-            direction: direction(config.language()),
+            direction: direction(config.language()).as_str(),
             home: routes.home_url.encoded(),
             notes: routes.notes_url.encoded(),
             folders: routes.folder("").map_or_else(String::new, UrlPath::encoded),
@@ -112,6 +114,7 @@ impl<'a> Site<'a> {
             compilation,
             theme: Theme::new(&shared, routes.max_depth())?,
             title,
+            direction: direction(config.language()),
             description: config.description.clone().unwrap_or_default(),
             file_hrefs: files.clone().map(|(id, _)| routes.file(id).map(encoded)).collect(),
             missing_hrefs: numbers.map(|number| routes.missing(number).map(encoded)).collect(),
@@ -190,6 +193,11 @@ impl<'a> Site<'a> {
 
     fn tag_href(&self, name: &str) -> Option<&str> {
         self.tag_hrefs.get(&fold(name)).map(AsRef::as_ref)
+    }
+
+    /// The direction of a note's text.
+    fn direction_of(&self, note: &Note) -> Direction {
+        note.direction.unwrap_or(self.direction)
     }
 
     fn image_size(&self, id: FileId) -> Option<(u32, u32)> {

@@ -13,6 +13,7 @@ use crate::span::{LineIndex, Position, Span, to_u32};
 
 use super::callout::{CalloutHead, Fold};
 use super::code::CodeBlock;
+use super::direction::{Direction, direction_of_note};
 use super::field::OpenField;
 use super::footnote::{Definition, Footnotes};
 use super::heading::{Anchors, heading_key};
@@ -55,6 +56,7 @@ pub(super) fn write(
 ) {
     let mut writer = Writer::new(source, place, options.clone(), note, Origin::Body);
     writer.ids = std::mem::take(ids);
+    (writer.note.direction, writer.has_rtl) = direction_of_note(source);
     writer.run();
     *ids = writer.finish();
 }
@@ -132,6 +134,8 @@ pub(super) struct Container {
     pub(super) last: Option<(Target, u32)>,
     /// Inline events before this offset are marks of the container, not text: a task's box, a callout's head.
     pub(super) text_from: usize,
+    /// The direction of its text, if that has been looked at.
+    pub(super) direction: Option<Direction>,
 }
 
 pub(super) enum ContainerKind {
@@ -192,6 +196,8 @@ pub(super) struct Writer<'s, 'n> {
     pub(super) first_field: usize,
     /// The field that is being written.
     pub(super) field: Option<OpenField>,
+    /// Whether any letters of the note run to the left, so that blocks have to say their direction.
+    pub(super) has_rtl: bool,
     /// The innermost item that is open, by its number in the note.
     pub(super) open_item: Option<u32>,
 }
@@ -215,6 +221,7 @@ impl<'s, 'n> Writer<'s, 'n> {
             first_link: note.links.len(),
             first_field: note.fields.len(),
             field: None,
+            has_rtl: false,
             open_item: None,
             note,
             origin,
@@ -226,6 +233,7 @@ impl<'s, 'n> Writer<'s, 'n> {
                 ids: Vec::new(),
                 last: None,
                 text_from: 0,
+                direction: None,
             }],
             inline: Vec::new(),
             ids: Ids::default(),
@@ -293,12 +301,14 @@ impl<'s, 'n> Writer<'s, 'n> {
             Start::CodeBlock(kind) => self.start_code(&kind),
             Start::List(_) if self.containers.len() >= MAX_DEPTH => self.open(ContainerKind::Flattened, ""),
             Start::List(first) => {
-                let open = match first {
+                let mut open = match first {
                     None => "<ul".to_owned(),
                     Some(1) => "<ol".to_owned(),
                     Some(first) => format!("<ol start=\"{first}\""),
                 };
+                open.push_str(self.direction_attribute(&self.source[range.clone()]));
                 self.open(ContainerKind::List, &open);
+                self.set_direction(&self.source[range]);
                 self.out.html.push(">\n");
             }
             Start::Item => self.start_item(&range),
@@ -311,8 +321,11 @@ impl<'s, 'n> Writer<'s, 'n> {
             }
             Start::FootnoteDefinition(label) => self.start_footnote(&label, &range),
             Start::Table(alignments) => {
-                let target =
-                    self.begin("<div class=\"table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"");
+                let direction = self.direction_attribute(&self.source[range]);
+                let open = format!(
+                    "<div class=\"table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"{direction}"
+                );
+                let target = self.begin(&open);
                 self.out.html.push("><table>\n<thead>");
                 self.table = Table { alignments, target: Some(target), ..Table::default() };
             }
@@ -380,7 +393,15 @@ impl<'s, 'n> Writer<'s, 'n> {
         if matches!(kind, ContainerKind::Item) {
             target.kind = TargetKind::Item;
         }
-        self.containers.push(Container { kind, target, ids: Vec::new(), last: None, text_from: 0 });
+        let direction = self.containers.last().and_then(|around| around.direction);
+        self.containers.push(Container {
+            kind,
+            target,
+            ids: Vec::new(),
+            last: None,
+            text_from: 0,
+            direction,
+        });
     }
 
     pub(super) fn close(&mut self) {
@@ -441,15 +462,19 @@ impl<'s, 'n> Writer<'s, 'n> {
         let at = range.end - marker.len();
         let task = task(marker);
         self.enter_item(task.map(|(state, _)| state), at);
+        let direction = self.direction_attribute(marker);
         let Some((state, text_from)) = task else {
-            self.open(ContainerKind::Item, "<li");
+            self.open(ContainerKind::Item, &format!("<li{direction}"));
+            self.set_direction(marker);
             self.out.html.push(">");
             return;
         };
         let mut tag = String::from("<li class=\"task\" data-task=\"");
         super::push_escaped(&mut tag, state.encode_utf8(&mut [0; 4]));
         tag.push('"');
+        tag.push_str(direction);
         self.open(ContainerKind::Item, &tag);
+        self.set_direction(marker);
         let (checked, label) = match state {
             ' ' => ("", "open task".to_owned()),
             'x' | 'X' => (" checked", "done task".to_owned()),
@@ -527,6 +552,7 @@ impl<'s, 'n> Writer<'s, 'n> {
             (false, false, false) => "<p",
         };
         let mut target = self.begin(open);
+        self.push_direction(&mut target, &events);
         self.out.html.push(">");
         if has_embed {
             self.out.html.push("\n<p>");
@@ -602,6 +628,7 @@ impl<'s, 'n> Writer<'s, 'n> {
         }
         let parent = self.open_sections.last().map(|&(parent, _)| parent);
         let mut target = self.begin(&format!("<h{level}"));
+        self.push_direction(&mut target, &events);
         let AttributeEnd(at) = target.attributes;
         self.out.html.slots.push(Slot { at, kind: SlotKind::HeadingId(idx) });
         self.out.html.push(">");

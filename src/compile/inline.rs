@@ -230,7 +230,7 @@ impl<'s> Writer<'s, '_> {
         match event {
             Event::Text(text) => self.write_text(&text),
             Event::Code(code) => {
-                self.out.html.push("<code>");
+                self.out.html.push(if self.has_rtl { "<code dir=\"ltr\">" } else { "<code>" });
                 self.write_text(&code);
                 self.out.html.push("</code>");
             }

@@ -25,7 +25,9 @@ impl<'s> Writer<'s, '_> {
         let inside = self.source[range.clone()].strip_prefix('>').map(content);
         let head = inside.and_then(|inside| Some((callout::head(inside)?, range.end - inside.len())));
         let Some((head, from)) = head else {
-            self.open(ContainerKind::Quote, "<blockquote");
+            let source = &self.source[range];
+            self.open(ContainerKind::Quote, &format!("<blockquote{}", self.direction_attribute(source)));
+            self.set_direction(source);
             self.out.html.push(">\n");
             return;
         };
@@ -44,7 +46,10 @@ impl<'s> Writer<'s, '_> {
             tag.push_str(" open");
         }
         let text_from = from + head.len;
+        let source = &self.source[text_from..range.end];
+        tag.push_str(self.direction_attribute(source));
         self.open(ContainerKind::Callout { head, title_done: false }, &tag);
+        self.set_direction(source);
         self.out.html.push(">");
         if let Some(container) = self.containers.last_mut() {
             container.text_from = text_from;

@@ -1,5 +1,6 @@
 //! Fills the slots of a note's HTML for the page that shows it.
 
+use std::fmt::Write;
 use std::ops::Range;
 
 use crate::compile::{
@@ -319,7 +320,12 @@ impl<'a> Filler<'a> {
             out.push(' ');
             push_escaped(out, class);
         }
-        out.push_str(if is_item { "\"><ul>\n" } else { "\">\n" });
+        out.push('"');
+        let direction = self.site.direction_of(target_note);
+        if direction != self.site.direction_of(note) {
+            write!(out, " dir=\"{}\"", direction.as_str()).expect("a String takes every write");
+        }
+        out.push_str(if is_item { "><ul>\n" } else { ">\n" });
         self.stack.push(part);
         if is_whole {
             self.without_title(out, found.file, target_note, range.end, &embedding);

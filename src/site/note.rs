@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::compile::{Note, Sheet, TagOrigin};
+use crate::compile::{Direction, Note, Sheet, TagOrigin};
 use crate::error::Error;
 use crate::graph::{Node, node_of};
 use crate::path::fold;
@@ -40,6 +40,9 @@ impl Site<'_> {
             page_title: self.page_title(&note.title),
             description: &description,
             title: &note.title,
+            direction: Some(self.direction_of(note))
+                .filter(|it| *it != self.direction)
+                .map_or("", Direction::as_str),
             title_id: title_id(note),
             aliases: note.aliases.iter().map(|alias| alias.name.as_str()).collect(),
             classes: note.css_classes.join(" "),

@@ -44,6 +44,8 @@ pub(super) struct NoteView<'a> {
     pub(super) page_title: String,
     pub(super) description: &'a str,
     pub(super) title: &'a str,
+    /// `ltr` or `rtl`, where that of the text is not that of the site; else empty.
+    pub(super) direction: &'static str,
     /// Id of the heading, where the note has a heading that repeats its title.
     pub(super) title_id: &'a str,
     pub(super) aliases: Vec<&'a str>,
