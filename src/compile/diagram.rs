@@ -56,7 +56,9 @@ pub(super) fn draw(source: &str) -> Result<Html, Undrawn> {
     if source.len() > MAX_BYTES || source.lines().count() > MAX_LINES {
         return Err(Undrawn::Beyond("it is too large"));
     }
-    let drawn = prepare::render(source)?;
+    // The library is young, and no note may end a build.
+    let drawn = std::panic::catch_unwind(|| prepare::render(source))
+        .unwrap_or(Err(Undrawn::Beyond("the library gave up on it")))?;
     let pieces =
         svg::read(&drawn.svg).ok_or(Undrawn::Beyond("its picture holds more than shapes and text"))?;
     if !words::are_all_in(source, &pieces, drawn.kind, &drawn.names) {
