@@ -126,7 +126,8 @@ impl Writer<'_, '_> {
         if let Some((width, height)) = size {
             html.push(&format!(" width=\"{width}\""));
             if let Some(height) = height {
-                html.push(&format!(" height=\"{height}\""));
+                // A height alone gives way to the proportions of the file.
+                html.push(&format!(" height=\"{height}\" style=\"aspect-ratio:{width}/{height}\""));
             }
         }
         html.push(" loading=\"lazy\">");

@@ -137,8 +137,15 @@ fn push_size(out: &mut String, wanted: Option<(u32, Option<u32>)>, file: Option<
         (None, None) => return,
     };
     write!(out, " width=\"{width}\"").expect("a String takes every write");
-    if let Some(height) = height {
-        write!(out, " height=\"{height}\"").expect("a String takes every write");
+    let Some(height) = height else { return };
+    write!(out, " height=\"{height}\"").expect("a String takes every write");
+    let is_as_file = file.is_some_and(|(file_width, file_height)| {
+        let [w, h, fw, fh] = [width, height, file_width, file_height].map(u64::from);
+        (w * fh).abs_diff(h * fw) <= fw.max(fh)
+    });
+    if !is_as_file && wanted.is_some() {
+        // A height alone gives way to the proportions of the file.
+        write!(out, " style=\"aspect-ratio:{width}/{height}\"").expect("a String takes every write");
     }
 }
 
@@ -161,7 +168,12 @@ mod tests {
         };
         check(Some((300, None)), Some((1200, 801)), " width=\"300\" height=\"200\"");
         check(Some((300, None)), None, " width=\"300\"");
-        check(Some((300, Some(50))), Some((1200, 800)), " width=\"300\" height=\"50\"");
+        check(
+            Some((300, Some(50))),
+            Some((1200, 800)),
+            " width=\"300\" height=\"50\" style=\"aspect-ratio:300/50\"",
+        );
+        check(Some((300, Some(201))), Some((1200, 800)), " width=\"300\" height=\"201\"");
         check(None, Some((1200, 800)), " width=\"1200\" height=\"800\"");
         check(Some((1, None)), Some((5000, 1)), " width=\"1\" height=\"1\"");
         check(None, None, "");
