@@ -15,6 +15,7 @@ mod invalid_query;
 mod invalid_tag;
 mod not_utf8;
 mod orphan_note;
+mod query;
 mod skipped_file;
 mod table_pipe;
 mod unclosed_comment;
@@ -36,6 +37,7 @@ struct Context<'a> {
     vault: &'a Vault,
     links: &'a Links,
     graph: &'a EntityGraph,
+    config: &'a Config,
 }
 
 /// A rule: the findings it makes about the vault, and what it means.
@@ -74,7 +76,7 @@ const RULES: &[&Rule] = &[
 /// What the rules find that are not switched off.
 pub(crate) fn check(vault: &Vault, links: &Links, graph: &EntityGraph, config: &Config) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    let context = Context { vault, links, graph };
+    let context = Context { vault, links, graph, config };
     for rule in RULES {
         if let Some(check) = rule.check.filter(|_| config.severity(rule.code) != Severity::Off) {
             check(&context, &mut findings);

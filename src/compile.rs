@@ -26,7 +26,6 @@ mod inline;
 mod item;
 mod json;
 mod lex;
-#[expect(dead_code, reason = "bases come next")]
 pub(crate) mod query;
 mod quote;
 mod raw_html;
@@ -55,7 +54,7 @@ pub(crate) use html::{Sheet, Sheets, escape, push_escaped};
 pub use item::ListItem;
 pub use query::{Base, compile_base};
 pub(crate) use raw_html::cut_whole;
-pub(crate) use sanitize::is_balanced;
+pub(crate) use sanitize::{Cleaner, is_balanced};
 pub(crate) use wikilink::{Destination, alt_and_size, default_display, is_dangerous, is_external, scheme};
 
 use crate::config::FrameHosts;
@@ -107,6 +106,8 @@ pub struct Note {
     pub fields: Vec<Field>,
     /// The items of its lists, in order, those in an item behind it.
     pub items: Vec<ListItem>,
+    /// The queries in it, by the numbers in the slots of the HTML.
+    pub(crate) queries: Vec<query::Query>,
     /// Its body.
     pub html: Html,
     /// The part of the body that repeats the title as a heading, which a page need not show twice.

@@ -38,7 +38,6 @@ pub struct Config {
     /// Hosts whose pages notes may show in frames.
     pub iframe_hosts: FrameHosts,
     /// The day that queries take for today; they know none if not set.
-    #[expect(dead_code, reason = "bases come next")]
     pub(crate) today: Option<Date>,
     /// Files that are left out of the vault.
     pub ignore: Ignore,

@@ -25,7 +25,6 @@
 //! ```
 
 mod config;
-#[expect(dead_code, reason = "bases come next")]
 mod date;
 mod diag;
 mod error;
@@ -43,7 +42,6 @@ mod link;
 
 mod graph;
 
-#[expect(dead_code, reason = "bases come next")]
 mod query;
 
 mod check;

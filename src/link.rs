@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+pub(crate) use fragment::anchor;
 pub use index::Index;
 
 use crate::compile::{Link, LinkKind, Origin};

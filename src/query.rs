@@ -4,8 +4,10 @@
 //! place, never a panic, and no expression takes longer than so many steps.
 
 mod arithmetic;
+pub(crate) mod base;
 pub(crate) mod eval;
 pub(crate) mod function;
+pub(crate) mod result;
 pub(crate) mod summary;
 #[cfg(test)]
 mod testing;

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use crate::check;
-use crate::compile::{CompileOptions, compile, compile_canvas};
+use crate::compile::{CompileOptions, compile, compile_base, compile_canvas};
 use crate::config::{Config, PropertyTypes};
 use crate::diag::{Diagnostic, Severity};
 use crate::error::Error;
@@ -123,7 +123,10 @@ fn compile_file(
             let text = read_text(&source)?;
             Content::Canvas(Box::new(compile_canvas(&source.path, &text, options)), text)
         }
-        FileKind::Base => Content::Base,
+        FileKind::Base => {
+            let text = read_text(&source)?;
+            Content::Base(Box::new(compile_base(&source.path, &text)), text)
+        }
         FileKind::Attachment => Content::Attachment,
     };
     let is_excluded = excluded.contains(source.path.as_str());

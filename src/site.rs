@@ -13,8 +13,10 @@ mod media;
 mod miniature;
 mod note;
 mod property;
+mod query;
 mod route;
 mod theme;
+mod value;
 mod view;
 
 use rustc_hash::FxHashMap;
@@ -26,6 +28,7 @@ use crate::config::Config;
 use crate::error::Error;
 use crate::link::Resolution;
 use crate::path::{UrlPath, fold};
+use crate::query::world::World;
 use crate::scan::FileKind;
 use crate::session::Compilation;
 use crate::vault::FileId;
@@ -49,6 +52,8 @@ pub struct Site<'a> {
     tag_hrefs: FxHashMap<String, Box<str>>,
     folder_hrefs: FxHashMap<Box<str>, Box<str>>,
     image_sizes: FxHashMap<FileId, (u32, u32)>,
+    /// The vault as queries see it.
+    world: World<'a>,
     /// Listed notes in the order of their names.
     notes_by_name: Vec<FileId>,
     /// Missing targets with the number of notes that ask for them.
@@ -133,6 +138,13 @@ impl<'a> Site<'a> {
                 })
                 .filter_map(|(id, file)| Some((id, crate::scan::image_size(&file.disk)?)))
                 .collect(),
+            world: World {
+                vault: &compilation.vault,
+                links: &compilation.links,
+                graph: &compilation.graph,
+                visible: compilation.vault.files().map(|(id, _)| routes.file(id).is_some()).collect(),
+                today: config.today,
+            },
             notes_by_name: Vec::new(),
             wanted: Vec::new(),
         };
@@ -158,6 +170,7 @@ impl<'a> Site<'a> {
             RouteKind::Attachment(id) => return Ok(Some(Page::Copy(id))),
             RouteKind::Note(id) => self.note_page(id, &root)?,
             RouteKind::Canvas(id) => self.canvas_page(id, &root)?,
+            RouteKind::Base(id) => self.base_page(id, &root)?,
             RouteKind::Backlinks(id, page) => self.backlinks_page(id, page, &root)?,
             RouteKind::Notes(page) => self.notes_page(page, &root)?,
             RouteKind::Tags => self.tags_page(&root)?,

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::compile::{Canvas, Link, Note};
+use crate::compile::{Base, Canvas, Link, Note};
 use crate::diag::Diagnostic;
 use crate::path::VaultPath;
 use crate::scan::{FileKind, SourceFile};
@@ -44,8 +44,8 @@ pub enum Content {
     Note(Box<Note>, String),
     /// A canvas, with its text.
     Canvas(Box<Canvas>, String),
-    /// A base.
-    Base,
+    /// A base, with its text.
+    Base(Box<Base>, String),
     /// Any other file.
     Attachment,
 }
@@ -54,7 +54,7 @@ impl File {
     pub(crate) fn new(source: SourceFile, content: Content, is_excluded: bool) -> Self {
         let is_public = match &content {
             Content::Note(note, _) => note.is_public(),
-            Content::Canvas(..) | Content::Base | Content::Attachment => true,
+            Content::Canvas(..) | Content::Base(..) | Content::Attachment => true,
         };
         Self { path: source.path, disk: source.disk, is_excluded, content, is_public }
     }
@@ -63,7 +63,15 @@ impl File {
     pub fn note(&self) -> Option<&Note> {
         match &self.content {
             Content::Note(note, _) => Some(note),
-            Content::Canvas(..) | Content::Base | Content::Attachment => None,
+            Content::Canvas(..) | Content::Base(..) | Content::Attachment => None,
+        }
+    }
+
+    /// The base in it, if it is one.
+    pub fn base(&self) -> Option<&Base> {
+        match &self.content {
+            Content::Base(base, _) => Some(base),
+            Content::Note(..) | Content::Canvas(..) | Content::Attachment => None,
         }
     }
 
@@ -71,7 +79,7 @@ impl File {
     pub fn canvas(&self) -> Option<&Canvas> {
         match &self.content {
             Content::Canvas(canvas, _) => Some(canvas),
-            Content::Note(..) | Content::Base | Content::Attachment => None,
+            Content::Note(..) | Content::Base(..) | Content::Attachment => None,
         }
     }
 
@@ -80,15 +88,15 @@ impl File {
         match &self.content {
             Content::Note(note, _) => Some(note),
             Content::Canvas(canvas, _) => Some(&canvas.note),
-            Content::Base | Content::Attachment => None,
+            Content::Base(..) | Content::Attachment => None,
         }
     }
 
     /// Its text, if it is a file that adit read as text.
     pub fn text(&self) -> Option<&str> {
         match &self.content {
-            Content::Note(_, text) | Content::Canvas(_, text) => Some(text),
-            Content::Base | Content::Attachment => None,
+            Content::Note(_, text) | Content::Canvas(_, text) | Content::Base(_, text) => Some(text),
+            Content::Attachment => None,
         }
     }
 
@@ -99,7 +107,10 @@ impl File {
 
     /// What its compilation found wrong.
     pub fn diagnostics(&self) -> &[Diagnostic] {
-        self.object().map_or(&[], |object| &object.diagnostics)
+        match &self.content {
+            Content::Base(base, _) => &base.diagnostics,
+            _ => self.object().map_or(&[], |object| &object.diagnostics),
+        }
     }
 
     /// What kind of file it is.
@@ -107,14 +118,18 @@ impl File {
         match self.content {
             Content::Note(..) => FileKind::Note,
             Content::Canvas(..) => FileKind::Canvas,
-            Content::Base => FileKind::Base,
+            Content::Base(..) => FileKind::Base,
             Content::Attachment => FileKind::Attachment,
         }
     }
 
-    /// The name it is shown by: a note's title, any other file's name.
+    /// The name it is shown by: a note's title, a base's name, any other file's name with its extension.
     pub fn title(&self) -> &str {
-        self.note().map_or_else(|| self.path.file_name(), |note| &note.title)
+        match &self.content {
+            Content::Note(note, _) => &note.title,
+            Content::Base(..) => self.path.stem(),
+            Content::Canvas(..) | Content::Attachment => self.path.file_name(),
+        }
     }
 
     /// Whether it may be part of the site.

@@ -18,6 +18,7 @@ impl Note {
         let tags = to_u32(self.tags.len());
         let anchors = to_u32(self.block_anchors.len());
         let drawings = to_u32(self.drawings.len());
+        let queries = to_u32(self.queries.len());
         let slots = piece.html.slots.iter().map(|slot| {
             let kind = match slot.kind {
                 SlotKind::LinkOpen(idx) => SlotKind::LinkOpen(idx + links),
@@ -26,6 +27,7 @@ impl Note {
                 SlotKind::InlineEmbed(idx) => SlotKind::InlineEmbed(idx + links),
                 SlotKind::Href(idx) => SlotKind::Href(idx + links),
                 SlotKind::Src(idx) => SlotKind::Src(idx + links),
+                SlotKind::Query(idx) => SlotKind::Query(idx + queries),
                 SlotKind::TagOpen(idx) => SlotKind::TagOpen(idx + tags),
                 SlotKind::HeadingId(idx) => SlotKind::HeadingId(idx + headings),
                 SlotKind::Drawing(idx) => SlotKind::Drawing(idx + drawings),
@@ -65,6 +67,7 @@ impl Note {
             ..it
         }));
         self.tags.extend(piece.tags);
+        self.queries.extend(piece.queries);
         self.diagnostics.extend(piece.diagnostics);
         start..self.html.len()
     }

@@ -4,12 +4,14 @@ use std::ops::Range;
 
 use pulldown_cmark::CodeBlockKind;
 
+use crate::diag::{Code, Diagnostic};
+use crate::span::{Span, to_u32};
+
 use super::block::Writer;
 use super::comment;
 use super::diagram::{self, Undrawn};
 use super::html::{Sheet, SlotKind};
-use crate::diag::{Code, Diagnostic};
-use crate::span::{Span, to_u32};
+use super::query::{self, Query};
 
 /// What a block of code is, by the first word behind its fence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,7 +89,8 @@ impl Writer<'_, '_> {
     pub(super) fn end_code(&mut self) {
         let Some(block) = self.code.take() else { return };
         match block.fence {
-            Fence::Code | Fence::Base | Fence::Dataview | Fence::Query => self.write_code(&block, "<pre"),
+            Fence::Base => self.write_base(&block),
+            Fence::Code | Fence::Dataview | Fence::Query => self.write_code(&block, "<pre"),
             Fence::Mermaid => self.write_diagram(&block),
         }
     }
@@ -129,6 +132,30 @@ impl Writer<'_, '_> {
             .at(span, self.position(span))
             .help("its source is shown instead; mermaid.live says what Mermaid itself makes of it");
         self.note.diagnostics.push(diagnostic);
+    }
+
+    /// Writes a base: what it finds is filled in later. One that cannot be read stays code.
+    fn write_base(&mut self, block: &CodeBlock) {
+        let place = query::Place {
+            path: self.place.path,
+            file: self.place.file,
+            lines: self.place.lines,
+            offset: &|at| self.place.base + block.source_offset(at),
+        };
+        let mut base = query::compile_base_at(&place, &block.text);
+        self.note.diagnostics.append(&mut base.diagnostics);
+        if base.views.is_empty() {
+            return self.write_code(block, "<pre");
+        }
+        let idx = to_u32(self.note.queries.len());
+        self.note.queries.push(Query::Base(base));
+        let target = self.begin("<div class=\"query\"");
+        let html = &mut self.out.html;
+        html.sheets.insert(Sheet::Query);
+        html.push(">");
+        html.slot(SlotKind::Query(idx));
+        html.push("</div>\n");
+        self.done(target);
     }
 
     /// Writes a block as the code that it is; `open` begins its element.

@@ -80,6 +80,8 @@ pub enum SlotKind {
     Embed(u32),
     /// A whole embed inside a line: an image or a player, otherwise a link.
     InlineEmbed(u32),
+    /// What a query finds.
+    Query(u32),
     /// The start tag of a link to a tag's page.
     TagOpen(u32),
     /// What makes an id unique where this HTML is embedded in another page; nothing on its own page.

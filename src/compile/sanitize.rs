@@ -79,6 +79,7 @@ fn write_signs(note: &Note, mark: &str) -> String {
             SlotKind::Embed(idx) => write!(out, "<!--{mark}e{idx}-->"),
             SlotKind::InlineEmbed(idx) => write!(out, "<!--{mark}i{idx}-->"),
             SlotKind::Drawing(idx) => write!(out, "<!--{mark}d{idx}-->"),
+            SlotKind::Query(idx) => write!(out, "<!--{mark}q{idx}-->"),
             SlotKind::IdPrefix => write!(out, "{mark}p;"),
             SlotKind::FootnoteHref => write!(out, "{mark}f;"),
             SlotKind::Href(idx) => write!(out, " href=\"{mark}r{idx};\""),
@@ -115,6 +116,7 @@ fn read_signs(clean: &str, mark: &str) -> (Html, Vec<Option<u32>>) {
                 Some(('e', idx)) => html.slot(SlotKind::Embed(idx)),
                 Some(('i', idx)) => html.slot(SlotKind::InlineEmbed(idx)),
                 Some(('d', idx)) => html.slot(SlotKind::Drawing(idx)),
+                Some(('q', idx)) => html.slot(SlotKind::Query(idx)),
                 Some(('b', nth)) => {
                     let nth = nth as usize;
                     boundaries.resize(boundaries.len().max(nth + 1), None);
@@ -246,6 +248,23 @@ pub(super) fn builder(mark: &str, hosts: &FrameHosts) -> Builder<'static> {
             keep_attribute(&mark, &hosts, element, attribute, value)
         });
     builder
+}
+
+/// Makes pieces of HTML safe that stand outside of notes: no ids, no comments, nothing of the vault.
+pub(crate) struct Cleaner(Builder<'static>);
+
+impl Cleaner {
+    pub(crate) fn new() -> Self {
+        // No text that a parser of HTML gives has this sign.
+        let mut builder = builder("\0", &FrameHosts::default());
+        builder.strip_comments(true);
+        Self(builder)
+    }
+
+    /// The safe part of a piece of HTML, every element closed.
+    pub(crate) fn clean(&self, html: &str) -> String {
+        self.0.clean(html).to_string()
+    }
 }
 
 /// Decides about an attribute of the author's or of adit's own.

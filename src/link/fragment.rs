@@ -31,6 +31,19 @@ pub(super) fn place(file: &File, fragment: Option<&str>, is_wikilink: impl Fn() 
     }
 }
 
+/// The id on the page of `file` that a fragment means.
+pub(crate) fn anchor<'f>(file: &'f File, fragment: &str) -> Option<&'f str> {
+    if let Some(base) = file.base() {
+        return base.view(fragment).map(|nth| base.views[nth].anchor.as_str());
+    }
+    let note = file.note()?;
+    match place(file, Some(fragment), || true) {
+        Place::Heading(idx) => Some(&note.headings[idx as usize].anchor),
+        Place::Block(idx) => Some(&note.blocks[idx as usize].anchor),
+        Place::Whole | Place::Opaque | Place::NoHeading | Place::NoBlock => None,
+    }
+}
+
 fn block(note: &Note, id: &str) -> Place {
     let id = fold(id.trim());
     let idx = note.blocks.partition_point(|block| block.id < id);

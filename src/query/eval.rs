@@ -61,6 +61,7 @@ pub(crate) struct Session<'w> {
     /// The vault.
     pub(crate) world: &'w World<'w>,
     /// Whose functions and fields are meant.
+    #[expect(dead_code, reason = "for Dataview")]
     pub(crate) dialect: Dialect,
     steps_of_page: Cell<u64>,
     steps_of_row: Cell<u64>,

@@ -13,6 +13,8 @@ use crate::span::Span;
 use super::eval::{Fault, Outcome, Scope};
 use super::value::{Shown, Value};
 
+pub(crate) use file::FIELDS as FILE_FIELDS;
+
 /// A function: its name, the kind of value it is called on, and how many arguments it takes.
 pub(crate) struct Function {
     /// Its name.

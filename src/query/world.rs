@@ -6,7 +6,7 @@ use crate::compile::{LinkKind, Note, Origin, Piece, PropertyValue, TagOrigin};
 use crate::graph::{EntityGraph, Node, Reference};
 use crate::link::{Links, Resolution};
 use crate::path::fold;
-use crate::vault::{Content, File, FileId, Vault};
+use crate::vault::{File, FileId, Vault};
 
 use super::value::{Link, Shown, Target, Value};
 use crate::date::Date;
@@ -46,6 +46,11 @@ impl World<'_> {
     pub(crate) fn resolve(&self, source: FileId, target: &str) -> Option<FileId> {
         let (file, ..) = self.links.index.resolve(self.vault, source, target)?;
         self.is_visible(file).then_some(file)
+    }
+
+    /// The file at a path from the root of the vault, or of that name.
+    pub(crate) fn resolve_from_root(&self, path: &str) -> Option<FileId> {
+        self.links.index.resolve_from_root(self.vault, path).filter(|id| self.is_visible(*id))
     }
 
     /// What a name or path leads to.
@@ -152,10 +157,7 @@ impl World<'_> {
 
     /// The size of a file in bytes, of those that are read.
     pub(crate) fn size(&self, id: FileId) -> Option<usize> {
-        match &self.vault.file(id).content {
-            Content::Note(_, text) | Content::Canvas(_, text) => Some(text.len()),
-            Content::Base | Content::Attachment => None,
-        }
+        self.vault.file(id).text().map(str::len)
     }
 
     /// The property of a file with this name.

@@ -224,7 +224,7 @@ pub(super) fn push_number(out: &mut String, number: f64) {
     }
     let tenths = tenths.unsigned_abs();
     out.push_str(&(tenths / 10).to_string());
-    if tenths % 10 != 0 {
+    if !tenths.is_multiple_of(10) {
         out.push('.');
         out.push_str(&(tenths % 10).to_string());
     }

@@ -1,10 +1,11 @@
 //! Fills the slots of a note's HTML for the page that shows it.
 
+use std::cell::OnceCell;
 use std::fmt::Write;
 use std::ops::Range;
 
 use crate::compile::{
-    Canvas, Destination, Link, Media, Note, Origin, Sheets, SlotKind, cut_whole, default_display,
+    Canvas, Cleaner, Destination, Link, Media, Note, Origin, Sheets, SlotKind, cut_whole, default_display,
     is_balanced, media_kind, push_escaped,
 };
 use crate::link::{Found, Place, Resolution};
@@ -14,12 +15,13 @@ use crate::vault::FileId;
 
 use super::Site;
 use super::backlinks::card_name;
+use super::query::Shown;
 
 /// Deepest nesting of embeds, as in Obsidian.
 const MAX_EMBED_DEPTH: usize = 5;
 /// When a page has grown to this many bytes, embeds become links: a few notes that embed each other several times
 /// would fill the disk.
-const MAX_PAGE_BYTES: usize = 4 << 20;
+pub(super) const MAX_PAGE_BYTES: usize = 4 << 20;
 
 /// Fills slots for one page.
 pub(super) struct Filler<'a> {
@@ -32,6 +34,7 @@ pub(super) struct Filler<'a> {
     stack: Vec<(FileId, Place)>,
     /// The style sheets that what was filled so far needs.
     pub(super) sheets: Sheets,
+    cleaner: OnceCell<Cleaner>,
 }
 
 /// Where a link leads.
@@ -54,7 +57,20 @@ struct Embedding {
 impl<'a> Filler<'a> {
     /// For a page from which `root` leads to the root of the site.
     pub(super) fn new(site: &'a Site<'a>, page: Option<FileId>, root: &str) -> Self {
-        Self { site, page, root: root.to_owned(), n_embeds: 0, stack: Vec::new(), sheets: Sheets::default() }
+        Self {
+            site,
+            page,
+            root: root.to_owned(),
+            n_embeds: 0,
+            stack: Vec::new(),
+            sheets: Sheets::default(),
+            cleaner: OnceCell::new(),
+        }
+    }
+
+    /// Makes HTML safe that queries give; made when it is first needed.
+    pub(super) fn cleaner(&self) -> &Cleaner {
+        self.cleaner.get_or_init(Cleaner::new)
     }
 
     /// The body of a note for its own page, without a heading that repeats the title.
@@ -114,6 +130,7 @@ impl<'a> Filler<'a> {
                 SlotKind::InlineEmbed(idx) => self.inline_embed(out, file, note, idx),
                 SlotKind::Href(idx) => self.push_raw_href(out, file, note, idx),
                 SlotKind::Src(idx) => self.push_raw_src(out, file, note, idx),
+                SlotKind::Query(idx) => self.push_query(out, file, note, idx),
                 SlotKind::IdPrefix => out.push_str(&embedding.prefix),
                 SlotKind::Drawing(idx) => note.push_drawing(out, &embedding.prefix, idx),
                 SlotKind::FootnoteHref => {
@@ -160,7 +177,11 @@ impl<'a> Filler<'a> {
             target,
             fragment: self.fragment(found, link),
             is_here: self.page == Some(found.file),
-            class: if matches!(kind, FileKind::Note | FileKind::Canvas) { "" } else { "file" },
+            class: if matches!(kind, FileKind::Note | FileKind::Canvas | FileKind::Base) {
+                ""
+            } else {
+                "file"
+            },
         })
     }
 
@@ -188,10 +209,13 @@ impl<'a> Filler<'a> {
     }
 
     fn fragment(&self, found: Found, link: &Link) -> Option<String> {
-        let note = self.site.compilation.vault.file(found.file).object();
-        match (found.place, note) {
+        let target = self.site.compilation.vault.file(found.file);
+        match (found.place, target.object()) {
             (Place::Heading(idx), Some(note)) => Some(encode_fragment(&note.headings[idx as usize].anchor)),
             (Place::Block(idx), Some(note)) => Some(encode_fragment(&note.blocks[idx as usize].anchor)),
+            (Place::Opaque, None) if target.base().is_some() => {
+                crate::link::anchor(target, link.fragment.as_deref()?).map(encode_fragment)
+            }
             (Place::Opaque, None) => {
                 // `#page=3` means something to the program that shows a PDF.
                 let fragment = link.fragment.as_deref()?;
@@ -271,6 +295,10 @@ impl<'a> Filler<'a> {
             return;
         };
         let target = self.site.compilation.vault.file(found.file);
+        if let Some(base) = target.base() {
+            let shown = Shown { base, source: found.file, this: file };
+            return self.embed_base(out, shown, link);
+        }
         let Some(target_note) = target.note() else {
             if media_kind(target.path.file_name()).is_some() {
                 self.inline_embed(out, file, note, idx);

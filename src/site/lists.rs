@@ -176,8 +176,16 @@ impl Site<'_> {
             self.note_entry(*id, file, root, String::new())
         });
         let notes = page_of(&folder.notes, page, ENTRIES_PER_PAGE);
-        let groups =
-            [group("", inside), group("", self.note_entries(notes, root)), group("Canvases", canvases)];
+        let bases = folder.bases.iter().filter(|_| page == 0).map(|id| {
+            let file = self.compilation.vault.file(*id);
+            self.note_entry(*id, file, root, String::new())
+        });
+        let groups = [
+            group("", inside),
+            group("", self.note_entries(notes, root)),
+            group("Canvases", canvases),
+            group("Bases", bases),
+        ];
         let groups = groups.into_iter().flatten().collect();
         let title = if folder.path.is_empty() { "Folders".to_owned() } else { name(&folder.path) };
         let parent = folder.path.rfind('/').map_or("", |slash| &folder.path[..slash]);
@@ -421,13 +429,14 @@ fn initial_consonant(syllable: char) -> char {
 
 /// How many pages a folder has.
 fn contents(folder: &FolderPage) -> String {
-    match (folder.n_notes, folder.n_canvases) {
-        (n_notes, 0) => count(n_notes, "note", "notes"),
-        (0, n_canvases) => count(n_canvases, "canvas", "canvases"),
-        (n_notes, n_canvases) => {
-            format!("{}, {}", count(n_notes, "note", "notes"), count(n_canvases, "canvas", "canvases"))
-        }
-    }
+    let kinds = [
+        (folder.n_notes, "note", "notes"),
+        (folder.n_canvases, "canvas", "canvases"),
+        (folder.n_bases, "base", "bases"),
+    ];
+    let named: Vec<_> =
+        kinds.iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| count(*n, one, many)).collect();
+    if named.is_empty() { count(0, "note", "notes") } else { named.join(", ") }
 }
 
 fn count(n: usize, one: &str, many: &str) -> String {

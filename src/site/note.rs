@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::compile::{Direction, Note, Sheet, TagOrigin};
+use crate::compile::{Direction, Note, Sheet, TagOrigin, escape};
 use crate::error::Error;
 use crate::graph::{Node, node_of};
 use crate::path::fold;
@@ -53,6 +53,46 @@ impl Site<'_> {
             toc: toc(note),
             backlinks: self.backlinks(Node::File(id), root, 0),
             n_outgoing: self.n_targets(id, file),
+            source: file.path.as_str(),
+        };
+        let body = Body { html: &body, sheets: filler.sheets };
+        self.theme.render_with_body("note.html", root, &view, body)
+    }
+
+    /// Renders the page of a base; one that cannot be read shows its source.
+    pub(super) fn base_page(&self, id: FileId, root: &str) -> Result<String, Error> {
+        let file = self.compilation.vault.file(id);
+        let base = file.base().expect("the route of a base leads to a base");
+        let mut filler = Filler::new(self, Some(id), root);
+        let mut body = filler.base_body(id, base);
+        if base.views.is_empty() {
+            let source = escape(file.text().unwrap_or_default());
+            body = format!("<pre tabindex=\"0\"><code class=\"language-yaml\">{source}</code></pre>\n");
+        }
+        let views = if base.views.len() > 1 { base.views.as_slice() } else { &[] };
+        let view = NoteView {
+            root,
+            page_title: self.page_title(file.title()),
+            description: "",
+            title: file.title(),
+            title_id: "",
+            aliases: Vec::new(),
+            classes: "base".to_owned(),
+            direction: "",
+            crumbs: self.crumbs(root, file.path.folder()),
+            cover: None,
+            properties: Vec::new(),
+            tags: Vec::new(),
+            toc: views
+                .iter()
+                .map(|view| TocView {
+                    depth: 1,
+                    text: &view.name,
+                    href: format!("#{}", crate::path::encode_fragment(&view.anchor)),
+                })
+                .collect(),
+            backlinks: self.backlinks(Node::File(id), root, 0),
+            n_outgoing: 0,
             source: file.path.as_str(),
         };
         let body = Body { html: &body, sheets: filler.sheets };

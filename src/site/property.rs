@@ -165,7 +165,7 @@ impl Writer<'_> {
     }
 }
 
-fn push_text(out: &mut String, text: &str) {
+pub(super) fn push_text(out: &mut String, text: &str) {
     let address = text.trim();
     let has_host = address.contains("://") || scheme(address).as_deref() == Some("mailto");
     let is_address = has_host
@@ -181,7 +181,7 @@ fn push_text(out: &mut String, text: &str) {
 }
 
 /// A day or a time in the form of ISO 8601, with a space before the hour.
-fn push_date(out: &mut String, text: &str) {
+pub(super) fn push_date(out: &mut String, text: &str) {
     let shown = escape(&text.replacen('T', " ", 1));
     write!(out, "<time datetime=\"{}\">{shown}</time>", escape(text)).expect("a String takes every write");
 }

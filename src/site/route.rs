@@ -32,6 +32,8 @@ pub(crate) enum RouteKind {
     Backlinks(FileId, u32),
     /// A canvas.
     Canvas(FileId),
+    /// A base.
+    Base(FileId),
     /// A file that is copied.
     Attachment(FileId),
     /// All notes from A to Z, a page of the list.
@@ -103,10 +105,14 @@ pub(super) struct FolderPage {
     pub(super) notes: Vec<FileId>,
     /// The canvases right in it.
     pub(super) canvases: Vec<FileId>,
+    /// The bases right in it.
+    pub(super) bases: Vec<FileId>,
     /// How many notes are in it and below.
     pub(super) n_notes: usize,
     /// How many canvases are in it and below.
     pub(super) n_canvases: usize,
+    /// How many bases are in it and below.
+    pub(super) n_bases: usize,
 }
 
 impl RouteKind {
@@ -115,7 +121,8 @@ impl RouteKind {
         match file.content {
             Content::Note(..) => Self::Note(id),
             Content::Canvas(..) => Self::Canvas(id),
-            Content::Base | Content::Attachment => Self::Attachment(id),
+            Content::Base(..) => Self::Base(id),
+            Content::Attachment => Self::Attachment(id),
         }
     }
 }
@@ -151,9 +158,12 @@ impl Routes {
         });
         let canvases = vault.canvases().filter(|(id, _)| vault.file(*id).is_public());
         let wanted_canvases = canvases.map(|(id, _)| (id, canvas_path(vault.file(id).path.as_str())));
+        let bases = vault.files().filter(|(_, file)| file.base().is_some());
+        let wanted_bases = bases.map(|(id, file)| (id, base_path(file.path.as_str())));
         let shown = shown_attachments(vault, links);
         let wanted_files = shown.iter().map(|id| (*id, attachment_path(vault.file(*id).path.as_str())));
-        claims.claim_files(wanted_notes.chain(wanted_canvases).chain(wanted_files), &mut files);
+        let wanted = wanted_notes.chain(wanted_canvases).chain(wanted_bases).chain(wanted_files);
+        claims.claim_files(wanted, &mut files);
 
         let mut pages = Pages { claims, urls: FxHashMap::default() };
         let folders = folders(vault, &files);
@@ -202,7 +212,7 @@ impl Routes {
         for (name, number) in shown {
             missing[number as usize] = page((name, number));
         }
-        for (id, _) in vault.files().filter(|(_, file)| file.object().is_some()) {
+        for (id, _) in vault.files().filter(|(_, file)| file.object().is_some() || file.base().is_some()) {
             let node = Node::File(id);
             let Some(url) = &files[id.index()] else { continue };
             // Few notes have so many references that it is worth counting the notes they are in.
@@ -348,7 +358,7 @@ fn shown_attachments(vault: &Vault, links: &Links) -> Vec<FileId> {
         .iter(vault)
         .filter(|(from, _, link, _)| is_page(vault, *from) && link.origin != Origin::Comment)
         .filter_map(|(.., resolution)| Some(resolution.found()?.file))
-        .filter(|id| !matches!(vault.file(*id).kind(), FileKind::Note | FileKind::Canvas))
+        .filter(|id| vault.file(*id).kind() == FileKind::Attachment)
         .collect();
     shown.sort_unstable();
     shown.dedup();
@@ -435,27 +445,31 @@ fn tag_pages(vault: &Vault, graph: &EntityGraph) -> (Vec<TagPage>, Vec<Option<u3
     (tags.collect(), tag_numbers)
 }
 
-/// Every folder with a listed note or canvas in it or below, in path order; the root first.
+/// Every folder with a listed note, canvas or base in it or below, in path order; the root first.
 fn folders(vault: &Vault, files: &[Option<UrlPath>]) -> Vec<FolderPage> {
     let mut folders: BTreeMap<&str, FolderPage> = BTreeMap::new();
     folders.insert("", FolderPage::default());
     for (id, file) in vault.files().filter(|(id, _)| files[id.index()].is_some()) {
         let (n_notes, n_canvases) = (usize::from(is_listed(file)), usize::from(is_listed_canvas(file)));
-        if n_notes + n_canvases == 0 {
+        let n_bases = usize::from(file.base().is_some() && !file.is_excluded);
+        if n_notes + n_canvases + n_bases == 0 {
             continue;
         }
         let folder = file.path.folder();
         let page = folders.entry(folder).or_default();
         if n_notes > 0 {
             page.notes.push(id)
-        } else {
+        } else if n_canvases > 0 {
             page.canvases.push(id)
+        } else {
+            page.bases.push(id)
         }
         let mut above = Some(folder);
         while let Some(path) = above {
             let page = folders.entry(path).or_default();
             page.n_notes += n_notes;
             page.n_canvases += n_canvases;
+            page.n_bases += n_bases;
             above = (!path.is_empty()).then(|| path.rfind('/').map_or("", |slash| &path[..slash]));
         }
     }
@@ -491,6 +505,12 @@ fn note_path(path: &str) -> String {
 fn canvas_path(path: &str) -> String {
     let note_path = note_path(path);
     format!("{}.canvas.html", note_path.strip_suffix(".html").unwrap_or(&note_path))
+}
+
+/// `things.base.html`, so that a base does not take the address of a note of its name.
+fn base_path(path: &str) -> String {
+    let note_path = note_path(path);
+    format!("{}.base.html", note_path.strip_suffix(".html").unwrap_or(&note_path))
 }
 
 /// The address that a note asks for: below the root whatever it says.

@@ -1,6 +1,9 @@
 //! The views of a base: how each is shown, what of it, and in which order.
 
+use rustc_hash::FxHashSet;
+
 use crate::diag::Code;
+use crate::path::slug;
 use crate::span::Span;
 
 use super::base::{Filter, PropertyRef, Reader};
@@ -16,6 +19,10 @@ pub(crate) struct View {
     pub(crate) layout: Layout,
     /// Its name.
     pub(crate) name: String,
+    /// Whether the base gives it that name.
+    pub(crate) is_named: bool,
+    /// Its id on the page of the base.
+    pub(crate) anchor: String,
     /// What holds for its files besides the filters of the base.
     pub(crate) filters: Option<Filter>,
     /// The properties that it shows. Nothing where the base does not say.
@@ -28,8 +35,19 @@ pub(crate) struct View {
     pub(crate) limit: Option<usize>,
     /// The summary of each property that has one: its name, and where that stands.
     pub(crate) summaries: Vec<(PropertyRef, String, Span)>,
-    /// Where it stands.
-    pub(crate) span: Span,
+}
+
+impl View {
+    /// The properties that it names, but for those of its filters.
+    pub(crate) fn properties(&self) -> impl Iterator<Item = &PropertyRef> {
+        let image = match &self.layout {
+            Layout::Cards(cards) => cards.image.as_ref(),
+            Layout::Table | Layout::List(_) => None,
+        };
+        let sorts = self.sort.iter().chain(&self.group_by).map(|sort| &sort.property);
+        let summaries = self.summaries.iter().map(|(property, ..)| property);
+        self.order.iter().flatten().chain(sorts).chain(summaries).chain(image)
+    }
 }
 
 /// How a view is shown.
@@ -110,6 +128,17 @@ pub(super) fn views(reader: &mut Reader<'_>, node: Option<&Node>) -> Vec<View> {
     if views.is_empty() {
         views.push(View { name: "Table".to_owned(), ..View::default() });
     }
+    let mut taken = FxHashSet::default();
+    for view in &mut views {
+        let wanted = slug(&view.name);
+        let mut anchor = wanted.clone();
+        let mut number = 2;
+        while !taken.insert(anchor.clone()) {
+            anchor = format!("{wanted}-{number}");
+            number += 1;
+        }
+        view.anchor = anchor;
+    }
     views
 }
 
@@ -121,12 +150,15 @@ fn view(reader: &mut Reader<'_>, node: &Node) -> View {
         Layout::List(_) => "List",
     };
     let name = node.get("name").and_then(Node::text).filter(|name| !name.trim().is_empty());
+    let is_named = name.is_some();
     let sorts = node.get("sort").map(list).unwrap_or_default();
     let limit = node.get("limit").and_then(number).filter(|limit| *limit >= 1.0);
     let summaries = node.get("summaries").map(Node::entries).unwrap_or_default();
     View {
         layout,
         name: name.unwrap_or_else(|| usual.to_owned()),
+        is_named,
+        anchor: String::new(),
         filters: node.get("filters").and_then(|it| reader.filter(it)),
         order: node.get("order").map(|it| list(it).iter().filter_map(|it| reader.property(it)).collect()),
         sort: sorts.iter().filter_map(|it| sort(reader, it)).collect(),
@@ -136,7 +168,6 @@ fn view(reader: &mut Reader<'_>, node: &Node) -> View {
             .iter()
             .filter_map(|(key, value)| Some((reader.property(key)?, value.text()?, reader.span(value))))
             .collect(),
-        span: reader.span(node),
     }
 }
 
