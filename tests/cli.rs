@@ -235,6 +235,21 @@ const FINDINGS: &[(Code, Files, &str)] = &[
         "A.canvas:1:10: warning[invalid-canvas]: this canvas cannot be read: EOF while parsing a list at line 1 column 10; open it in Obsidian and save it again, or delete it",
     ),
     (
+        Code::InvalidBase,
+        &[("A.base", "views:\n  - table\n")],
+        "A.base:2:5: warning[invalid-base]: a view is a list of `key: value`; write `- type: table`",
+    ),
+    (
+        Code::InvalidQuery,
+        &[("A.base", "filters:\n  and:\n    - file.hasTg(\"book\")\n")],
+        "A.base:3:12: warning[invalid-query]: there is no function `hasTg`; did you mean `hasTag`?",
+    ),
+    (
+        Code::UnsupportedQuery,
+        &[("A.md", "---\ndue: 2026-01-01\n---\n> ```base\n> filters: due < today()\n> ```\n")],
+        "A.md:5:18: warning[unsupported-query]: `today` needs a day from the settings; set `today = \"2026-11-22\"` under `[query]` in `adit.toml`",
+    ),
+    (
         Code::OrphanNote,
         &[("A.md", "text"), ("adit.toml", "[check]\norphan-note = \"warn\"\n")],
         "A.md:1:1: warning[orphan-note]: nothing links to `A`, and it links to nothing; link it from the notes that should lead to it",
