@@ -5,6 +5,7 @@
 
 mod arithmetic;
 pub(crate) mod base;
+pub(crate) mod dataview;
 pub(crate) mod eval;
 pub(crate) mod function;
 pub(crate) mod result;

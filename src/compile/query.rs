@@ -1,6 +1,7 @@
 //! Queries in notes and in `.base` files, as syntax: nothing here knows the vault.
 
 mod base;
+pub(crate) mod dataview;
 mod expr;
 mod lex;
 mod parse;
@@ -19,6 +20,8 @@ pub(crate) use view::{Cards, Layout, List, Marker, Sort, View};
 pub(crate) enum Query {
     /// A block of code called `base`.
     Base(Base),
+    /// A block of code called `dataview`.
+    Dataview(Box<dataview::Block>),
 }
 
 impl Query {
@@ -26,6 +29,7 @@ impl Query {
     pub(crate) fn base(&self) -> Option<&Base> {
         match self {
             Self::Base(base) => Some(base),
+            Self::Dataview(_) => None,
         }
     }
 }

@@ -11,6 +11,11 @@ pub(crate) fn tag_at(text: &str) -> Option<&str> {
     is_tag(name).then_some(name)
 }
 
+/// The name of the tag that a text is as a whole, without its `#`.
+pub(crate) fn whole(text: &str) -> Option<&str> {
+    tag_at(text).filter(|name| name.len() + 1 == text.len())
+}
+
 /// Whether the whole of `name` can be a tag.
 pub(crate) fn is_tag(name: &str) -> bool {
     !name.is_empty()

@@ -35,6 +35,8 @@ pub(crate) struct Fault {
     pub(crate) span: Span,
     /// What is wrong.
     pub(crate) message: String,
+    /// Whether there was too much to do, so that there is no use in going on.
+    pub(crate) is_exhausted: bool,
 }
 
 /// A value, or why there is none.
@@ -43,7 +45,12 @@ pub(crate) type Outcome = Result<Value, Fault>;
 impl Fault {
     /// A fault at a place.
     pub(crate) fn new(span: Span, message: impl Into<String>) -> Self {
-        Self { span, message: message.into() }
+        Self { span, message: message.into(), is_exhausted: false }
+    }
+
+    /// There is too much to do.
+    pub(crate) fn exhausted(span: Span, message: impl Into<String>) -> Self {
+        Self { span, message: message.into(), is_exhausted: true }
     }
 }
 
@@ -52,6 +59,8 @@ impl Fault {
 pub(crate) enum Dialect {
     /// Obsidian's bases.
     Bases,
+    /// The plugin Dataview.
+    Dataview,
 }
 
 type Compiled = Result<Arc<Regex>, String>;
@@ -81,6 +90,28 @@ impl<'w> Session<'w> {
             regexes: RefCell::default(),
             targets: RefCell::default(),
         }
+    }
+
+    /// The same, after so many steps of the page were taken by other queries.
+    pub(crate) fn after(self, steps: u64) -> Self {
+        self.steps_of_page.set(steps);
+        self
+    }
+
+    /// The steps of the page that were taken so far.
+    pub(crate) fn steps(&self) -> u64 {
+        self.steps_of_page.get()
+    }
+
+    /// Counts work; a fault when it is too much.
+    pub(super) fn step(&self, n: usize, span: Span) -> Result<(), Fault> {
+        let n = n as u64;
+        self.steps_of_row.set(self.steps_of_row.get() + n);
+        self.steps_of_page.set(self.steps_of_page.get() + n);
+        if self.steps_of_row.get() > STEPS_PER_ROW || self.steps_of_page.get() > STEPS_PER_PAGE {
+            return Err(Fault::exhausted(span, "this takes too long to evaluate"));
+        }
+        Ok(())
     }
 
     /// Starts counting the steps of a row anew.
@@ -189,14 +220,7 @@ impl<'s> Scope<'s> {
 
     /// Counts work; a fault when it is too much.
     pub(super) fn step(&self, n: usize, span: Span) -> Result<(), Fault> {
-        let session = self.session;
-        let n = n as u64;
-        session.steps_of_row.set(session.steps_of_row.get() + n);
-        session.steps_of_page.set(session.steps_of_page.get() + n);
-        if session.steps_of_row.get() > STEPS_PER_ROW || session.steps_of_page.get() > STEPS_PER_PAGE {
-            return Err(Fault::new(span, "this takes too long to evaluate"));
-        }
-        Ok(())
+        self.session.step(n, span)
     }
 
     /// Evaluates an expression.

@@ -28,6 +28,10 @@ pub(crate) enum Value {
     File(FileId),
     /// A file as the holder of its properties, and of `file`: what `this` and `note` are.
     Page(FileId),
+    /// An item of a list in a note, by its number there.
+    Item(FileId, u32),
+    /// A value with fields besides its own.
+    Row(Arc<Row>),
     /// A list.
     List(Arc<[Value]>),
     /// Values under names, in the order in which they were written.
@@ -36,6 +40,17 @@ pub(crate) enum Value {
     Regex(Arc<Regex>),
     /// What is shown in a way of its own.
     Shown(Shown, Arc<Value>),
+}
+
+/// A value with fields besides its own.
+#[derive(Debug)]
+pub(crate) struct Row {
+    /// Fields that were put over those of the value.
+    pub(crate) extra: Vec<(String, Value)>,
+    /// The value.
+    pub(crate) base: Value,
+    /// Another value, whose fields it has where it has none of that name.
+    pub(crate) behind: Option<Value>,
 }
 
 /// The ways in which a value can be shown instead of as it is.
@@ -108,7 +123,7 @@ impl Value {
             Self::Duration(_) => "duration",
             Self::Link(_) => "link",
             Self::File(_) => "file",
-            Self::Page(_) | Self::Object(_) => "object",
+            Self::Page(_) | Self::Item(..) | Self::Row(_) | Self::Object(_) => "object",
             Self::List(_) => "list",
             Self::Regex(_) => "regexp",
             Self::Shown(Shown::Html, _) => "html",
@@ -150,7 +165,8 @@ impl Value {
             Self::Date(date) => date.to_string(),
             Self::Duration(duration) => duration.in_words(),
             Self::Link(link) => link.to_text(name),
-            Self::File(file) | Self::Page(file) => name(*file),
+            Self::File(file) | Self::Page(file) | Self::Item(file, _) => name(*file),
+            Self::Row(row) => row.base.to_text(name),
             Self::List(items) => items.iter().map(|it| it.to_text(name)).collect::<Vec<_>>().join(", "),
             Self::Object(entries) => {
                 let entries = entries.iter().map(|(key, value)| format!("{key}: {}", value.to_text(name)));
@@ -285,7 +301,7 @@ pub(crate) fn total_order(a: &Value, b: &Value, name: &dyn Fn(FileId) -> String)
         Value::Date(_) => 3,
         Value::Text(_) | Value::Link(_) | Value::File(_) | Value::Page(_) | Value::Shown(..) => 4,
         Value::List(_) => 5,
-        Value::Object(_) => 6,
+        Value::Object(_) | Value::Item(..) | Value::Row(_) => 6,
         Value::Regex(_) => 7,
         Value::Null => 8,
     };

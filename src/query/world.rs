@@ -93,16 +93,24 @@ impl World<'_> {
         Value::Link(link.into())
     }
 
+    /// Whether a link of a file leads to what readers may see or miss, and stands in no comment.
+    pub(crate) fn is_shown_link(&self, id: FileId, nth: u32) -> bool {
+        let is_hidden = || match self.links.resolution(id, nth as usize).found() {
+            Some(found) => !self.is_visible(found.file),
+            None => false,
+        };
+        self.is_visible(id)
+            && self.vault.file(id).links()[nth as usize].origin != Origin::Comment
+            && !is_hidden()
+    }
+
     /// The links of a file to what readers may see or miss, those in comments left out.
     fn shown_links(&self, id: FileId, only: Option<LinkKind>) -> impl Iterator<Item = u32> + '_ {
-        self.vault.file(id).links().iter().zip(0..).filter_map(move |(link, nth)| {
-            let is_hidden = || match self.links.resolution(id, nth as usize).found() {
-                Some(found) => !self.is_visible(found.file),
-                None => false,
-            };
-            let is_wanted = link.origin != Origin::Comment && only.is_none_or(|kind| kind == link.kind);
-            (is_wanted && !is_hidden()).then_some(nth)
-        })
+        let links = self.vault.file(id).links().iter().zip(0..);
+        links
+            .filter(move |(link, _)| only.is_none_or(|kind| kind == link.kind))
+            .map(|(_, nth)| nth)
+            .filter(move |nth| self.is_shown_link(id, *nth))
     }
 
     /// The links of a file, or its embeds alone.

@@ -38,10 +38,8 @@ pub(crate) enum ExprKind {
         /// The letters behind them.
         flags: String,
     },
-    #[expect(dead_code, reason = "for Dataview")]
     /// A date literal (`date(2024-01-01)`, `date(today)`), as written between the parentheses.
     Date(String),
-    #[expect(dead_code, reason = "for Dataview")]
     /// A duration literal (`dur(1 day)`), as written between the parentheses.
     Duration(String),
     /// `[[target#fragment|label]]`
@@ -71,7 +69,6 @@ pub(crate) enum ExprKind {
     Unary(Unary, Box<Expr>),
     /// `a + b`
     Binary(Binary, Box<Expr>, Box<Expr>),
-    #[expect(dead_code, reason = "for Dataview")]
     /// `(a, b) => c`
     Lambda(Vec<Name>, Box<Expr>),
 }
