@@ -47,6 +47,7 @@ pub use canvas::{Canvas, Relation, compile as compile_canvas};
 pub use direction::Direction;
 pub(crate) use direction::direction_of;
 pub use field::Field;
+pub(crate) use field::field_name;
 pub use frontmatter::{Alias, Cover, Picture, Piece, Property, PropertyValue};
 pub(crate) use heading::heading_key;
 pub use html::{Html, Slot, SlotKind};
@@ -55,6 +56,7 @@ pub use item::ListItem;
 pub use query::{Base, compile_base};
 pub(crate) use raw_html::cut_whole;
 pub(crate) use sanitize::{Cleaner, is_balanced};
+pub(crate) use tag::whole as tag_of;
 pub(crate) use wikilink::{Destination, alt_and_size, default_display, is_dangerous, is_external, scheme};
 
 use crate::config::FrameHosts;

@@ -6,6 +6,7 @@
 mod backlinks;
 mod board;
 mod canvas;
+mod dataview;
 mod fill;
 mod listing;
 mod lists;

@@ -2,9 +2,9 @@
 
 use super::query::for_each_base;
 use super::{Context, Rule};
-use crate::compile::query::{ExprKind, PropertyKind};
+use crate::compile::query::{ExprKind, PropertyKind, Query};
 use crate::diag::{Code, Diagnostic};
-use crate::span::Span;
+use crate::span::{LineIndex, Span};
 
 pub(super) const RULE: Rule =
     Rule { code: Code::UnsupportedQuery, explanation: EXPLANATION, check: Some(check) };
@@ -24,6 +24,9 @@ use a property such as `created`.";
 
 fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let knows_today = context.config.today.is_some();
+    if !knows_today {
+        find_clocks(context, findings);
+    }
     for_each_base(context.vault, |placed| {
         let mut found: Vec<(Span, String, &str)> = Vec::new();
         placed.base.for_each_expr(&mut |expr| {
@@ -55,6 +58,27 @@ fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             findings.push(placed.finding(RULE.code, span, message).help(help));
         }
     });
+}
+
+/// Queries of Dataview's that ask what day it is.
+fn find_clocks(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+    for (_, file, note) in context.vault.notes() {
+        let blocks = note.queries.iter().filter_map(|query| match query {
+            Query::Dataview(block) => Some(block),
+            Query::Base(_) => None,
+        });
+        let clocks: Vec<Span> = blocks.flat_map(|block| &block.clocks).copied().collect();
+        let Some(text) = file.text().filter(|_| !clocks.is_empty()) else { continue };
+        let lines = LineIndex::new(text);
+        findings.extend(clocks.into_iter().map(|span| {
+            let position = lines.position(text, span.start);
+            let message = format!(
+                "`{}` needs a day from the settings",
+                text.get(span.start as usize..span.end as usize).unwrap_or("date(today)")
+            );
+            Diagnostic::new(RULE.code, &file.path, message).at(span, position).help(TODAY)
+        }));
+    }
 }
 
 const TODAY: &str = "set `today = \"2026-11-22\"` under `[query]` in `adit.toml`";

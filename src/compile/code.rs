@@ -11,6 +11,7 @@ use super::block::Writer;
 use super::comment;
 use super::diagram::{self, Undrawn};
 use super::html::{Sheet, SlotKind};
+use super::query::dataview::Block;
 use super::query::{self, Query};
 
 /// What a block of code is, by the first word behind its fence.
@@ -24,6 +25,8 @@ pub(super) enum Fence {
     Base,
     /// A query of the plug-in Dataview.
     Dataview,
+    /// A script of that plug-in.
+    DataviewScript,
     /// A search of Obsidian's.
     Query,
 }
@@ -34,6 +37,7 @@ impl Fence {
             "mermaid" => Self::Mermaid,
             "base" => Self::Base,
             "dataview" => Self::Dataview,
+            "dataviewjs" => Self::DataviewScript,
             "query" => Self::Query,
             _ => Self::Code,
         }
@@ -89,8 +93,15 @@ impl Writer<'_, '_> {
     pub(super) fn end_code(&mut self) {
         let Some(block) = self.code.take() else { return };
         match block.fence {
+            Fence::Code | Fence::Query => self.write_code(&block, "<pre"),
             Fence::Base => self.write_base(&block),
-            Fence::Code | Fence::Dataview | Fence::Query => self.write_code(&block, "<pre"),
+            Fence::Dataview => self.write_dataview(&block),
+            Fence::DataviewScript => {
+                let line = 0..block.text.lines().next().map_or(0, str::len);
+                let finding = self.finding_in(&block, Code::UnsupportedQuery, line, "adit runs no scripts");
+                self.note.diagnostics.push(finding.help("a query in a block `dataview` is answered"));
+                self.write_code(&block, "<pre");
+            }
             Fence::Mermaid => self.write_diagram(&block),
         }
     }
@@ -147,8 +158,43 @@ impl Writer<'_, '_> {
         if base.views.is_empty() {
             return self.write_code(block, "<pre");
         }
+        self.write_query(Query::Base(base));
+    }
+
+    /// Writes a query of Dataview's: the answer is filled in later. One that cannot be answered stays code.
+    fn write_dataview(&mut self, block: &CodeBlock) {
+        let base = self.place.base;
+        let span = |range: Range<usize>| {
+            let start = block.source_offset(range.start);
+            // The last sign of the range, for lines of the block may lie apart.
+            let end = if range.is_empty() { start } else { block.source_offset(range.end - 1) + 1 };
+            Span::shifted(&(start..end), base)
+        };
+        match Block::new(&block.text, &span) {
+            Ok(query) => self.write_query(Query::Dataview(Box::new(query))),
+            Err(mistake) => {
+                let code = if mistake.is_unsupported { Code::UnsupportedQuery } else { Code::InvalidQuery };
+                let position = self.place.lines.position(self.place.file, mistake.span.start);
+                let mut finding =
+                    Diagnostic::new(code, self.place.path, mistake.message).at(mistake.span, position);
+                finding.help = mistake.help;
+                self.note.diagnostics.push(finding);
+                self.write_code(block, "<pre");
+            }
+        }
+    }
+
+    /// A finding about a range of the text of a block.
+    fn finding_in(&self, block: &CodeBlock, code: Code, range: Range<usize>, message: &str) -> Diagnostic {
+        let range = block.source_offset(range.start)..block.source_offset(range.end);
+        let span = Span::shifted(&range, self.place.base);
+        let position = self.place.lines.position(self.place.file, span.start);
+        Diagnostic::new(code, self.place.path, message).at(span, position)
+    }
+
+    fn write_query(&mut self, query: Query) {
         let idx = to_u32(self.note.queries.len());
-        self.note.queries.push(Query::Base(base));
+        self.note.queries.push(query);
         let target = self.begin("<div class=\"query\"");
         let html = &mut self.out.html;
         html.sheets.insert(Sheet::Query);

@@ -29,7 +29,7 @@ impl Filler<'_> {
     pub(super) fn push_base_view(&mut self, out: &mut String, shown: Shown<'_>, nth: usize) {
         self.sheets.insert(Sheet::Query);
         let Some(view) = shown.base.views.get(nth) else { return };
-        let session = Session::new(&self.site.world, Dialect::Bases);
+        let session = Session::new(&self.site.world, Dialect::Bases).after(self.query_steps);
         // What a page can hold is shared by its queries.
         let is_full = out.len() > MAX_PAGE_BYTES;
         let asker = Asker {
@@ -39,6 +39,7 @@ impl Filler<'_> {
             max_rows: if is_full { 0 } else { ENTRIES_PER_PAGE },
         };
         let found = evaluate(shown.base, view, asker);
+        self.query_steps = session.steps();
         self.push_found(out, &found, &view.name);
     }
 
@@ -53,6 +54,7 @@ impl Filler<'_> {
                 }
                 self.push_base_view(out, shown, 0);
             }
+            Query::Dataview(block) => self.push_dataview(out, file, block),
         }
     }
 
