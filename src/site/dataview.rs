@@ -227,7 +227,21 @@ impl Filler<'_> {
             push_value(self, &mut link, &Value::Link(value.into()));
             link.push_str("</span>");
         }
-        self.push_task_html(out, file, nth, &link);
+        let Some(html) = item.html.clone() else {
+            let words = note.text.get(item.text.start as usize..item.text.end as usize).unwrap_or_default();
+            writeln!(out, "<li class=\"task\">{}{link}</li>", escape(words))
+                .expect("a String takes every write");
+            return;
+        };
+        let start = out.len();
+        self.piece_of_answer(out, file, note, html);
+        // Right behind the item's own words: before the end of their paragraph, a list in it, or the item.
+        let ends = ["</p>", "<ul", "<ol", "<pre", "<div", "<section", "</li>"];
+        let html = &out[start..];
+        if let Some(at) = ends.iter().filter_map(|end| html.find(end)).min() {
+            let at = start + html[..at].trim_end().len();
+            out.insert_str(at, &link);
+        }
     }
 
     // --- values ------------------------------------------------------------------------------------------------

@@ -94,33 +94,14 @@ impl<'a> Filler<'a> {
         self.fill(out, file, note, range, &Embedding { prefix: String::new(), footnotes: String::new() });
     }
 
-    /// An item of a note, shown by a query, with `behind` after its words.
-    pub(super) fn push_task_html(&mut self, out: &mut String, file: FileId, nth: u32, behind: &str) {
-        const END: &str = "</li>\n";
-        let Some(note) = self.site.compilation.vault.file(file).note() else { return };
-        let Some(item) = note.items.get(nth as usize) else { return };
-        let Some(html) = item.html.clone() else {
-            let words = note.text.get(item.text.start as usize..item.text.end as usize).unwrap_or_default();
-            out.push_str("<li class=\"task\">");
-            push_escaped(out, words);
-            out.push_str(behind);
-            out.push_str(END);
-            return;
-        };
+    /// A piece of a note in the answer to a query, with ids of its own.
+    pub(super) fn piece_of_answer(&mut self, out: &mut String, file: FileId, note: &Note, range: Range<u32>) {
         self.n_embeds += 1;
         let prefix = format!("_e{}-", self.n_embeds);
         let embedding = Embedding { prefix, footnotes: self.page_href(file) };
-        let start = out.len();
         let was_in_answer = std::mem::replace(&mut self.is_in_answer, true);
-        self.fill(out, file, note, html, &embedding);
+        self.fill(out, file, note, range, &embedding);
         self.is_in_answer = was_in_answer;
-        // Right behind the item's own words: before the end of their paragraph, a list in it, or the item.
-        let ends = ["</p>", "<ul", "<ol", "<pre", "<div", "<section", END];
-        let html = &out[start..];
-        if let Some(at) = ends.iter().filter_map(|end| html.find(end)).min() {
-            let at = start + html[..at].trim_end().len();
-            out.insert_str(at, behind);
-        }
     }
 
     /// The body up to `end`.
