@@ -8,6 +8,9 @@ use super::{Named, Parser, Query, Shape, Source, Step};
 /// The words that begin a clause; no field can be called by them.
 pub(super) const CLAUSES: &[&str] = &["from", "where", "sort", "limit", "group", "flatten"];
 
+/// Commands that a query may have: groups of groups nest, and what nests too deep cannot be walked.
+const MAX_STEPS: usize = 100;
+
 /// Parses a whole query.
 pub(super) fn query(parser: &mut Parser<'_>) -> Result<Query, Problem> {
     parser.space();
@@ -24,6 +27,9 @@ pub(super) fn query(parser: &mut Parser<'_>) -> Result<Query, Problem> {
         parser.space();
         if parser.rest().is_empty() {
             break;
+        }
+        if steps.len() == MAX_STEPS {
+            return Err(parser.problem(parser.at, format!("a query has no more than {MAX_STEPS} commands")));
         }
         steps.push(parser.step()?);
     }

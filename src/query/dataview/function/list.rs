@@ -11,6 +11,8 @@ use super::Call;
 
 /// Deepest `flat`.
 const MAX_FLAT: f64 = 64.0;
+/// Deepest nesting of lists that `reduce` may make, so that nothing that walks them runs out of stack.
+const MAX_NESTING: usize = 64;
 
 /// Calls the function.
 pub(super) fn call(call: &Call<'_>) -> Outcome {
@@ -220,8 +222,16 @@ fn reduce(call: &Call<'_>, items: &[Value], operator: Binary) -> Outcome {
 fn fold(call: &Call<'_>, items: &[Value]) -> Outcome {
     let Some((first, rest)) = items.split_first() else { return Ok(Value::Null) };
     if call.has_function(1) {
-        let rest = rest.iter().filter(|it| !matches!(it, Value::Null));
-        return rest.fold(Ok(first.clone()), |sum, item| call.apply(1, &[sum?, item.clone()]));
+        let mut sum = first.clone();
+        for item in rest.iter().filter(|it| !matches!(it, Value::Null)) {
+            sum = call.apply(1, &[sum, item.clone()])?;
+            let mut n_seen = 0;
+            if is_nested_deeper(&sum, MAX_NESTING, &mut n_seen) {
+                return Err(call.fault("this makes lists that are nested too deep"));
+            }
+            call.scope.step(n_seen, call.span)?;
+        }
+        return Ok(sum);
     }
     let Value::Text(sign) = call.value(1) else {
         return if matches!(call.value(1), Value::Null) { Ok(Value::Null) } else { Err(call.misfit()) };
@@ -236,6 +246,18 @@ fn fold(call: &Call<'_>, items: &[Value]) -> Outcome {
         _ => return Err(call.fault("it knows `+`, `-`, `*`, `/`, `&` and `|`")),
     };
     reduce(call, items, operator)
+}
+
+/// Whether lists in a value nest deeper than this; counts what it looked at.
+fn is_nested_deeper(value: &Value, depth: usize, n_seen: &mut usize) -> bool {
+    *n_seen += 1;
+    let is_deeper =
+        |value: &Value, n_seen: &mut usize| depth == 0 || is_nested_deeper(value, depth - 1, n_seen);
+    match value {
+        Value::List(items) => items.iter().any(|it| is_deeper(it, n_seen)),
+        Value::Object(entries) => entries.iter().any(|(_, it)| is_deeper(it, n_seen)),
+        _ => false,
+    }
 }
 
 fn flatten(items: &[Value], depth: u32, flat: &mut Vec<Value>) {
