@@ -127,7 +127,9 @@ impl Date {
 
     /// What a `datetime` attribute takes.
     pub(crate) fn machine_text(self) -> String {
-        self.to_string().replace(' ', "T")
+        let text = self.to_string().replace(' ', "T");
+        // A time of whole minutes is shown as it was written.
+        text.strip_suffix(":00").filter(|_| self.has_time).map(str::to_owned).unwrap_or(text)
     }
 }
 

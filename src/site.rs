@@ -144,6 +144,7 @@ impl<'a> Site<'a> {
                 links: &compilation.links,
                 graph: &compilation.graph,
                 visible: compilation.vault.files().map(|(id, _)| routes.file(id).is_some()).collect(),
+                types: &compilation.property_types,
                 today: config.today,
             },
             notes_by_name: Vec::new(),

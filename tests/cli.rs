@@ -601,3 +601,42 @@ fn symbolic_links_in_the_output_folder_are_not_followed() {
     );
     assert_eq!(listing(&elsewhere), ["a.html", "index.html"]);
 }
+
+// --- bases ---------------------------------------------------------------------------------------------------------------
+
+#[test]
+fn a_note_that_is_not_published_is_in_no_row_no_count_and_no_link_of_a_base() {
+    let base = "formulas:\n  n: 'file.links.length + \"/\" + file.backlinks.length + \"/\" + file.hasLink(\"Zebra\")'\n  of: file(\"Zebra\").properties\n\
+                views:\n  - type: table\n    order: [file.name, formula.n, formula.of, file.links, file.backlinks, price]\n    summaries: {price: Sum}\n";
+    let folder = vault(&[
+        ("A.base", base),
+        ("B.md", "---\nprice: 1\n---\n![[A.base]] and [[Zebra]]"),
+        ("Zebra.md", "---\npublish: false\nprice: 40\n---\n[[B]]"),
+    ]);
+    assert_code(&adit(folder.path(), "build . -o site"), 0);
+    for page in ["site/a.base.html", "site/b.html"] {
+        let html = fs::read_to_string(folder.path().join(page)).expect("the page is there");
+        let table =
+            html.split("<table>").nth(1).and_then(|it| it.split("</table>").next()).expect("it has a table");
+        assert!(!table.contains("Zebra"), "{page}: {table}");
+        assert!(table.contains("<caption>2 results</caption>"), "{page}: {table}");
+        assert!(table.contains("<td dir=\"auto\">1/0/false</td>"), "{page}: {table}");
+        assert!(table.contains("<span>Sum</span> 1<"), "{page}: {table}");
+    }
+}
+
+#[test]
+fn a_base_of_many_files_shows_some_and_says_how_many_there_are() {
+    let notes: Vec<_> =
+        (0..1200).map(|nth| (format!("n/{nth}.md"), format!("---\nx: {nth}\n---\n"))).collect();
+    let mut files: Vec<_> = notes.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    files.push((
+        "A.base",
+        "filters: x >= 0\nviews:\n  - type: table\n    order: [file.name, x]\n    summaries: {x: Max}\n",
+    ));
+    let folder = vault(&files);
+    assert_code(&adit(folder.path(), "build . -o site"), 0);
+    let html = fs::read_to_string(folder.path().join("site/a.base.html")).expect("the page is there");
+    assert!(html.contains("The first 1000 of 1200 are shown.") && html.contains("<span>Max</span> 1199<"));
+    assert_eq!(html.matches("<tr><th scope=\"row\"").count(), 1000);
+}

@@ -14,7 +14,7 @@ use super::eval::{Fault, Formulas, Locals, Outcome, Scope, Session, State};
 use super::function;
 use super::result::{Column, Found, Group, Row, Summary};
 use super::summary;
-use super::value::{Target, Value, total_order};
+use super::value::{Value, total_order};
 
 /// Faults that a view shows: a thousand files with messages of their own say no more than some of them.
 const MAX_FAULTS: usize = 5;
@@ -313,16 +313,6 @@ fn directed(a: &Value, b: &Value, by: &Sort, name: &dyn Fn(FileId) -> String) ->
 fn group_key(outcome: &Outcome, text: &dyn Fn(&Value) -> String) -> String {
     match outcome {
         Err(fault) => format!("!{}", fault.message),
-        Ok(value) if value.is_empty() => String::new(),
-        Ok(Value::Link(link)) => match link.target {
-            Target::File(id) => format!("file {}", id.index()),
-            _ => format!("link {}", crate::path::fold(&link.written)),
-        },
-        Ok(Value::File(id) | Value::Page(id)) => format!("file {}", id.index()),
-        Ok(Value::List(items)) => {
-            let keys = items.iter().map(|item| group_key(&Ok(item.clone()), text));
-            format!("[{}]", keys.collect::<Vec<_>>().join("\n"))
-        }
-        Ok(value) => format!("{} {}", value.type_name(), text(value)),
+        Ok(value) => summary::key(value, text),
     }
 }

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::eval::Scope;
-use super::value::{Value, equal};
+use super::value::{Target, Value};
 
 /// The summaries that need no formula.
 pub(crate) const BUILT_IN: &[&str] = &[
@@ -76,18 +76,24 @@ pub(crate) fn of_numbers(name: &str, values: &[Value]) -> Value {
 /// The values without those that equal one before.
 pub(crate) fn unique(scope: &Scope<'_>, values: &[Value]) -> Vec<Value> {
     let mut seen = FxHashSet::default();
-    let mut kept: Vec<Value> = Vec::new();
-    for value in values {
-        // What is equal has the same text in nearly all cases; a link of another label is looked at one by one.
-        let is_new = match value {
-            Value::Link(_) | Value::File(_) | Value::Page(_) => !kept.iter().any(|it| equal(it, value)),
-            _ => seen.insert((value.type_name(), scope.text_of(value))),
-        };
-        if is_new {
-            kept.push(value.clone());
+    let is_new = |value: &&Value| seen.insert(key(value, &|value| scope.text_of(value)));
+    values.iter().filter(is_new).cloned().collect()
+}
+
+/// A text that values share which are the same: links by what they lead to, all that is empty alike.
+pub(super) fn key(value: &Value, text: &dyn Fn(&Value) -> String) -> String {
+    match value {
+        value if value.is_empty() => String::new(),
+        Value::Link(link) => match link.target {
+            Target::File(id) => format!("file {}", id.index()),
+            _ => format!("link {}", crate::path::fold(&link.written)),
+        },
+        Value::File(id) | Value::Page(id) => format!("file {}", id.index()),
+        Value::List(items) => {
+            format!("[{}]", items.iter().map(|item| key(item, text)).collect::<Vec<_>>().join("\n"))
         }
+        value => format!("{} {}", value.type_name(), text(value)),
     }
-    kept
 }
 
 fn dates(values: &[Value]) -> Vec<crate::date::Date> {

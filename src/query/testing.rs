@@ -2,6 +2,7 @@
 
 use crate::compile::compile;
 use crate::compile::query::{Origin, parse};
+use crate::config::PropertyTypes;
 use crate::graph::EntityGraph;
 use crate::link::{Links, link};
 use crate::path::VaultPath;
@@ -17,6 +18,7 @@ pub(crate) struct Notes {
     vault: Vault,
     links: Links,
     graph: EntityGraph,
+    types: PropertyTypes,
 }
 
 impl Notes {
@@ -30,7 +32,7 @@ impl Notes {
         let vault = Vault::new(notes.iter().map(file).collect());
         let links = link(&vault);
         let graph = EntityGraph::new(&vault, &links);
-        Self { vault, links, graph }
+        Self { vault, links, graph, types: PropertyTypes::default() }
     }
 
     pub(crate) fn world(&self) -> World<'_> {
@@ -39,6 +41,7 @@ impl Notes {
             links: &self.links,
             graph: &self.graph,
             visible: self.vault.files().map(|(_, file)| file.is_public()).collect(),
+            types: &self.types,
             today: Date::parse("2026-11-22"),
         }
     }

@@ -2,7 +2,8 @@
 //!
 //! A note that is not published does not exist here: it is no row, no target, no source of a link.
 
-use crate::compile::{LinkKind, Note, Origin, Piece, PropertyValue, TagOrigin};
+use crate::compile::{LinkKind, Note, Origin, Piece, Property, PropertyValue, TagOrigin};
+use crate::config::{PropertyType, PropertyTypes};
 use crate::graph::{EntityGraph, Node, Reference};
 use crate::link::{Links, Resolution};
 use crate::path::fold;
@@ -21,6 +22,8 @@ pub(crate) struct World<'a> {
     pub(crate) graph: &'a EntityGraph,
     /// Whether readers may see a file, by its number.
     pub(crate) visible: Vec<bool>,
+    /// The types that Obsidian gives the keys of properties.
+    pub(crate) types: &'a PropertyTypes,
     /// The day that `today()` is, if the settings name one.
     pub(crate) today: Option<Date>,
 }
@@ -171,11 +174,11 @@ impl World<'_> {
     /// The property of a file with this name.
     pub(crate) fn property(&self, id: FileId, name: &str) -> Value {
         let Some(note) = self.note(id) else { return Value::Null };
-        let named = |it: &&crate::compile::Property| it.key == name;
-        let alike = |it: &&crate::compile::Property| it.key.eq_ignore_ascii_case(name);
+        let named = |it: &&Property| it.key == name;
+        let alike = |it: &&Property| it.key.eq_ignore_ascii_case(name);
         let found = note.properties.iter().find(named).or_else(|| note.properties.iter().find(alike));
         if let Some(property) = found {
-            return self.property_value(id, &property.value);
+            return self.typed_value(id, property);
         }
         match name.to_ascii_lowercase().as_str() {
             "tags" | "tag" => list_or_null(property_tags(note)),
@@ -190,12 +193,26 @@ impl World<'_> {
         let Some(note) = self.note(id) else { return Vec::new() };
         let lists =
             [("aliases", aliases(note)), ("tags", property_tags(note)), ("cssclasses", classes(note))];
-        let own = note.properties.iter().map(|it| (it.key.clone(), self.property_value(id, &it.value)));
+        let own = note.properties.iter().map(|it| (it.key.clone(), self.typed_value(id, it)));
         let lists = lists.into_iter().filter(|(_, items)| !items.is_empty());
         own.chain(lists.map(|(key, items)| (key.to_owned(), Value::list(items)))).collect()
     }
 
-    /// The value of a property of a file.
+    /// The value of a property of a file, by the type of its key.
+    fn typed_value(&self, id: FileId, property: &Property) -> Value {
+        match (self.types.of(&property.key), &property.value) {
+            // What looks like a date or a number is none if Obsidian was told so.
+            (Some(PropertyType::Text), PropertyValue::Text(text) | PropertyValue::Number(text)) => {
+                Value::text(text.as_str())
+            }
+            (Some(PropertyType::Number), PropertyValue::Text(text)) => match text.trim().parse() {
+                Ok(number) => Value::Number(number),
+                Err(_) => Value::text(text.as_str()),
+            },
+            (_, value) => self.property_value(id, value),
+        }
+    }
+
     fn property_value(&self, id: FileId, value: &PropertyValue) -> Value {
         match value {
             PropertyValue::Empty => Value::Null,

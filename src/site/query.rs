@@ -28,7 +28,10 @@ impl Filler<'_> {
     /// Writes a view of a base.
     pub(super) fn push_base_view(&mut self, out: &mut String, shown: Shown<'_>, nth: usize) {
         self.sheets.insert(Sheet::Query);
-        let Some(view) = shown.base.views.get(nth) else { return };
+        let Some(view) = shown.base.views.get(nth) else {
+            out.push_str("<p class=\"query-note\">⚠ This base cannot be read.</p>\n");
+            return;
+        };
         let session = Session::new(&self.site.world, Dialect::Bases).after(self.query_steps);
         // What a page can hold is shared by its queries.
         let is_full = out.len() > MAX_PAGE_BYTES;
@@ -184,7 +187,8 @@ impl Filler<'_> {
         out.push_str("<tr class=\"query-summary\">");
         for summary in summaries {
             out.push_str("<td>");
-            if let Some(Summary { name, value }) = summary {
+            let filled = summary.as_ref().filter(|it| !matches!(&it.value, Ok(value) if value.is_empty()));
+            if let Some(Summary { name, value }) = filled {
                 write!(out, "<span>{}</span> ", escape(name)).expect("a String takes every write");
                 match value {
                     Ok(Value::Number(number)) => push_escaped(out, &rounded(*number)),

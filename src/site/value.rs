@@ -48,6 +48,7 @@ pub(super) fn push_value(filler: &Filler<'_>, out: &mut String, value: &Value) {
         Value::File(id) | Value::Page(id) => filler.push_file_link(out, *id, filler.site.world.name(*id)),
         Value::Item(id, _) => filler.push_file_link(out, *id, filler.site.world.name(*id)),
         Value::Row(row) => push_value(filler, out, &row.base),
+        Value::List(items) if items.is_empty() => {}
         Value::List(items) => {
             out.push_str("<ul class=\"values\">");
             for item in items.iter() {
