@@ -187,7 +187,7 @@ fn single(call: &Call<'_>) -> Outcome {
 
 fn object(call: &Call<'_>) -> Outcome {
     let values = call.values();
-    if values.len() % 2 != 0 {
+    if !values.len().is_multiple_of(2) {
         return Err(call.fault("it takes names and values in turn"));
     }
     let mut entries: Vec<(String, Value)> = Vec::new();

@@ -15,7 +15,7 @@ impl Parser<'_> {
             let end = self.at;
             self.space();
             let is_both = self.take_word("and") || self.take("&&") || self.take("&");
-            if !is_both && !(self.take_word("or") || self.take("||") || self.take("|")) {
+            if !(is_both || self.take_word("or") || self.take("||") || self.take("|")) {
                 self.at = end;
                 break;
             }
