@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use crate::compile::{
-    Canvas, Cleaner, Destination, Link, Media, Note, Origin, Sheets, SlotKind, cut_whole, default_display,
+    Canvas, Cleaner, Destination, Link, Note, Origin, Sheets, SlotKind, cut_whole, default_display,
     is_balanced, media_kind, push_escaped,
 };
 use crate::link::{Found, Place, Resolution};
@@ -233,14 +233,13 @@ impl<'a> Filler<'a> {
                 crate::link::anchor(target, link.fragment.as_deref()?).map(encode_fragment)
             }
             (Place::Opaque, None) => {
-                // `#page=3` means something to the program that shows a PDF.
+                // `#page=3` means something to the program that shows a PDF. What else there may be is a sign for
+                // style sheets, and no place in the file.
                 let fragment = link.fragment.as_deref()?;
-                let is_simple = fragment.bytes().all(|b| {
-                    b.is_ascii_alphanumeric() || matches!(b, b'=' | b'&' | b',' | b'.' | b'-' | b'_')
-                });
-                // Of an SVG it names a part; of other images it is a sign for style sheets.
-                let is_image = media_kind(&link.target) == Some(Media::Image);
-                (is_simple && (is_image || fragment.contains('='))).then(|| fragment.to_owned())
+                let is_simple = fragment
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'=' | b'&' | b',' | b'.'));
+                (is_simple && fragment.contains('=')).then(|| fragment.to_owned())
             }
             _ => None,
         }

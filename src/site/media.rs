@@ -69,6 +69,10 @@ impl Filler<'_> {
                 self.push_href(out, &address);
                 out.push_str("\" alt=\"");
                 push_escaped(out, &name);
+                if let Some(sign) = link.fragment.as_deref() {
+                    out.push_str("\" data-fragment=\"");
+                    push_escaped(out, sign);
+                }
                 out.push('"');
                 push_size(out, size, self.site.image_size(target));
                 out.push_str(" loading=\"lazy\">");
