@@ -12,6 +12,7 @@ mod invalid_base;
 mod invalid_canvas;
 mod invalid_frontmatter;
 mod invalid_query;
+mod invalid_math;
 mod invalid_tag;
 mod not_utf8;
 mod orphan_note;
@@ -61,6 +62,7 @@ const RULES: &[&Rule] = &[
     &invalid_tag::RULE,
     &table_pipe::RULE,
     &unclosed_comment::RULE,
+    &invalid_math::RULE,
     &url_collision::RULE,
     &embed_cycle::RULE,
     &broken_diagram::RULE,

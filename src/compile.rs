@@ -27,6 +27,7 @@ mod item;
 mod json;
 mod lex;
 pub(crate) mod query;
+mod math;
 mod quote;
 mod raw_html;
 mod raw_tag;
@@ -36,6 +37,7 @@ mod style;
 mod table;
 mod tag;
 mod web;
+mod tex;
 mod wikilink;
 
 use std::borrow::Cow;

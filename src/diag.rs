@@ -70,6 +70,8 @@ codes! {
     TablePipe = "table-pipe", Warning;
     /// A `%%` that opens a comment which nothing closes.
     UnclosedComment = "unclosed-comment", Warning;
+    /// A formula that cannot be read.
+    InvalidMath = "invalid-math", Warning;
     /// Two pages that would have the same address.
     UrlCollision = "url-collision", Warning;
     /// Embeds that would show themselves for ever.

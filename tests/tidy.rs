@@ -55,6 +55,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("indicatif", &["cmd/progress.rs"]),
     ("jiff", &["date.rs"]),
     ("mermaid_svg", &["compile/diagram/"]),
+    ("math_core", &["compile/tex.rs"]),
     ("mimalloc", &["main.rs"]),
     ("percent_encoding", &["path.rs", "compile/wikilink.rs"]),
     ("petgraph", &["graph.rs", "check/embed_cycle.rs"]),

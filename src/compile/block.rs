@@ -19,6 +19,7 @@ use super::footnote::{Definition, Footnotes};
 use super::heading::{Anchors, heading_key};
 use super::html::{Html, Slot, SlotKind};
 use super::table::Table;
+use super::tex::Definitions;
 use super::{CompileOptions, Heading, Note, Origin, TagOrigin};
 
 /// Deepest nesting of blocks that is written as nested HTML; browsers flatten deeper trees themselves, and
@@ -184,6 +185,8 @@ pub(super) struct Writer<'s, 'n> {
     pub(super) footnotes: Footnotes,
     pub(super) table: Table,
     pub(super) code: Option<CodeBlock>,
+    /// The macros that the formulas so far define.
+    pub(super) definitions: Definitions,
     /// The HTML block that is being gathered.
     pub(super) raw_html: String,
     /// How many elements of the author's own HTML are open.
@@ -241,6 +244,7 @@ impl<'s, 'n> Writer<'s, 'n> {
             footnotes: Footnotes::default(),
             table: Table::default(),
             code: None,
+            definitions: Definitions::default(),
             raw_html: String::new(),
             raw_depth: 0,
             last_position: (0, Position::default()),

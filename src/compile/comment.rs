@@ -66,18 +66,16 @@ fn may_hold_blocks_in_math(text: &str) -> bool {
     marks.any(|at| {
         let between = &text[from..at];
         from = at;
-        has_block_lines(between)
+        between.lines().skip(1).any(is_block_line)
     })
 }
 
-/// Whether a line of display math but the first looks like a block of its own.
-fn has_block_lines(math: &str) -> bool {
-    math.lines().skip(1).any(|line| {
-        let line = line.trim_start();
-        line.is_empty()
-            || line.starts_with(['#', '-', '+', '*', '>', '=', '<', '|', '`', '~'])
-            || list_marker_len(line) > 0
-    })
+/// Whether a line of display math looks like a block of its own.
+fn is_block_line(line: &str) -> bool {
+    let line = line.trim_start();
+    line.is_empty()
+        || line.starts_with(['#', '-', '+', '*', '>', '=', '<', '|', '`', '~'])
+        || list_marker_len(line) > 0
 }
 
 /// Text of a masked note as it is to be shown.
@@ -188,16 +186,15 @@ impl Finder<'_> {
             state.no_comment_end = true;
             self.unclosed = Some(first);
         }
-        if line.starts_with("$$") && quotes == 0 && !state.no_math_end {
-            match memchr::memmem::find(&text.as_bytes()[first + 2..], b"$$") {
-                Some(len) => {
-                    let close = first + 2 + len;
-                    self.hold_together(first..close);
+        if line.starts_with("$$") && !(quotes == 0 && state.no_math_end) {
+            match self.math_end(first + 2, quotes) {
+                Some(close) => {
+                    self.hold_together(first..close, quotes);
                     if close > end {
                         return self.scan_inline(close + 2, self.line_end(close + 2));
                     }
                 }
-                None => state.no_math_end = true,
+                None => state.no_math_end |= quotes == 0,
             }
         }
         self.scan_inline(first, end)
@@ -247,12 +244,44 @@ impl Finder<'_> {
         }
     }
 
-    /// Replaces the line breaks inside display math, if it has lines that the parser would take for blocks.
-    fn hold_together(&mut self, range: Range<usize>) {
-        if has_block_lines(&self.text[range.clone()]) {
-            for byte in &mut self.masked[range] {
-                if matches!(*byte, b'\n' | b'\r') {
-                    *byte = MATH_BREAK as u8;
+    /// The `$$` that closes display math, in the same quotes.
+    fn math_end(&self, from: usize, quotes: usize) -> Option<usize> {
+        let text = self.text;
+        if quotes == 0 {
+            return memchr::memmem::find(&text.as_bytes()[from..], b"$$").map(|len| from + len);
+        }
+        let mut at = from;
+        loop {
+            let end = self.line_end(at);
+            if let Some(len) = memchr::memmem::find(&text.as_bytes()[at..end], b"$$") {
+                return Some(at + len);
+            }
+            let next = end + 1;
+            let (found, content) = quote_prefix(text.get(next..self.line_end(next.min(text.len())))?, quotes);
+            if found < quotes {
+                return None;
+            }
+            at = next + content;
+        }
+    }
+
+    /// Replaces the line breaks inside display math, and the marks of quotes after them, if it has lines that the
+    /// parser would take for blocks.
+    fn hold_together(&mut self, range: Range<usize>, quotes: usize) {
+        let math = &self.text[range.clone()];
+        let mut lines = math.lines().skip(1);
+        if !lines.any(|line| is_block_line(&line[quote_prefix(line, quotes).1..])) {
+            return;
+        }
+        let mut at = range.start;
+        for line in math.split_inclusive('\n') {
+            let marks = if at > range.start { quote_prefix(line, quotes).1 } else { 0 };
+            self.masked[at..at + marks].fill(MASK as u8);
+            at += line.len();
+            if let Some(end) = line.strip_suffix('\n') {
+                self.masked[at - 1] = MATH_BREAK as u8;
+                if end.ends_with('\r') {
+                    self.masked[at - 2] = MASK as u8;
                 }
             }
         }
@@ -616,6 +645,10 @@ mod tests {
         let masked = mask("$$\na\n\n- b\n$$\n\n[[c]]").unwrap();
         assert_eq!(masked.text.replace(super::MATH_BREAK, "/"), "$$/a//- b/$$\n\n[[c]]");
         assert!(mask("$$\na\n$$ and `$$`\n").is_none());
+        let masked = mask("> $$\n>\n> - a\r\n>b\n> $$\n> [[c]]").unwrap();
+        let shown = masked.text.replace(super::MATH_BREAK, "/").replace(super::MASK, "·");
+        assert_eq!(shown, "> $$/·/··- a·/·b/··$$\n> [[c]]");
+        assert!(mask("> $$\n>\n> a\n\n> $$ b").unwrap().text.starts_with("> $$\n>"));
     }
 
     #[test]

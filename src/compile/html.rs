@@ -15,6 +15,8 @@ pub struct Html {
     pub(crate) raw_html: bool,
     /// Whether the sanitizer has written it: every element in it that is open is closed.
     pub(crate) is_sanitized: bool,
+    /// Markup that the sanitizer passes over, in order: see [`Html::seal`].
+    pub(crate) sealed: Vec<Range<u32>>,
     /// The style sheets that it needs besides the one of every page.
     pub(crate) sheets: Sheets,
 }
@@ -32,6 +34,8 @@ pub(crate) enum Sheet {
     Media = 8,
     /// Diagrams, drawn or not.
     Diagram = 16,
+    /// Formulas.
+    Math = 32,
 }
 
 /// A set of style sheets.
@@ -40,7 +44,8 @@ pub(crate) struct Sheets(u8);
 
 impl Sheet {
     /// All of them, in the order in which pages link them.
-    pub(crate) const ALL: &[Self] = &[Self::Code, Self::Query, Self::Canvas, Self::Media, Self::Diagram];
+    pub(crate) const ALL: &[Self] =
+        &[Self::Code, Self::Query, Self::Canvas, Self::Media, Self::Diagram, Self::Math];
 }
 
 impl Sheets {
@@ -112,6 +117,14 @@ impl Html {
         self.text.push_str(markup);
     }
 
+    /// Appends markup that the sanitizer neither sees nor changes: whole elements that may stand in a line, made by
+    /// adit alone, with no slot in them and nothing of the author's that is not escaped.
+    pub(crate) fn seal(&mut self, markup: &str) {
+        let start = self.len();
+        self.push(markup);
+        self.sealed.push(start..self.len());
+    }
+
     /// Appends text, escaped for element content.
     pub(crate) fn push_text(&mut self, text: &str) {
         escape_html_body_text(&mut self.text, text).expect("a String takes every write");
@@ -135,6 +148,7 @@ impl Html {
         self.raw_html |= other.raw_html;
         self.sheets.extend(other.sheets);
         self.slots.extend(other.slots.iter().map(|slot| Slot { at: slot.at + shift, ..*slot }));
+        self.sealed.extend(other.sealed.iter().map(|it| it.start + shift..it.end + shift));
     }
 
     /// Whether the text ends with this markup and nothing, not even a slot, comes behind its start.
@@ -148,6 +162,9 @@ impl Html {
         self.text.truncate(len as usize);
         while self.slots.last().is_some_and(|slot| slot.at >= len) {
             self.slots.pop();
+        }
+        while self.sealed.last().is_some_and(|it| it.end > len) {
+            self.sealed.pop();
         }
     }
 

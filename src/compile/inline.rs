@@ -14,6 +14,7 @@ use super::embed::collect_label;
 use super::field::FieldSign;
 use super::html::SlotKind;
 use super::lex::{Side, Token};
+use super::tex::Style;
 use super::wikilink::{self, Destination, default_display, is_dangerous, is_external};
 use super::{Link, LinkKind, Origin, Tag, TagOrigin, comment, sentence};
 
@@ -174,9 +175,6 @@ impl<'s> Writer<'s, '_> {
                             &range,
                             if splits { split } else { Split::Never },
                         );
-                        let is_break = |token: &Token<'_>| {
-                            matches!(token, Token::Event(Event::SoftBreak | Event::HardBreak, _))
-                        };
                         if is_block && tokens.next_if(is_break).is_some() {
                             self.note.text.push(' ');
                         }
@@ -216,6 +214,13 @@ impl<'s> Writer<'s, '_> {
                         self.write_reference(number, nth);
                     }
                     Event::InlineHtml(html) => self.write_inline_html(&html, &range),
+                    Event::InlineMath(math) => self.write_math(&math, Style::Inline, &range),
+                    Event::DisplayMath(math) => {
+                        self.write_math(&math, Style::Display, &range);
+                        if tokens.next_if(is_break).is_some() {
+                            self.note.text.push(' ');
+                        }
+                    }
                     event => self.write_event(event),
                 },
             }
@@ -241,16 +246,6 @@ impl<'s> Writer<'s, '_> {
             Event::HardBreak => {
                 self.out.html.push("<br>\n");
                 self.note.text.push(' ');
-            }
-            Event::InlineMath(math) => {
-                self.out.html.push("<code class=\"math math-inline\">");
-                self.write_text(&math);
-                self.out.html.push("</code>");
-            }
-            Event::DisplayMath(math) => {
-                self.out.html.push("<code class=\"math math-display\">");
-                self.write_text(comment::unmask(&math).trim());
-                self.out.html.push("</code>");
             }
             _ => {}
         }
@@ -404,6 +399,11 @@ enum Opened {
 enum OpenLink {
     External,
     Internal { idx: u32, is_wiki: bool, has_label: bool, has_title: bool },
+}
+
+/// Whether a token ends a line.
+fn is_break(token: &Token<'_>) -> bool {
+    matches!(token, Token::Event(Event::SoftBreak | Event::HardBreak, _))
 }
 
 /// Passes over the text of a link or image up to its end.

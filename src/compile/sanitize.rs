@@ -1,7 +1,7 @@
 //! Makes the raw HTML of a note safe, by a maintained sanitizer, without losing the slots.
 //!
-//! The HTML is written out with every slot and every boundary of a section or block as a sign that the sanitizer
-//! keeps, cleaned as a whole, and read back. The signs hold a hash of the note, so that no note can hold one.
+//! The HTML is written out with every slot, every boundary of a section or block, and every piece of sealed markup as a
+//! sign that the sanitizer keeps, cleaned as a whole, and read back. The signs hold a hash of the note, so that no note can hold one.
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -21,7 +21,7 @@ pub(super) fn sanitize(note: &mut Note, source: &str, hosts: &FrameHosts) {
     let mark = format!("adit{:032x}", xxhash_rust::xxh3::xxh3_128(source.as_bytes()));
     let dirty = write_signs(note, &mark);
     let clean = builder(&mark, hosts).clean(&dirty).to_string();
-    let (html, boundaries) = read_signs(&clean, &mark);
+    let (html, boundaries) = read_signs(&clean, &mark, &note.html);
     let at = |nth: usize| boundaries.get(nth).copied().flatten();
     let mut nth = 0;
     let mut next_range = || {
@@ -61,18 +61,25 @@ fn write_signs(note: &Note, mark: &str) -> String {
     let mut from = 0;
     let mut boundaries = boundaries(note).into_iter().peekable();
     let text = &note.html.text;
-    let slots = note.html.slots.iter().map(Some).chain([None]);
-    for slot in slots {
-        let until = slot.map_or(note.html.len(), |slot| slot.at);
+    for (until, sign) in signs(&note.html) {
         while let Some((at, nth)) = boundaries.next_if(|(at, _)| *at <= until) {
+            let at = at.max(from);
             out.push_str(&text[from as usize..at as usize]);
             from = at;
             write!(out, "<!--{mark}b{nth}-->").expect("a String takes every write");
         }
         out.push_str(&text[from as usize..until as usize]);
         from = until;
-        let Some(slot) = slot else { break };
-        let written = match slot.kind {
+        let slot = match sign {
+            Sign::End => break,
+            Sign::Slot(slot) => slot,
+            Sign::Sealed(nth) => {
+                write!(out, "<!--{mark}m{nth}-->").expect("a String takes every write");
+                from = note.html.sealed[nth].end;
+                continue;
+            }
+        };
+        let written = match slot {
             SlotKind::LinkOpen(idx) => write!(out, "<a class=\"{mark}l{idx};\">"),
             SlotKind::TagOpen(idx) => write!(out, "<a class=\"{mark}t{idx};\">"),
             SlotKind::LinkClose(_) => write!(out, "</a>"),
@@ -92,11 +99,32 @@ fn write_signs(note: &Note, mark: &str) -> String {
     out
 }
 
-/// Reads the signs back. A boundary that the sanitizer dropped is `None`.
-fn read_signs(clean: &str, mark: &str) -> (Html, Vec<Option<u32>>) {
+/// What is written as a sign.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    Slot(SlotKind),
+    /// Sealed markup, by its number.
+    Sealed(usize),
+    End,
+}
+
+/// The signs in HTML, in order, by their offsets; of two at one offset the slot comes first.
+fn signs(html: &Html) -> Vec<(u32, Sign)> {
+    let mut signs: Vec<_> = html.slots.iter().map(|slot| (slot.at, Sign::Slot(slot.kind))).collect();
+    if !html.sealed.is_empty() {
+        signs.extend(html.sealed.iter().enumerate().map(|(nth, it)| (it.start, Sign::Sealed(nth))));
+        signs.sort_by_key(|(at, sign)| (*at, matches!(sign, Sign::Sealed(_))));
+    }
+    signs.push((html.len(), Sign::End));
+    signs
+}
+
+/// Reads the signs back; `before` is the HTML they were written from. A boundary that the sanitizer dropped is `None`.
+fn read_signs(clean: &str, mark: &str, before: &Html) -> (Html, Vec<Option<u32>>) {
     let mut html = Html { raw_html: true, is_sanitized: true, ..Html::default() };
     let mut boundaries = Vec::new();
     let mut open_link = None;
+    let mut sealed: Vec<_> = before.sealed.iter().cloned().map(Some).collect();
     let mut rest = clean;
     loop {
         let sign = rest.find(mark);
@@ -117,6 +145,12 @@ fn read_signs(clean: &str, mark: &str) -> (Html, Vec<Option<u32>>) {
                 Some(('i', idx)) => html.slot(SlotKind::InlineEmbed(idx)),
                 Some(('d', idx)) => html.slot(SlotKind::Drawing(idx)),
                 Some(('q', idx)) => html.slot(SlotKind::Query(idx)),
+                Some(('m', nth)) => {
+                    // Each is put back once, so that no note could grow by it.
+                    if let Some(sealed) = sealed.get_mut(nth as usize).and_then(Option::take) {
+                        html.seal(&before.text[sealed.start as usize..sealed.end as usize]);
+                    }
+                }
                 Some(('b', nth)) => {
                     let nth = nth as usize;
                     boundaries.resize(boundaries.len().max(nth + 1), None);

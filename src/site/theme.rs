@@ -20,6 +20,7 @@ pub(super) const ASSETS: &[Asset] = &[
     Asset { path: "assets/canvas.css", bytes: include_bytes!("../../templates/assets/canvas.css") },
     Asset { path: "assets/media.css", bytes: include_bytes!("../../templates/assets/media.css") },
     Asset { path: "assets/diagram.css", bytes: include_bytes!("../../templates/assets/diagram.css") },
+    Asset { path: "assets/math.css", bytes: include_bytes!("../../templates/assets/math.css") },
 ];
 
 /// The address of a style sheet that not every page needs.
@@ -30,6 +31,7 @@ fn path_of(sheet: Sheet) -> &'static str {
         Sheet::Canvas => "assets/canvas.css",
         Sheet::Media => "assets/media.css",
         Sheet::Diagram => "assets/diagram.css",
+        Sheet::Math => "assets/math.css",
     }
 }
 
