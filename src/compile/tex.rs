@@ -3,6 +3,8 @@
 //! TeX is given as Obsidian's MathJax takes it; `rewrite` brings it to what the library knows. A formula takes bounded
 //! time and memory whatever is in it, and what comes out is checked: elements and attributes of MathML, and no others.
 
+mod commands;
+mod macros;
 mod rewrite;
 
 use std::ops::Range;
@@ -10,7 +12,7 @@ use std::sync::LazyLock;
 
 use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 
-pub(super) use rewrite::Definitions;
+pub(super) use macros::Definitions;
 use rewrite::Rewritten;
 
 /// Longest formula, before and after its macros are expanded.

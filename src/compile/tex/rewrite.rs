@@ -3,10 +3,11 @@
 //! Macros are expanded here, those of the author's and those that MathJax has and the library has not. Environments
 //! that number their equations become those that do not, for Obsidian shows no numbers.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::Mistake;
+use super::commands::{around_argument, renamed, takes_text, unnumbered};
+use super::macros::{Arguments, Definitions, command, definition};
 
 /// How often macros may be expanded in one formula.
 const MAX_EXPANSIONS: usize = 2000;
@@ -17,28 +18,8 @@ const MAX_MACRO_DEPTH: usize = 50;
 /// How much text all macros of one note may expand to.
 const MAX_EXPANDED: usize = 4 * 1024 * 1024;
 
-/// Longest optional argument.
-const MAX_BRACKETS: usize = 1000;
-
 /// How many macros one note may define.
 const MAX_DEFINITIONS: usize = 1000;
-
-/// A macro: the text that replaces it, with `#1` to `#9` for its arguments.
-#[derive(Clone, Debug)]
-struct Macro {
-    n_arguments: usize,
-    /// What the first argument is where it is left out; it stands in brackets then.
-    default: Option<String>,
-    text: String,
-}
-
-/// The macros that the formulas of a note define.
-#[derive(Debug, Default)]
-pub(in crate::compile) struct Definitions {
-    macros: BTreeMap<String, Macro>,
-    /// How much text they were expanded to so far.
-    n_expanded: usize,
-}
 
 /// TeX for the library.
 #[derive(Debug)]
@@ -379,13 +360,6 @@ fn mistake(message: &str, at: Range<usize>) -> Mistake {
     Mistake { message: message.to_owned(), label: "here", at }
 }
 
-/// The name of the command whose `\` stands before `rest`: letters, or one sign.
-fn command(rest: &str) -> &str {
-    let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let len = if letters > 0 { letters } else { rest.chars().next().map_or(0, char::len_utf8) };
-    &rest[..len]
-}
-
 /// Signs that matter here.
 const IS_SIGN: [bool; 256] = {
     let mut table = [false; 256];
@@ -397,196 +371,6 @@ const IS_SIGN: [bool; 256] = {
     }
     table
 };
-
-/// Whether the argument of a command is text, in which signs are signs.
-fn takes_text(name: &str) -> bool {
-    (name.starts_with("text") && !matches!(name, "textcolor" | "textstyle")) || name == "operatorname"
-}
-
-/// What a command is called by the library; empty where it has none and need not.
-fn renamed(name: &str) -> Option<&'static str> {
-    match name {
-        "mathnormal" => Some("\\mathit"),
-        "pmb" => Some("\\boldsymbol"),
-        "dotsc" | "dotso" => Some("\\ldots"),
-        "widetilde" => Some("\\tilde"),
-        "smash" | "strut" | "tiny" | "scriptsize" | "footnotesize" | "small" | "normalsize" | "large"
-        | "Large" | "LARGE" | "huge" | "Huge" => Some(""),
-        _ => None,
-    }
-}
-
-/// What stands for a command, before and after its argument.
-fn around_argument(name: &str) -> Option<(&'static str, &'static str)> {
-    match name {
-        "boxed" => Some(("\\begin{array}{|c|}\\hline{\\displaystyle ", "}\\\\\\hline\\end{array}")),
-        "fbox" => Some(("\\begin{array}{|c|}\\hline\\text{", "}\\\\\\hline\\end{array}")),
-        "substack" => Some(("\\begin{subarray}{c}", "\\end{subarray}")),
-        "eqref" => Some(("\\text{(", ")}")),
-        "ref" | "mbox" | "hbox" => Some(("\\text{", "}")),
-        _ => None,
-    }
-}
-
-/// What stands for the `{name}` of an environment that numbers its equations, or that the library does not know: where
-/// it begins, where it ends, and whether an argument of it goes.
-fn unnumbered(environment: &str) -> Option<(&'static str, &'static str, bool)> {
-    match environment {
-        "align" | "flalign" | "flalign*" => Some(("\\begin{align*}", "\\end{align*}", false)),
-        "alignat" | "alignat*" => Some(("\\begin{align*}", "\\end{align*}", true)),
-        "equation" => Some(("\\begin{equation*}", "\\end{equation*}", false)),
-        "gather" | "multline" | "multline*" => Some(("\\begin{gather*}", "\\end{gather*}", false)),
-        "split" => Some(("\\begin{aligned}", "\\end{aligned}", false)),
-        "alignedat" => Some(("\\begin{aligned}", "\\end{aligned}", true)),
-        "eqnarray" | "eqnarray*" => Some(("\\begin{array}{rcl}", "\\end{array}", false)),
-        "smallmatrix" => Some(("\\begin{matrix}", "\\end{matrix}", false)),
-        _ => None,
-    }
-}
-
-/// The macro that a command defines, and its name.
-fn definition(command_name: &str, arguments: &mut Arguments<'_>) -> Option<(String, Macro)> {
-    let is_starred = arguments.skip('*');
-    let name = arguments.next()?.trim();
-    let name = name.strip_prefix('\\').filter(|it| command(it).len() == it.len() && !it.is_empty())?;
-    let mut found = Macro { n_arguments: 0, default: None, text: String::new() };
-    match command_name {
-        "def" => {
-            while arguments.skip('#') {
-                found.n_arguments += 1;
-                arguments.next()?;
-            }
-            found.text = arguments.group()?.to_owned();
-        }
-        "let" => {
-            arguments.skip('=');
-            found.text = arguments.next()?.to_owned();
-        }
-        "DeclareMathOperator" => {
-            let star = if is_starred { "*" } else { "" };
-            found.text = format!("\\operatorname{star}{{{}}}", arguments.next()?);
-        }
-        _ => {
-            if let Some(count) = arguments.brackets() {
-                found.n_arguments = count.trim().parse().ok().filter(|count| *count <= 9)?;
-                found.default = arguments.brackets().map(str::to_owned);
-            }
-            found.text = arguments.next()?.to_owned();
-        }
-    }
-    let is_whole = found.n_arguments <= 9 && (found.default.is_none() || found.n_arguments > 0);
-    is_whole.then(|| (name.to_owned(), found))
-}
-
-/// The arguments behind a command.
-struct Arguments<'t> {
-    tex: &'t str,
-    /// Where the command begins.
-    start: usize,
-    /// Where the next one begins.
-    at: usize,
-}
-
-impl<'t> Arguments<'t> {
-    /// The next one: what is in braces, a command, or a sign.
-    fn next(&mut self) -> Option<&'t str> {
-        self.skip_space();
-        let rest = &self.tex[self.at..];
-        if rest.starts_with('{') {
-            return self.group();
-        }
-        let len = match rest.strip_prefix('\\') {
-            Some(behind) => 1 + command(behind).len(),
-            None => rest.chars().next().filter(|c| *c != '}')?.len_utf8(),
-        };
-        self.at += len;
-        Some(&rest[..len])
-    }
-
-    /// What is in the braces that come next.
-    fn group(&mut self) -> Option<&'t str> {
-        self.skip_space();
-        self.enclosed('{', b'}', usize::MAX)
-    }
-
-    /// What is in the brackets that come next.
-    fn brackets(&mut self) -> Option<&'t str> {
-        self.skip_space();
-        self.enclosed('[', b']', MAX_BRACKETS)
-    }
-
-    fn enclosed(&mut self, open: char, close: u8, max: usize) -> Option<&'t str> {
-        let rest = self.tex[self.at..].strip_prefix(open)?;
-        let bytes = rest.as_bytes();
-        let (mut depth, mut at) = (0_usize, 0);
-        while let Some(&byte) = bytes.get(at).filter(|_| at < max) {
-            match byte {
-                b'\\' => at += 1,
-                byte if byte == close && depth == 0 => {
-                    self.at += at + 2;
-                    return Some(&rest[..at]);
-                }
-                b'{' => depth += 1,
-                b'}' => depth = depth.checked_sub(1)?,
-                _ => {}
-            }
-            at += 1;
-        }
-        None
-    }
-
-    /// Passes over a sign, if it comes next.
-    fn skip(&mut self, sign: char) -> bool {
-        self.skip_space();
-        let is_next = self.tex[self.at..].starts_with(sign);
-        self.at += if is_next { sign.len_utf8() } else { 0 };
-        is_next
-    }
-
-    fn skip_space(&mut self) {
-        let rest = &self.tex[self.at..];
-        self.at += rest.len() - rest.trim_start().len();
-    }
-
-    /// The offset of a part of the text.
-    fn offset_of(&self, part: &str) -> usize {
-        part.as_ptr().addr() - self.tex.as_ptr().addr()
-    }
-
-    /// The text of a macro with the arguments that follow; nothing if they are not there, or make it too long.
-    fn fill(&mut self, found: &Macro, max_bytes: usize) -> Option<String> {
-        let mut values: Vec<&str> = Vec::with_capacity(found.n_arguments);
-        if let Some(default) = &found.default {
-            values.push(self.brackets().unwrap_or(default));
-        }
-        while values.len() < found.n_arguments {
-            values.push(self.next()?);
-        }
-        let mut pieces = found.text.split('#');
-        let mut text = pieces.next().unwrap_or_default().to_owned();
-        for piece in pieces {
-            if text.len() > max_bytes {
-                return None;
-            }
-            let nth = piece.bytes().next().filter(|byte| matches!(byte, b'1'..=b'9'));
-            match nth.and_then(|digit| values.get(usize::from(digit - b'1'))) {
-                Some(value) => {
-                    text.push_str(value);
-                    text.push_str(&piece[1..]);
-                }
-                None => {
-                    text.push('#');
-                    text.push_str(piece);
-                }
-            }
-        }
-        // What follows a command without arguments must not become part of the last command in its text.
-        if text.ends_with(|c: char| c.is_ascii_alphabetic()) {
-            text.push(' ');
-        }
-        Some(text)
-    }
-}
 
 #[cfg(test)]
 mod tests {
