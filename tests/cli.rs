@@ -230,6 +230,11 @@ const FINDINGS: &[(Code, Files, &str)] = &[
         "A.md:4:5: warning[broken-diagram]: this diagram cannot be read: missing closing ']' for node 'A'; its source is shown instead; mermaid.live says what Mermaid itself makes of it",
     ),
     (
+        Code::InvalidMath,
+        &[("A.md", "The ratio\n\nis $a + \\nope$.\n")],
+        "A.md:3:9: warning[invalid-math]: unknown command `\\nope`; the formula is shown as its source",
+    ),
+    (
         Code::InvalidCanvas,
         &[("A.canvas", "{\"nodes\":[")],
         "A.canvas:1:10: warning[invalid-canvas]: this canvas cannot be read: EOF while parsing a list at line 1 column 10; open it in Obsidian and save it again, or delete it",
