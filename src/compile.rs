@@ -20,6 +20,7 @@ mod field_value;
 mod footnote;
 mod frontmatter;
 mod heading;
+mod highlight;
 mod html;
 mod html_block;
 mod inline;
@@ -73,6 +74,8 @@ pub struct CompileOptions {
     pub strict_line_breaks: bool,
     /// Whether raw HTML is passed through as it is.
     pub trust_html: bool,
+    /// Whether code is coloured.
+    pub highlight: bool,
     /// Hosts whose pages may be shown in frames.
     pub iframe_hosts: FrameHosts,
 }

@@ -33,6 +33,8 @@ pub struct Config {
     pub output: Option<String>,
     /// Whether a single newline is white space instead of a line break; Obsidian's setting if not set.
     pub strict_line_breaks: Option<bool>,
+    /// Whether code is coloured; it is if not set.
+    pub highlight: Option<bool>,
     /// Whether raw HTML in notes is passed through as it is.
     pub trust_html: bool,
     /// Hosts whose pages notes may show in frames.
@@ -114,6 +116,12 @@ pub const KEYS: &[Key] = &[
         doc: "Whether a single newline is white space instead of a line break. Default: as in Obsidian's settings of this vault, there `false`.",
     },
     Key {
+        table: "markdown",
+        name: "highlight",
+        example: "false",
+        doc: "Whether code is coloured. Default: `true`.",
+    },
+    Key {
         table: "security",
         name: "trust_html",
         example: "false",
@@ -170,6 +178,7 @@ struct BuildTable {
 #[serde(default)]
 struct MarkdownTable {
     strict_line_breaks: Option<bool>,
+    highlight: Option<bool>,
 }
 
 #[derive(Deserialize, Default)]
@@ -292,6 +301,7 @@ impl File {
             home: self.site.home,
             output: self.build.output,
             strict_line_breaks: self.markdown.strict_line_breaks,
+            highlight: self.markdown.highlight,
             trust_html: self.security.trust_html,
             iframe_hosts,
             today,

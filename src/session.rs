@@ -70,6 +70,7 @@ pub fn compile_vault(root: &Path, output: Option<&Path>, config: &Config) -> Res
     let options = CompileOptions {
         strict_line_breaks: config.strict_line_breaks.unwrap_or(obsidian.strict_line_breaks),
         trust_html: config.trust_html,
+        highlight: config.highlight.unwrap_or(true),
         iframe_hosts: config.iframe_hosts.clone(),
     };
     let excluded = ExcludedPaths::new(obsidian.user_ignore_filters.as_deref().unwrap_or_default());

@@ -10,6 +10,7 @@ use crate::span::{Span, to_u32};
 use super::block::Writer;
 use super::comment;
 use super::diagram::{self, Undrawn};
+use super::highlight::highlight;
 use super::html::{Sheet, SlotKind};
 use super::query::dataview::Block;
 use super::query::{self, Query};
@@ -210,13 +211,19 @@ impl Writer<'_, '_> {
         let html = &mut self.out.html;
         html.push(" tabindex=\"0\"><code");
         if !block.language.is_empty() {
-            html.sheets.insert(Sheet::Code);
             html.push(" class=\"language-");
             html.push_attribute(&block.language);
             html.push("\"");
         }
         html.push(">");
-        html.push_text(&block.text);
+        let is_code = self.options.highlight && block.fence == Fence::Code;
+        match is_code.then(|| highlight(&block.language, &block.text)).flatten() {
+            Some(coloured) => {
+                html.sheets.insert(Sheet::Code);
+                html.push(&coloured);
+            }
+            None => html.push_text(&block.text),
+        }
         html.push("</code></pre>\n");
         self.done(target);
     }

@@ -127,7 +127,7 @@ impl Html {
 
     /// Appends text, escaped for element content.
     pub(crate) fn push_text(&mut self, text: &str) {
-        escape_html_body_text(&mut self.text, text).expect("a String takes every write");
+        push_escaped_text(&mut self.text, text);
     }
 
     /// Appends text, escaped for an attribute in double quotes.
@@ -190,4 +190,9 @@ pub(crate) fn escape(text: &str) -> String {
 /// Appends `text` escaped for an attribute in double quotes, or for element content.
 pub(crate) fn push_escaped(out: &mut String, text: &str) {
     escape_html(out, text).expect("a String takes every write");
+}
+
+/// Appends `text` escaped for element content.
+pub(super) fn push_escaped_text(out: &mut String, text: &str) {
+    escape_html_body_text(out, text).expect("a String takes every write");
 }
