@@ -51,6 +51,7 @@ pub use direction::Direction;
 pub(crate) use direction::direction_of;
 pub use field::Field;
 pub(crate) use field::field_name;
+pub(crate) use footnote::ENDNOTES_ROLE;
 pub use frontmatter::{Alias, Cover, Picture, Piece, Property, PropertyValue};
 pub(crate) use heading::heading_key;
 pub use html::{Html, Slot, SlotKind};

@@ -182,9 +182,10 @@ pub fn link(vault: &Vault) -> Links {
         .map(|((_, file), outcomes)| {
             let links = file.links().iter().zip(outcomes);
             let number = |link: &Link| {
-                let key = fold(&link.target);
+                let name = wanted_name(link);
+                let key = fold(name);
                 *numbers.entry(key).or_insert_with_key(|key| {
-                    missing.push(MissingTarget { name: link.target.clone(), key: key.clone() });
+                    missing.push(MissingTarget { name: name.to_owned(), key: key.clone() });
                     to_u32(missing.len() - 1)
                 })
             };
@@ -192,6 +193,13 @@ pub fn link(vault: &Vault) -> Links {
         })
         .collect();
     Links { resolved, missing, missing_numbers: numbers, index }
+}
+
+/// What a link to nothing asks for. A card of a canvas names its file with the extension, a link of a note without:
+/// both want the same note.
+pub(crate) fn wanted_name(link: &Link) -> &str {
+    let name = link.target.as_str();
+    if link.origin == Origin::Canvas { name.strip_suffix(".md").unwrap_or(name) } else { name }
 }
 
 fn number_missing<'a>(

@@ -12,6 +12,9 @@ use super::html::{Html, SlotKind};
 /// How far the later blocks of a definition have to be indented. The parser wants four spaces, Obsidian two.
 const CONTINUATION_INDENT: usize = 2;
 
+/// How the list of footnotes says what it is.
+pub(crate) const ENDNOTES_ROLE: &str = "role=\"doc-endnotes\"";
+
 /// Columns of a tab.
 const TAB: usize = 4;
 
@@ -137,7 +140,9 @@ impl Writer<'_, '_> {
         }
         let first = self.ids.n_footnotes + 1;
         self.ids.n_footnotes += footnotes.len();
-        html.push("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n");
+        html.push("<section class=\"footnotes\" ");
+        html.push(ENDNOTES_ROLE);
+        html.push(" aria-label=\"Footnotes\">\n");
         html.push(&if first == 1 { "<ol>\n".to_owned() } else { format!("<ol start=\"{first}\">\n") });
         for (number, (uses, text)) in (first..).zip(footnotes) {
             html.push("<li id=\"");

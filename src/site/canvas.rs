@@ -366,6 +366,7 @@ fn host(url: &str) -> &str {
     if host.is_empty() { url } else { host.strip_prefix("www.").unwrap_or(host) }
 }
 
-fn title_parts(name: &str) -> (&str, &str) {
+/// The name of a file and its extension, with the dot.
+pub(super) fn title_parts(name: &str) -> (&str, &str) {
     name.rfind('.').map_or((name, ""), |dot| name.split_at(dot))
 }

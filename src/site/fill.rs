@@ -5,8 +5,8 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use crate::compile::{
-    Canvas, Cleaner, Destination, Link, Note, Origin, Sheets, SlotKind, cut_whole, default_display,
-    is_balanced, media_kind, push_escaped,
+    Canvas, Cleaner, Destination, ENDNOTES_ROLE, Link, Note, Origin, Sheets, SlotKind, cut_whole,
+    default_display, is_balanced, media_kind, push_escaped,
 };
 use crate::link::{Found, Place, Resolution};
 use crate::path::encode_fragment;
@@ -91,7 +91,9 @@ impl<'a> Filler<'a> {
 
     /// A piece of the body of a page that is put together of several, such as a card of a canvas.
     pub(super) fn piece(&mut self, out: &mut String, file: FileId, note: &Note, range: Range<u32>) {
+        let start = out.len();
         self.fill(out, file, note, range, &Embedding { prefix: String::new(), footnotes: String::new() });
+        demote_footnotes(out, start);
     }
 
     /// A piece of a note in the answer to a query, with ids of its own.
@@ -371,7 +373,9 @@ impl<'a> Filler<'a> {
         out.push_str(if is_item { "><ul>\n" } else { ">\n" });
         self.stack.push(part);
         if is_whole {
+            let start = out.len();
             self.without_title(out, found.file, target_note, range.end, &embedding);
+            demote_footnotes(out, start);
         } else {
             let start = out.len();
             self.fill(out, found.file, target_note, range, &embedding);
@@ -423,6 +427,13 @@ pub(super) fn display(link: &Link) -> String {
         return default_display(&Destination { target, fragment: link.fragment.clone() });
     }
     default_display(&Destination { target: link.target.clone(), fragment: link.fragment.clone() })
+}
+
+/// Makes the footnotes that end a part of a page no landmark: a page has one of that name.
+fn demote_footnotes(out: &mut String, start: usize) {
+    if let Some(at) = out[start..].rfind(ENDNOTES_ROLE) {
+        out.replace_range(start + at..start + at + ENDNOTES_ROLE.len(), "role=\"group\"");
+    }
 }
 
 fn push_id(out: &mut String, prefix: &str, id: &str) {

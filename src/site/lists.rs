@@ -8,8 +8,9 @@ use crate::span::to_u32;
 use crate::vault::{File, FileId};
 
 use super::Site;
+use super::canvas::title_parts;
 use super::listing::{ENTRIES_PER_PAGE, n_pages, page_of};
-use super::route::{FolderPage, RouteKind, is_listed, n_sources};
+use super::route::{FolderPage, RouteKind, is_listed, is_listed_page, n_sources};
 use super::view::{HomeView, LinkView, ListGroup, ListView, MissingView, PageLink};
 
 /// Notes that a home page made by adit names.
@@ -26,10 +27,10 @@ struct List<'a> {
 }
 
 impl Site<'_> {
-    /// All notes and their aliases, from A to Z.
+    /// All notes and their aliases, canvases and bases, from A to Z.
     pub(super) fn notes_page(&self, page: u32, root: &str) -> Result<String, Error> {
         let file = |id: &FileId| self.compilation.vault.file(*id);
-        let notes = &self.notes_by_name;
+        let (notes, routes) = (&self.notes_by_name, &self.compilation.routes);
         let mut letters: Vec<(String, Vec<Entry>)> = Vec::new();
         for id in page_of(notes, page, ENTRIES_PER_PAGE) {
             let file = file(id);
@@ -40,14 +41,17 @@ impl Site<'_> {
                 .flat_map(|note| &note.aliases)
                 .map(|alias| alias.name.as_str())
                 .collect();
-            let entry = self.note_entry(*id, file, root, aliases.join(", "));
+            let detail = match title_parts(file.path.file_name()) {
+                _ if file.note().is_some() => aliases.join(", "),
+                (_, extension) => extension.trim_start_matches('.').to_lowercase(),
+            };
+            let entry = self.note_entry(*id, file, root, detail);
             match letters.last_mut().filter(|(letter, _)| *letter == heading) {
                 Some((_, entries)) => entries.push(entry),
                 None => letters.push((heading, vec![entry])),
             }
         }
         let groups = letters.into_iter().filter_map(|(letter, entries)| group(letter, entries.into_iter()));
-        let groups = groups.collect();
         let n = n_pages(notes.len(), ENTRIES_PER_PAGE);
         let label = |nth: u32| {
             let shown = page_of(notes, nth, ENTRIES_PER_PAGE);
@@ -57,9 +61,9 @@ impl Site<'_> {
         self.list_page(List {
             root,
             title: "All notes".to_owned(),
-            intro: count(notes.len(), "note", "notes"),
+            intro: contents(&routes.folders[0]),
             crumbs: Vec::new(),
-            groups,
+            groups: groups.collect(),
             pages: self.page_links(root, n, page, RouteKind::Notes, label),
         })
     }
@@ -126,7 +130,6 @@ impl Site<'_> {
             self.tag_entry(*child, name, root)
         });
         let groups = [group("Nested tags", below), group("", self.note_entries(notes, root))];
-        let groups = groups.into_iter().flatten().collect();
         let title = format!("#{}", tag.name);
         let n = n_pages(tag.notes.len(), ENTRIES_PER_PAGE);
         self.list_page(List {
@@ -134,7 +137,7 @@ impl Site<'_> {
             title,
             intro: count(tag.notes.len(), "note", "notes"),
             crumbs: self.tag_crumbs(tag.parent, root),
-            groups,
+            groups: groups.into_iter().flatten().collect(),
             pages: self.page_links(
                 root,
                 n,
@@ -170,23 +173,20 @@ impl Site<'_> {
             detail: contents(&folders[*inner as usize]),
             kind: "folder",
         });
-        // They are few: all of them on the first page.
-        let canvases = folder.canvases.iter().filter(|_| page == 0).map(|id| {
-            let file = self.compilation.vault.file(*id);
-            self.note_entry(*id, file, root, String::new())
-        });
         let notes = page_of(&folder.notes, page, ENTRIES_PER_PAGE);
-        let bases = folder.bases.iter().filter(|_| page == 0).map(|id| {
+        // Canvases and bases are few: all of them on the first page.
+        let entry = |id: &FileId| {
             let file = self.compilation.vault.file(*id);
             self.note_entry(*id, file, root, String::new())
-        });
+        };
+        let canvases = folder.canvases.iter().filter(|_| page == 0).map(entry);
+        let bases = folder.bases.iter().filter(|_| page == 0).map(entry);
         let groups = [
             group("", inside),
             group("", self.note_entries(notes, root)),
             group("Canvases", canvases),
             group("Bases", bases),
         ];
-        let groups = groups.into_iter().flatten().collect();
         let title = if folder.path.is_empty() { "Folders".to_owned() } else { name(&folder.path) };
         let parent = folder.path.rfind('/').map_or("", |slash| &folder.path[..slash]);
         let mut crumbs = Vec::new();
@@ -203,7 +203,7 @@ impl Site<'_> {
             title,
             intro: contents(folder),
             crumbs,
-            groups,
+            groups: groups.into_iter().flatten().collect(),
             pages: self.page_links(
                 root,
                 n,
@@ -220,7 +220,7 @@ impl Site<'_> {
         let entries = page_of(wanted, page, ENTRIES_PER_PAGE).iter().map(|(number, n)| Entry {
             label: self.missing_name(*number).to_owned(),
             href: self.href(root, RouteKind::Missing(*number)),
-            detail: format!("asked for by {}", count(*n, "note", "notes")),
+            detail: format!("asked for by {}", count(*n, "page", "pages")),
             kind: "missing",
         });
         let groups = group("", entries).into_iter().collect();
@@ -315,7 +315,8 @@ impl Site<'_> {
 
     fn note_entry(&self, id: FileId, file: &File, root: &str, detail: String) -> Entry {
         let href = format!("{root}{}", self.file_href(id).unwrap_or_default());
-        Entry { label: file.title().to_owned(), href, detail, kind: "note" }
+        let label = if file.canvas().is_some() { file.path.stem() } else { file.title() };
+        Entry { label: label.to_owned(), href, detail, kind: "note" }
     }
 
     fn page_links(
@@ -340,11 +341,15 @@ fn beginning(title: &str) -> String {
 }
 
 impl Site<'_> {
-    /// The notes in the order of their names.
+    /// The notes, canvases and bases in the order of their names.
     pub(super) fn sort_notes(&self) -> Vec<FileId> {
-        let mut notes: Vec<_> =
-            self.compilation.vault.notes().filter(|(_, file, _)| is_listed(file)).collect();
-        notes.sort_by_cached_key(|(id, file, _)| (sort_key(file.title()), *id));
+        let mut notes: Vec<_> = self
+            .compilation
+            .vault
+            .files()
+            .filter(|(id, file)| self.file_href(*id).is_some() && is_listed_page(file))
+            .collect();
+        notes.sort_by_cached_key(|(id, file)| (sort_key(file.title()), *id));
         notes.into_iter().map(|(id, ..)| id).collect()
     }
 

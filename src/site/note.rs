@@ -10,6 +10,7 @@ use crate::span::to_u32;
 use crate::vault::{File, FileId};
 
 use super::Site;
+use super::canvas::title_parts;
 use super::fill::Filler;
 use super::theme::Body;
 use super::view::{LinkView, NoteView, TocView};
@@ -40,6 +41,7 @@ impl Site<'_> {
             page_title: self.page_title(&note.title),
             description: &description,
             title: &note.title,
+            extension: "",
             direction: Some(self.direction_of(note))
                 .filter(|it| *it != self.direction)
                 .map_or("", Direction::as_str),
@@ -69,12 +71,15 @@ impl Site<'_> {
             let source = escape(file.text().unwrap_or_default());
             body = format!("<pre tabindex=\"0\"><code class=\"language-yaml\">{source}</code></pre>\n");
         }
+        filler.sheets.insert(Sheet::Query);
+        let (title, extension) = title_parts(file.path.file_name());
         let views = if base.views.len() > 1 { base.views.as_slice() } else { &[] };
         let view = NoteView {
             root,
             page_title: self.page_title(file.title()),
             description: "",
-            title: file.title(),
+            title,
+            extension,
             title_id: "",
             aliases: Vec::new(),
             classes: "base".to_owned(),

@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::compile::{Link, Origin, TagOrigin};
+use crate::compile::{Origin, TagOrigin};
 use crate::config::{CONFIG_FILE, Config};
 use crate::diag::{Code, Diagnostic};
 use crate::graph::{EntityGraph, Evidence, Node};
-use crate::link::Links;
+use crate::link::{Links, wanted_name};
 use crate::path::{UrlPath, VaultPath, fold, is_reserved, slug};
 use crate::scan::FileKind;
 use crate::span::to_u32;
@@ -192,8 +192,9 @@ impl Routes {
             let n = n_pages(tag.notes.len(), ENTRIES_PER_PAGE);
             pages.add(|page| RouteKind::Tag(number, page), &format!("tags/{}", path.join("/")), n);
         }
-        let n_notes = vault.notes().filter(|(_, file, _)| is_listed(file)).count();
-        let notes_url = pages.add(RouteKind::Notes, "notes", n_pages(n_notes, ENTRIES_PER_PAGE));
+        let n_listed =
+            vault.files().filter(|(id, file)| files[id.index()].is_some() && is_listed_page(file)).count();
+        let notes_url = pages.add(RouteKind::Notes, "notes", n_pages(n_listed, ENTRIES_PER_PAGE));
         let shown_missing = shown_missing(vault, links, graph);
         let n_shown = shown_missing.iter().flatten().count();
         let wanted_url = pages.add(RouteKind::Wanted, "wanted/index", n_pages(n_shown, ENTRIES_PER_PAGE));
@@ -321,6 +322,11 @@ fn is_listed_canvas(file: &File) -> bool {
     file.canvas().is_some() && file.is_public() && !file.is_excluded
 }
 
+/// Whether the list from A to Z names this file, if it has a page: a note, a canvas or a base.
+pub(super) fn is_listed_page(file: &File) -> bool {
+    is_listed(file) || is_listed_canvas(file) || (file.base().is_some() && !file.is_excluded)
+}
+
 /// The number of other notes with a page that link to a file or ask for a missing target.
 pub(super) fn n_sources(vault: &Vault, graph: &EntityGraph, node: Node) -> usize {
     let mut sources: Vec<_> = graph.incoming(node).into_iter().map(|edge| edge.file).collect();
@@ -369,8 +375,8 @@ fn shown_attachments(vault: &Vault, links: &Links) -> Vec<FileId> {
 fn shown_missing(vault: &Vault, links: &Links, graph: &EntityGraph) -> Vec<Option<String>> {
     let name = |number| {
         graph.incoming(Node::Missing(number)).iter().find_map(|edge| match edge.evidence(vault) {
-            Evidence::Link(Link { origin, target, .. }) if *origin != Origin::Comment => {
-                is_page(vault, edge.file).then(|| target.clone())
+            Evidence::Link(link) if link.origin != Origin::Comment => {
+                is_page(vault, edge.file).then(|| wanted_name(link).to_owned())
             }
             Evidence::Link(_) | Evidence::Tag(_) | Evidence::Relation(_) => None,
         })

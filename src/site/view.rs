@@ -44,6 +44,8 @@ pub(super) struct NoteView<'a> {
     pub(super) page_title: String,
     pub(super) description: &'a str,
     pub(super) title: &'a str,
+    /// `.base` on the page of a base, whose title goes without it; else empty.
+    pub(super) extension: &'a str,
     /// `ltr` or `rtl`, where that of the text is not that of the site; else empty.
     pub(super) direction: &'static str,
     /// Id of the heading, where the note has a heading that repeats its title.
