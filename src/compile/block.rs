@@ -185,6 +185,8 @@ pub(super) struct Writer<'s, 'n> {
     pub(super) footnotes: Footnotes,
     pub(super) table: Table,
     pub(super) code: Option<CodeBlock>,
+    /// How much code was coloured so far.
+    pub(super) n_coloured: usize,
     /// The macros that the formulas so far define.
     pub(super) definitions: Definitions,
     /// The HTML block that is being gathered.
@@ -244,6 +246,7 @@ impl<'s, 'n> Writer<'s, 'n> {
             footnotes: Footnotes::default(),
             table: Table::default(),
             code: None,
+            n_coloured: 0,
             definitions: Definitions::default(),
             raw_html: String::new(),
             raw_depth: 0,

@@ -8,12 +8,12 @@ use crate::diag::{Code, Diagnostic};
 use crate::span::{Span, to_u32};
 
 use super::block::Writer;
-use super::comment;
 use super::diagram::{self, Undrawn};
-use super::highlight::highlight;
+use super::highlight::{MAX_NOTE, highlight};
 use super::html::{Sheet, SlotKind};
 use super::query::dataview::Block;
 use super::query::{self, Query};
+use super::{Origin, comment};
 
 /// What a block of code is, by the first word behind its fence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +45,14 @@ impl Fence {
     }
 }
 
+/// The language in what stands behind a fence: the first word, or in braces the first class, as in `{.python}`.
+fn language(info: &str) -> &str {
+    let first = |text: &'_ str| text.find([' ', ',', '{', '}']).unwrap_or(text.len());
+    let info = info.trim_start();
+    let word = info.strip_prefix('{').map_or(info, |inside| inside.trim_start().trim_start_matches('.'));
+    &word[..first(word)]
+}
+
 /// A block of code that is being gathered. Nothing of it is written before its end.
 pub(super) struct CodeBlock {
     /// What it is.
@@ -60,7 +68,7 @@ pub(super) struct CodeBlock {
 impl CodeBlock {
     fn new(kind: &CodeBlockKind<'_>) -> Self {
         let language = match kind {
-            CodeBlockKind::Fenced(info) => info.split([' ', ',', '{']).next().unwrap_or_default(),
+            CodeBlockKind::Fenced(info) => language(info),
             CodeBlockKind::Indented => "",
         };
         Self {
@@ -216,11 +224,16 @@ impl Writer<'_, '_> {
             html.push("\"");
         }
         html.push(">");
-        let is_code = self.options.highlight && block.fence == Fence::Code;
-        match is_code.then(|| highlight(&block.language, &block.text)).flatten() {
+        let n_coloured = self.n_coloured + block.text.len();
+        let is_coloured = self.options.highlight
+            && self.origin != Origin::Comment
+            && block.fence == Fence::Code
+            && n_coloured <= MAX_NOTE;
+        match is_coloured.then(|| highlight(&block.language, &block.text)).flatten() {
             Some(coloured) => {
                 html.sheets.insert(Sheet::Code);
-                html.push(&coloured);
+                html.seal(&coloured);
+                self.n_coloured = n_coloured;
             }
             None => html.push_text(&block.text),
         }
