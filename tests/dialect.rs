@@ -361,3 +361,16 @@ fn each_example_of_the_guide_is_followed_by_its_own_source() {
         assert!(live.starts_with(&format!("{source}\n")), "below\n{source}\nstands\n{live}");
     }
 }
+
+#[test]
+fn links_keep_their_scheme_beside_html_of_the_author() {
+    let links = "[a](ws://host/x) [b](slack://x) [c](javascript:x)\n";
+    let plain = article(&[("note.md", links)]);
+    let beside =
+        article(&[("note.md", &format!("{links}<a href='Zed://x'>d</a> <a href=\"vbscript:x\">e</a>\n"))]);
+    for href in ["href=\"ws://host/x\"", "href=\"slack://x\""] {
+        assert!(plain.contains(href) && beside.contains(href), "{href}: {beside}");
+    }
+    assert!(beside.contains("href=\"Zed://x\""), "{beside}");
+    assert!(!plain.contains("script:") && !beside.contains("script:"), "{beside}");
+}

@@ -10,16 +10,20 @@ use crate::vault::{File, Vault};
 pub(super) struct Placed<'a> {
     pub(super) file: &'a File,
     pub(super) base: &'a Base,
-    lines: LineIndex,
+    lines: &'a LineIndex,
 }
 
 /// Calls `visit` for every base of a vault, in the order of files.
-pub(super) fn for_each_base<'a>(vault: &'a Vault, mut visit: impl FnMut(&Placed<'a>)) {
+pub(super) fn for_each_base(vault: &Vault, mut visit: impl FnMut(&Placed<'_>)) {
     for (_, file) in vault.files() {
         let in_note = file.note().into_iter().flat_map(|note| &note.queries).filter_map(|query| query.base());
-        for base in file.base().into_iter().chain(in_note) {
-            let lines = LineIndex::new(file.text().unwrap_or_default());
-            visit(&Placed { file, base, lines });
+        let mut bases = file.base().into_iter().chain(in_note).peekable();
+        if bases.peek().is_none() {
+            continue;
+        }
+        let lines = LineIndex::new(file.text().unwrap_or_default());
+        for base in bases {
+            visit(&Placed { file, base, lines: &lines });
         }
     }
 }

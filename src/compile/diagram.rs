@@ -7,6 +7,8 @@
 #[cfg(feature = "mermaid")]
 mod colors;
 #[cfg(feature = "mermaid")]
+mod gantt;
+#[cfg(feature = "mermaid")]
 mod legible;
 #[cfg(feature = "mermaid")]
 mod prepare;

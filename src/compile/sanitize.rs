@@ -4,6 +4,7 @@
 //! sign that the sanitizer keeps, cleaned as a whole, and read back. The signs hold a hash of the note, so that no note can hold one.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -20,7 +21,9 @@ use super::{Note, is_dangerous, style};
 pub(super) fn sanitize(note: &mut Note, source: &str, hosts: &FrameHosts) {
     let mark = format!("adit{:032x}", xxhash_rust::xxh3::xxh3_128(source.as_bytes()));
     let dirty = write_signs(note, &mark);
-    let clean = builder(&mark, hosts).clean(&dirty).to_string();
+    let schemes = schemes(&dirty);
+    let mut builder = builder(&mark, hosts);
+    let clean = builder.add_url_schemes(&schemes).clean(&dirty).to_string();
     let (html, boundaries) = read_signs(&clean, &mark, &note.html);
     let at = |nth: usize| boundaries.get(nth).copied().flatten();
     let mut nth = 0;
@@ -99,6 +102,23 @@ fn write_signs(note: &Note, mark: &str) -> String {
     out
 }
 
+/// What may be a scheme where an attribute begins. Links with these are kept as they are in notes without raw HTML:
+/// which ones run code is for [`keep_attribute`] to say.
+fn schemes(html: &str) -> BTreeSet<String> {
+    let is_part = |c: &u8| c.is_ascii_alphanumeric() || matches!(c, b'+' | b'-' | b'.');
+    let found = html.match_indices(':').filter_map(|(at, _)| {
+        let before = &html.as_bytes()[at.saturating_sub(MAX_SCHEME)..at];
+        let len = before.iter().rev().take_while(|it| is_part(it)).count();
+        let is_first =
+            matches!(before.len().checked_sub(len + 1).map(|it| before[it]), Some(b'"' | b'\'' | b'='));
+        (len > 0 && is_first).then(|| html[at - len..at].to_ascii_lowercase())
+    });
+    found.collect()
+}
+
+/// Longer ones are none.
+const MAX_SCHEME: usize = 40;
+
 /// What is written as a sign.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sign {
@@ -126,10 +146,11 @@ fn read_signs(clean: &str, mark: &str, before: &Html) -> (Html, Vec<Option<u32>>
     let mut open_link = None;
     let mut sealed: Vec<_> = before.sealed.iter().cloned().map(Some).collect();
     let mut rest = clean;
+    let (mut signs, mut comments, mut closes) = (Ahead::of(mark), Ahead::of("<!--"), Ahead::of("</a>"));
     loop {
-        let sign = rest.find(mark);
-        let comment = rest.find("<!--");
-        let close = open_link.and_then(|_| rest.find("</a>"));
+        let sign = signs.find(rest);
+        let comment = comments.find(rest);
+        let close = open_link.and_then(|_| closes.find(rest));
         let Some(next) = [sign, comment, close].into_iter().flatten().min() else { break };
         html.push(&rest[..next]);
         if close == Some(next) {
@@ -202,6 +223,27 @@ fn read_signs(clean: &str, mark: &str, before: &Html) -> (Html, Vec<Option<u32>>
     (html, boundaries)
 }
 
+/// A pattern that is looked for in ever shorter rests of a text, each part of which is searched once.
+struct Ahead<'p> {
+    pattern: &'p str,
+    /// How much of the text was left where it was found; nothing if it stands nowhere in the rest.
+    found: Option<usize>,
+}
+
+impl<'p> Ahead<'p> {
+    fn of(pattern: &'p str) -> Self {
+        Self { pattern, found: Some(usize::MAX) }
+    }
+
+    /// Where the pattern is next in a rest.
+    fn find(&mut self, rest: &str) -> Option<usize> {
+        if self.found? > rest.len() {
+            self.found = rest.find(self.pattern).map(|at| rest.len() - at);
+        }
+        self.found.map(|left| rest.len() - left)
+    }
+}
+
 const LINK_START: &str = "<a class=\"";
 const ID_START: &str = " title=\"";
 const HREF_START: &str = " href=\"";
@@ -234,7 +276,7 @@ pub(crate) fn is_balanced(html: &str) -> bool {
     depth == 0
 }
 
-pub(super) fn builder(mark: &str, hosts: &FrameHosts) -> Builder<'static> {
+pub(super) fn builder<'s>(mark: &str, hosts: &FrameHosts) -> Builder<'s> {
     let (mark, hosts) = (mark.to_owned(), hosts.clone());
     let mut builder = Builder::default();
     builder
@@ -327,4 +369,22 @@ fn keep_attribute<'v>(
         _ => true,
     };
     keep.then_some(Cow::Borrowed(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_are_read_back_in_linear_time() {
+        let clean = "<p>adit0p;x</p>\n".repeat(100_000) + "<!-- c -->";
+        let (html, _) = read_signs(&clean, "adit0", &Html::default());
+        assert_eq!((html.slots.len(), html.text.contains('c')), (100_000, false));
+    }
+
+    #[test]
+    fn schemes_stand_where_attributes_begin() {
+        let found = schemes("<a href=\"ws://x\" title='Zed+1:'>a b:c d=e:f : =: \"é:\"</a>");
+        assert_eq!(Vec::from_iter(found), ["e", "ws", "zed+1"]);
+    }
 }

@@ -213,7 +213,7 @@ impl Run<'_> {
     fn row(&self, file: FileId, columns: &[(PropertyRef, Column)]) -> Row {
         self.for_row(file, |scope| Row {
             file: Some(file),
-            cells: columns.iter().map(|(it, _)| property(scope, it)).collect(),
+            cells: columns.iter().map(|(it, _)| shown(scope, it)).collect(),
             image: match &self.view.layout {
                 Layout::Cards(cards) => cards.image.as_ref().and_then(|it| property(scope, it).ok()),
                 Layout::Table | Layout::List(_) => None,
@@ -298,6 +298,13 @@ fn property(scope: &Scope<'_>, property: &PropertyRef) -> Outcome {
         PropertyKind::File => function::field(scope, &Value::File(row), &property.name, property.span),
         PropertyKind::Formula => scope.formula(&property.name, property.span),
     }
+}
+
+/// The value of a property for the row, to be shown: work of its own, however often the value was made.
+fn shown(scope: &Scope<'_>, it: &PropertyRef) -> Outcome {
+    let value = property(scope, it)?;
+    scope.step(value.weight(u32::MAX, usize::MAX).unwrap_or_default(), it.span)?;
+    Ok(value)
 }
 
 /// The order of two values in a direction; what is empty comes last in both.

@@ -27,6 +27,10 @@ const MAX_DEPTH: u32 = 200;
 /// Longest text and list that an expression may make.
 pub(super) const MAX_BYTES: usize = 100_000;
 pub(super) const MAX_ITEMS: usize = 20_000;
+/// Deepest nesting of lists and their kin, so that whatever walks one has stack enough, and the most in one: what it
+/// shares with others counts each time, as it is walked and shown each time.
+const MAX_NESTING: u32 = 64;
+const MAX_WEIGHT: usize = 100_000;
 
 /// What went wrong while evaluating.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,6 +116,16 @@ impl<'w> Session<'w> {
             return Err(Fault::exhausted(span, "this takes too long to evaluate"));
         }
         Ok(())
+    }
+
+    /// A value that an expression made, unless it is too much to be walked or shown.
+    pub(super) fn made(&self, value: Value, span: Span) -> Outcome {
+        let weight = value.weight(MAX_NESTING, MAX_WEIGHT);
+        self.step(weight.unwrap_or(MAX_WEIGHT), span)?;
+        match weight {
+            Some(_) => Ok(value),
+            None => Err(Fault::new(span, "this makes lists that are too long or nested too deep")),
+        }
     }
 
     /// Starts counting the steps of a row anew.
@@ -244,11 +258,12 @@ impl<'s> Scope<'s> {
                 Ok(inner.link(target, fragment.as_deref(), label.as_deref()))
             }
             ExprKind::List(items) => {
-                Ok(Value::List(items.iter().map(|item| inner.eval(item)).collect::<Result<_, _>>()?))
+                let items = items.iter().map(|item| inner.eval(item)).collect::<Result<_, _>>()?;
+                self.session.made(Value::List(items), expr.span)
             }
             ExprKind::Object(entries) => {
                 let entries = entries.iter().map(|(key, it)| Ok((key.text.clone(), inner.eval(it)?)));
-                Ok(Value::Object(entries.collect::<Result<_, Fault>>()?))
+                self.session.made(Value::Object(entries.collect::<Result<_, Fault>>()?), expr.span)
             }
             ExprKind::Name(name) => inner.name(name, expr.span),
             ExprKind::Field(on, name) => match &on.kind {
@@ -261,10 +276,10 @@ impl<'s> Scope<'s> {
                 }
             },
             ExprKind::Index(on, index) => inner.index(on, index),
-            ExprKind::Call(name, args) => function::call(&inner, name, args),
+            ExprKind::Call(name, args) => self.session.made(function::call(&inner, name, args)?, expr.span),
             ExprKind::Method(on, name, args) => {
                 let on = inner.eval(on)?;
-                function::method(&inner, &on, name, args)
+                self.session.made(function::method(&inner, &on, name, args)?, expr.span)
             }
             ExprKind::Unary(Unary::Not, on) => Ok(Value::Bool(!inner.eval(on)?.is_truthy())),
             ExprKind::Unary(Unary::Negate, on) => match inner.eval(on)? {

@@ -429,6 +429,10 @@ mod tests {
         let hundred = format!("[{}]", "1,".repeat(100));
         let nested = format!("{hundred}.map({hundred}.map({hundred}.map({hundred}.map({hundred}))))");
         check(&[(&nested, "! this takes too long to evaluate")]);
+        let refused = "! this makes lists that are too long or nested too deep";
+        for step in ["[acc]", "[acc, acc]", "html(acc)", "link('Dune', acc)"] {
+            check(&[(&format!("'{}'.split('').reduce({step}, 0)", "a".repeat(5_000)), refused)]);
+        }
         let doubled = "'aaaaaaaaaa'".to_owned() + &".replace('a', 'aaaaaaaaaa')".repeat(12);
         check(&[(&doubled, "! this makes a text that is too long")]);
     }

@@ -112,6 +112,24 @@ impl Value {
         Self::List(items.into_iter().collect())
     }
 
+    /// How much there is to walk and to show; nothing if it nests deeper than `depth` or is more than `most`.
+    pub(crate) fn weight(&self, depth: u32, most: usize) -> Option<usize> {
+        let mut weight = 1;
+        let mut add = |inner: &Value| {
+            weight += inner.weight(depth.checked_sub(1)?, most.checked_sub(weight)?)?;
+            Some(())
+        };
+        match self {
+            Self::Text(text) => weight += text.len() / 64,
+            Self::List(items) => items.iter().try_for_each(add)?,
+            Self::Object(entries) => entries.iter().try_for_each(|(_, it)| add(it))?,
+            Self::Shown(_, inner) => add(inner)?,
+            Self::Link(link) => add(&link.label)?,
+            _ => {}
+        }
+        (weight <= most).then_some(weight)
+    }
+
     /// Its type as `isType` and messages call it.
     pub(crate) fn type_name(&self) -> &'static str {
         match self {

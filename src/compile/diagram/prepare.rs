@@ -137,6 +137,10 @@ pub(super) fn render(source: &str) -> Result<Drawn, Undrawn> {
             }
             Kind::Entities
         }
+        // The library would count days for ever.
+        Diagram::Gantt(it) if !super::gantt::ends(it) => {
+            return Err(Undrawn::Beyond("its days are too many to count"));
+        }
         Diagram::Gantt(it) => {
             // It would stand at another place tomorrow.
             it.today_marker = Some("off".to_owned());

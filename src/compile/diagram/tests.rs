@@ -195,3 +195,24 @@ fn deep_nesting_ends() {
     drop(draw(&format!("flowchart TD\n{}", "A-->".repeat(12_000))));
     drop(draw(&format!("flowchart TD\n{}", "A & ".repeat(12_000))));
 }
+
+#[test]
+fn charts_whose_days_have_no_end_are_refused() {
+    let head = "gantt\n dateFormat YYYY-MM-DD\n section S\n";
+    let all = "monday, tuesday, wednesday, thursday, friday";
+    for lines in [
+        " A :a, 2024-01-01, 99999999d\n",
+        " excludes weekends\n A :a, 2024-01-01, 9999999999999d\n",
+        &format!(" excludes weekends, {all}\n A :a, 2024-01-01, 2d\n"),
+        " tickInterval 1day\n A :a, 0001-01-01, 9999-12-31\n",
+        " A :a, 2024-01-01, 9999999999999-12-31\n",
+    ] {
+        assert!(matches!(draw(&format!("{head}{lines}")), Err(Undrawn::Beyond(_))), "{lines}");
+    }
+    for lines in [
+        " excludes weekends\n A :a, 2024-01-01, 30d\n",
+        " tickInterval 1week\n A :a, 2024-01-01, 2024-02-01\n",
+    ] {
+        assert!(draw(&format!("{head}{lines}")).is_ok(), "{lines}");
+    }
+}

@@ -79,7 +79,7 @@ impl<'s> Scope<'s> {
         if items.len() > MAX_ITEMS {
             return Err(Fault::new(span, "this makes a list that is too long"));
         }
-        Ok(Value::list(items))
+        self.session.made(Value::list(items), span)
     }
 
     /// Evaluates an expression.
@@ -108,7 +108,7 @@ impl<'s> Scope<'s> {
             }
             ExprKind::Object(entries) => {
                 let entries = entries.iter().map(|(key, it)| Ok((key.text.clone(), inner.eval(it)?)));
-                Ok(Value::Object(entries.collect::<Result<_, Fault>>()?))
+                self.session.made(Value::Object(entries.collect::<Result<_, Fault>>()?), expr.span)
             }
             ExprKind::Name(name) => inner.name(name, expr.span),
             ExprKind::Field(on, name) => inner.index(on, &Value::text(name.text.as_str()), name.span),
@@ -122,7 +122,7 @@ impl<'s> Scope<'s> {
                     inner.index(on, &key, index.span)
                 }
             },
-            ExprKind::Call(name, args) => function::call(&inner, name, args),
+            ExprKind::Call(name, args) => self.session.made(function::call(&inner, name, args)?, expr.span),
             ExprKind::Unary(Unary::Not, on) => Ok(Value::Bool(!inner.eval(on)?.is_truthy())),
             ExprKind::Binary(operator, a, b) => {
                 let (a, b) = (inner.eval(a)?, inner.eval(b)?);

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use crate::compile::query::Expr;
 use crate::compile::query::dataview::{Named, Step};
 use crate::query::eval::{Fault, MAX_ITEMS};
@@ -177,16 +179,14 @@ impl Rows {
             return self.rows.iter().map(|row| nested_group(row, self.groupings.len())).collect();
         }
         let mut groups: Vec<TaskGroup> = Vec::new();
+        let mut group_of: FxHashMap<FileId, usize> = FxHashMap::default();
         for (file, nth) in self.rows.iter().filter_map(task_of) {
             // Tasks of one note stand together, where its first one stands.
-            match groups.iter_mut().find(|group| group.tasks.first().is_some_and(|first| first.0 == file)) {
-                Some(group) => group.tasks.push((file, nth)),
-                None => groups.push(TaskGroup {
-                    key: world.link_to(file),
-                    tasks: vec![(file, nth)],
-                    groups: Vec::new(),
-                }),
-            }
+            let group = *group_of.entry(file).or_insert_with(|| {
+                groups.push(TaskGroup { key: world.link_to(file), tasks: Vec::new(), groups: Vec::new() });
+                groups.len() - 1
+            });
+            groups[group].tasks.push((file, nth));
         }
         groups
     }

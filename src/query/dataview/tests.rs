@@ -271,14 +271,16 @@ fn a_row_that_fails_is_left_out_and_a_query_that_fails_for_all_says_why() {
 
 #[test]
 fn work_without_end_is_refused() {
-    let big = "map(list(1,2,3,4,5,6,7,8,9,10), (a) => ";
-    let query = format!("LIST {}1{}", big.repeat(9), ")".repeat(9));
+    let big = "length(map(list(1,2,3,4,5,6,7,8,9,10), (a) => ";
+    let query = format!("LIST {}list(1){}", big.repeat(9), "))".repeat(9));
     check(&query, "! this takes too long to evaluate");
     let long = format!("[{}1]", "1, ".repeat(5_000));
     check(
         &format!("LIST reduce({long}, (a, b) => [a])"),
-        "! `reduce`: this makes lists that are nested too deep",
+        "! this makes lists that are too long or nested too deep",
     );
+    let refused = "! this makes lists that are too long or nested too deep";
+    check(&format!("LIST y {}", "FLATTEN list(list(y, y)) AS y ".repeat(60)), refused);
     check("LIST padleft(\"a\", 99999999)", "! `padleft`: this makes a text that is too long");
     check(
         "LIST reduce(map(list(1,2,3,4,5,6,7,8,9,10), (x) => \"aaaaaaaaaa\"), (a, b) => a * 100)",

@@ -11,8 +11,6 @@ use super::Call;
 
 /// Deepest `flat`.
 const MAX_FLAT: f64 = 64.0;
-/// Deepest nesting of lists that `reduce` may make, so that nothing that walks them runs out of stack.
-const MAX_NESTING: usize = 64;
 
 /// Calls the function.
 pub(super) fn call(call: &Call<'_>) -> Outcome {
@@ -225,11 +223,6 @@ fn fold(call: &Call<'_>, items: &[Value]) -> Outcome {
         let mut sum = first.clone();
         for item in rest.iter().filter(|it| !matches!(it, Value::Null)) {
             sum = call.apply(1, &[sum, item.clone()])?;
-            let mut n_seen = 0;
-            if is_nested_deeper(&sum, MAX_NESTING, &mut n_seen) {
-                return Err(call.fault("this makes lists that are nested too deep"));
-            }
-            call.scope.step(n_seen, call.span)?;
         }
         return Ok(sum);
     }
@@ -246,18 +239,6 @@ fn fold(call: &Call<'_>, items: &[Value]) -> Outcome {
         _ => return Err(call.fault("it knows `+`, `-`, `*`, `/`, `&` and `|`")),
     };
     reduce(call, items, operator)
-}
-
-/// Whether lists in a value nest deeper than this; counts what it looked at.
-fn is_nested_deeper(value: &Value, depth: usize, n_seen: &mut usize) -> bool {
-    *n_seen += 1;
-    let is_deeper =
-        |value: &Value, n_seen: &mut usize| depth == 0 || is_nested_deeper(value, depth - 1, n_seen);
-    match value {
-        Value::List(items) => items.iter().any(|it| is_deeper(it, n_seen)),
-        Value::Object(entries) => entries.iter().any(|(_, it)| is_deeper(it, n_seen)),
-        _ => false,
-    }
 }
 
 fn flatten(items: &[Value], depth: u32, flat: &mut Vec<Value>) {
