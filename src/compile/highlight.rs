@@ -18,7 +18,7 @@ pub(super) const MAX_NOTE: usize = 100 << 10;
 const MAX_LINE: usize = 250;
 
 /// The class of what a scope begins with; of several the longest counts. `-` is text without a class, whatever is
-/// around it.
+/// around it; `o` is an operator: a keyword if it is a word, as `typeof` and `and` are, otherwise text without a class.
 const CLASSES: &[(&str, char)] = &[
     ("comment", 'c'),
     ("string", 's'),
@@ -27,9 +27,7 @@ const CLASSES: &[(&str, char)] = &[
     ("constant.character.escape", 'n'),
     ("support.constant", 'n'),
     ("keyword", 'k'),
-    ("keyword.operator", '-'),
-    ("keyword.operator.logical", 'k'),
-    ("keyword.operator.word", 'k'),
+    ("keyword.operator", 'o'),
     ("storage", 'k'),
     ("variable.language", 'k'),
     ("entity.name", 't'),
@@ -209,6 +207,11 @@ struct Spans {
 
 impl Spans {
     fn push(&mut self, text: &str, class: Option<char>) {
+        let is_word = text.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b' ');
+        let class = match class {
+            Some('o') => is_word.then_some('k'),
+            class => class,
+        };
         // Nobody sees the colour of white space.
         if !text.trim().is_empty() {
             self.switch(class);
@@ -249,6 +252,7 @@ mod tests {
              </span><span class=\"n\">1\n</span>}\n",
         );
         check("JSON", "{\"a\": true}", "{<span class=\"a\">\"a\"</span>: <span class=\"n\">true</span>}");
+        check("js", "typeof a && b", "<span class=\"k\">typeof </span>a &amp;&amp; b");
         check("diff", "+a\n-b\n", "<span class=\"i\">+a\n</span><span class=\"d\">-b\n</span>");
     }
 
