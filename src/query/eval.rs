@@ -175,6 +175,20 @@ pub(crate) struct Locals<'l> {
     pub(crate) outer: Option<&'l Locals<'l>>,
 }
 
+impl<'l> Locals<'l> {
+    /// The value of the innermost variable of this name.
+    pub(crate) fn find(&self, name: &str) -> Option<&'l Value> {
+        let mut locals = Some(self);
+        while let Some(it) = locals {
+            if it.name == name {
+                return Some(it.value);
+            }
+            locals = it.outer;
+        }
+        None
+    }
+}
+
 /// Formulas by name, with the values that they have for the row, once they were asked for.
 pub(crate) struct Formulas<'f> {
     /// The formulas; one that could not be read is nothing.
@@ -294,14 +308,7 @@ impl<'s> Scope<'s> {
     }
 
     fn local(&self, name: &str) -> Option<&'s Value> {
-        let mut locals = self.locals;
-        while let Some(it) = locals {
-            if it.name == name {
-                return Some(it.value);
-            }
-            locals = it.outer;
-        }
-        None
+        self.locals?.find(name)
     }
 
     fn name(&self, name: &str, span: Span) -> Outcome {

@@ -147,14 +147,7 @@ impl<'s> Scope<'s> {
     }
 
     fn local(&self, name: &str) -> Option<&'s Value> {
-        let mut locals = self.locals;
-        while let Some(it) = locals {
-            if it.name == name {
-                return Some(it.value);
-            }
-            locals = it.outer;
-        }
-        None
+        self.locals?.find(name)
     }
 
     fn name(&self, name: &str, span: Span) -> Outcome {
