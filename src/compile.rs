@@ -34,6 +34,7 @@ mod raw_html;
 mod raw_tag;
 mod sanitize;
 mod sentence;
+mod source_map;
 mod style;
 mod table;
 mod tag;
@@ -60,6 +61,7 @@ pub use item::ListItem;
 pub use query::{Base, compile_base};
 pub(crate) use raw_html::cut_whole;
 pub(crate) use sanitize::{Cleaner, is_balanced};
+pub(crate) use source_map::SourceMap;
 pub(crate) use tag::whole as tag_of;
 pub(crate) use wikilink::{Destination, alt_and_size, default_display, is_dangerous, is_external, scheme};
 
@@ -128,6 +130,11 @@ pub struct Note {
     pub(crate) drawings: Vec<Html>,
     /// The body as plain text: no markup, no code blocks, no comments; a block a line.
     pub text: String,
+    /// Where that text stands in the file.
+    pub(crate) source_map: SourceMap,
+    /// What of that text is no prose, in order and apart: code, formulas, addresses and what links to them, tags, keys
+    /// of fields, descriptions of pictures.
+    pub verbatim: Vec<Range<u32>>,
     /// The first paragraph that is more than tags, in `text`.
     pub summary: Range<u32>,
     /// What is wrong with it.

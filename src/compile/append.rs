@@ -47,6 +47,8 @@ impl Note {
             self.summary = shifted(&piece.summary, text);
         }
         self.text.push_str(&piece.text);
+        self.source_map.append(piece.source_map, text);
+        self.verbatim.extend(piece.verbatim.iter().map(|range| shifted(range, text)));
         self.headings.extend(piece.headings.into_iter().map(|it| Heading {
             parent: it.parent.map(|parent| parent + headings),
             html: it.html.map(|html| shifted(&html, start)),

@@ -419,7 +419,7 @@ impl<'s, 'n> Writer<'s, 'n> {
             ContainerKind::Callout { head, title_done } => {
                 let head = head.clone();
                 if !title_done {
-                    self.write_title(&head, None);
+                    self.write_title(&head, container.text_from, None);
                 }
                 self.out.html.push(if head.fold == Fold::Fixed {
                     "</div></div>\n"

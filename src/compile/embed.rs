@@ -53,13 +53,13 @@ impl Writer<'_, '_> {
         let is_wiki = matches!(link_type, LinkType::WikiLink { .. });
         let has_label = !matches!(link_type, LinkType::WikiLink { has_pothole: false });
         if is_external_link(link_type, url) {
-            self.write_external_image(url, title, label);
+            self.write_external_image(url, title, label, range);
             return false;
         }
         let destination = destination(link_type, url);
         let is_broken = is_wiki && self.source[range.clone()].contains('\n');
         if is_broken || (destination.target.is_empty() && destination.fragment.is_none()) {
-            self.write_verbatim(&self.source[range.clone()]);
+            self.write_verbatim(range.clone());
             return false;
         }
         let is_media = media_kind(&destination.target).is_some();
@@ -72,7 +72,8 @@ impl Writer<'_, '_> {
             Some(label) if is_media || !is_wiki => alt_and_size(label).0,
             _ => "",
         };
-        self.note.text.push_str(if shown.is_empty() { &display } else { shown });
+        let shown = if shown.is_empty() { &display } else { shown };
+        self.push_plain(shown, self.find_source(range, shown));
         self.note.links[idx as usize].mention.end = to_u32(self.note.text.len());
         if is_media || split == Split::Never {
             self.out.html.slot(SlotKind::InlineEmbed(idx));
@@ -90,15 +91,15 @@ impl Writer<'_, '_> {
         true
     }
 
-    fn write_external_image(&mut self, url: &str, title: &str, label: &str) {
+    fn write_external_image(&mut self, url: &str, title: &str, label: &str, range: &Range<usize>) {
         let is_inert_data = url.starts_with("data:image/");
         if is_dangerous(url) && !is_inert_data {
-            self.write_text(label);
+            self.write_text(label, self.find_source(range, label));
             return;
         }
         let (alt, size) = alt_and_size(label);
         if let Some(page) = web_page(url) {
-            self.write_web_page(url, &page, if alt.is_empty() { title } else { alt });
+            self.write_web_page(url, &page, if alt.is_empty() { title } else { alt }, range);
             return;
         }
         let player = match media_kind(url.split(['?', '#']).next().unwrap_or_default()) {
@@ -115,7 +116,7 @@ impl Writer<'_, '_> {
         if let Some((_, close)) = player {
             html.push(">");
             html.push(close);
-            self.note.text.push_str(alt);
+            self.push_alt(alt, range);
             return;
         }
         if !title.is_empty() {
@@ -131,13 +132,20 @@ impl Writer<'_, '_> {
             }
         }
         html.push(" loading=\"lazy\">");
-        self.note.text.push_str(alt);
+        self.push_alt(alt, range);
+    }
+
+    /// Appends what is read in place of a picture to the plain text.
+    fn push_alt(&mut self, alt: &str, range: &Range<usize>) {
+        let start = to_u32(self.note.text.len());
+        self.push_plain(alt, self.find_source(range, alt));
+        self.note.mark_verbatim(start);
     }
 }
 
 // A page of the web is shown in a frame where the settings say so; else as a link, for readers are nobody's to send there.
 impl Writer<'_, '_> {
-    fn write_web_page(&mut self, url: &str, page: &WebPage, title: &str) {
+    fn write_web_page(&mut self, url: &str, page: &WebPage, title: &str, range: &Range<usize>) {
         let title = if title.is_empty() { page.name.as_str() } else { title };
         let frame = page.frame.as_deref();
         let frame = frame.filter(|frame| self.options.iframe_hosts.allowed_host(frame).is_some());
@@ -160,7 +168,7 @@ impl Writer<'_, '_> {
             html.push_text(url.split("://").nth(1).unwrap_or(url));
             html.push("</small></a>");
         }
-        self.note.text.push_str(title);
+        self.push_alt(title, range);
     }
 }
 

@@ -118,7 +118,7 @@ impl<'s> Writer<'s, '_> {
             value_start: 0,
             first_link: 0,
         });
-        self.note.text.push_str(&self.source[range]);
+        self.push_plain(&self.source[range.clone()], range.start);
         self.out.html.sheets.insert(Sheet::Query);
         self.out.html.push(match form {
             Form::Line => "<span class=\"field-key\">",
@@ -132,7 +132,10 @@ impl<'s> Writer<'s, '_> {
         let bracket = usize::from(field.form != Form::Line);
         let key = self.note.text.get(field.text_start + bracket..).unwrap_or_default();
         field.key = key.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = to_u32(self.note.text.len());
+        self.note.source_map.mark(text, to_u32(self.place.base + range.start));
         self.note.text.push_str(&self.source[range]);
+        self.note.mark_verbatim(to_u32(field.text_start));
         field.value_start = self.note.text.len();
         field.first_link = self.note.links.len();
         let html = &mut self.out.html;
@@ -187,7 +190,7 @@ impl<'s> Writer<'s, '_> {
         let mentions = links.iter().map(|link| link.mention.start as usize..link.mention.end as usize);
         let mentions: Vec<_> = mentions.zip(to_u32(field.first_link)..).collect();
         let value = field_value::read(&self.note.text, field.value_start..value_end, &mentions);
-        self.note.text.push_str(&self.source[range.clone()]);
+        self.push_plain(&self.source[range.clone()], range.start);
         let span = Span::shifted(&(field.start..range.end), self.place.base);
         let text = &self.note.text[field.text_start..];
         let lead = text.len() - text.trim_start().len();

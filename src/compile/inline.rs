@@ -105,16 +105,17 @@ impl<'s> Writer<'s, '_> {
         let mut tokens = tokens.into_iter().peekable();
         while let Some(token) = tokens.next() {
             match token {
-                Token::Text(range) => self.write_text(&self.source[range]),
+                Token::Text(range) => self.write_source(range),
                 Token::Mark(Some(Side::Open), _) => self.out.html.push("<mark>"),
                 Token::Mark(Some(Side::Close), _) => self.out.html.push("</mark>"),
-                Token::Mark(None, _) => self.write_text("=="),
+                Token::Mark(None, at) => self.write_text("==", at),
                 Token::Tag(range) => self.write_tag(range, !open_links.is_empty()),
                 Token::Url(range) => {
-                    let url = &self.source[range];
-                    self.open_external(url, "");
-                    self.write_text(url);
+                    let start = to_u32(self.note.text.len());
+                    self.open_external(&self.source[range.clone()], "");
+                    self.write_source(range);
                     self.out.html.push("</a>");
+                    self.note.mark_verbatim(start);
                 }
                 Token::NoteOpen(Some(_)) => {
                     let mut inside = Vec::new();
@@ -128,8 +129,8 @@ impl<'s> Writer<'s, '_> {
                     self.write_reference(number, 1);
                     notes.push((number, inside));
                 }
-                Token::NoteOpen(None) => self.write_text("^["),
-                Token::NoteClose => self.write_text("]"),
+                Token::NoteOpen(None) => self.write_text("^[", self.end_in_source()),
+                Token::NoteClose => self.write_text("]", self.end_in_source()),
                 Token::BlockId(range) => {
                     let name = fold(&self.source[range.start + 1..range.end]);
                     let span = Span::shifted(&range, self.place.base);
@@ -150,12 +151,12 @@ impl<'s> Writer<'s, '_> {
                             Opened::Link(open, None) => open_links.push(open),
                             Opened::Link(open, Some(display)) => {
                                 skip_to_end(&mut tokens);
-                                self.write_text(&display);
+                                self.write_text(&display, range.start + "[[".len());
                                 self.close_link(open);
                             }
                             Opened::Literal => {
                                 skip_to_end(&mut tokens);
-                                self.write_verbatim(&self.source[range]);
+                                self.write_verbatim(range);
                             }
                         }
                     }
@@ -191,7 +192,8 @@ impl<'s> Writer<'s, '_> {
                         if !self.source[range.clone()].starts_with("~~") =>
                     {
                         // Obsidian strikes out between two tildes only.
-                        self.write_text("~");
+                        let is_end = matches!(event, Event::End(_));
+                        self.write_text("~", if is_end { range.end - 1 } else { range.start });
                     }
                     Event::Start(Start::Strikethrough) => {
                         style_depth += 1;
@@ -207,7 +209,7 @@ impl<'s> Writer<'s, '_> {
                         });
                     }
                     Event::FootnoteReference(label) if label.contains(char::is_whitespace) => {
-                        self.write_text(&self.source[range]);
+                        self.write_source(range);
                     }
                     Event::FootnoteReference(label) => {
                         let (number, nth) = self.footnotes.refer(&label);
@@ -221,7 +223,7 @@ impl<'s> Writer<'s, '_> {
                             self.note.text.push(' ');
                         }
                     }
-                    event => self.write_event(event),
+                    event => self.write_event(event, &range),
                 },
             }
         }
@@ -231,12 +233,14 @@ impl<'s> Writer<'s, '_> {
         id
     }
 
-    fn write_event(&mut self, event: Event<'s>) {
+    fn write_event(&mut self, event: Event<'s>, range: &Range<usize>) {
         match event {
-            Event::Text(text) => self.write_text(&text),
+            Event::Text(text) => self.write_text(&text, range.start),
             Event::Code(code) => {
                 self.out.html.push(if self.has_rtl { "<code dir=\"ltr\">" } else { "<code>" });
-                self.write_text(&code);
+                let start = to_u32(self.note.text.len());
+                self.write_text(&code, self.find_source(range, &code));
+                self.note.mark_verbatim(start);
                 self.out.html.push("</code>");
             }
             Event::SoftBreak => {
@@ -251,19 +255,17 @@ impl<'s> Writer<'s, '_> {
         }
     }
 
-    pub(super) fn write_text(&mut self, text: &str) {
-        let text = comment::unmask(text);
-        self.out.html.push_text(&text);
-        self.note.text.push_str(&text);
-    }
-
     /// Writes source that looked like a link but is none.
-    pub(super) fn write_verbatim(&mut self, text: &str) {
-        for (nth, line) in text.lines().enumerate() {
+    pub(super) fn write_verbatim(&mut self, range: Range<usize>) {
+        let mut end = range.start;
+        for (nth, line) in self.source[range].split_inclusive('\n').enumerate() {
             if nth > 0 {
-                self.write_event(Event::SoftBreak);
+                self.write_event(Event::SoftBreak, &(end..end));
             }
-            self.write_text(line.trim_start());
+            let text = line.lines().next().unwrap_or_default();
+            let at = end + text.len() - text.trim_start().len();
+            self.write_text(text.trim_start(), at);
+            end += line.len();
         }
     }
 
@@ -274,12 +276,14 @@ impl<'s> Writer<'s, '_> {
         let idx = to_u32(self.note.tags.len());
         self.note.tags.push(Tag { name: nfc(name).into_owned(), span, position, origin: TagOrigin::Body });
         if in_link {
-            self.write_text(&self.source[range]);
+            self.write_source(range);
             return;
         }
+        let start = to_u32(self.note.text.len());
         self.out.html.slot(SlotKind::TagOpen(idx));
-        self.write_text(&self.source[range]);
+        self.write_source(range);
         self.out.html.push("</a>");
+        self.note.mark_verbatim(start);
     }
 
     fn write_reference(&mut self, number: usize, nth: usize) {
@@ -304,7 +308,7 @@ impl<'s> Writer<'s, '_> {
                 return Opened::Literal;
             }
             self.open_external(&url, title);
-            return Opened::Link(OpenLink::External, None);
+            return Opened::Link(OpenLink::External(to_u32(self.note.text.len())), None);
         }
         let is_wiki = matches!(link_type, LinkType::WikiLink { .. });
         let destination = destination(link_type, url);
@@ -327,9 +331,12 @@ impl<'s> Writer<'s, '_> {
     }
 
     fn close_link(&mut self, open: OpenLink) {
-        let OpenLink::Internal { idx, is_wiki, has_label, has_title } = open else {
-            self.out.html.push("</a>");
-            return;
+        let (idx, is_wiki, has_label, has_title) = match open {
+            OpenLink::Internal { idx, is_wiki, has_label, has_title } => (idx, is_wiki, has_label, has_title),
+            OpenLink::External(start) => {
+                self.out.html.push("</a>");
+                return self.note.mark_verbatim(start);
+            }
         };
         let start = self.note.links[idx as usize].mention.start as usize;
         let label = self.note.text[start..].trim().to_owned();
@@ -340,7 +347,8 @@ impl<'s> Writer<'s, '_> {
             let is_image =
                 self.out.html.slots.last().is_some_and(|slot| matches!(slot.kind, SlotKind::InlineEmbed(_)));
             if !is_image {
-                self.write_text(&default_display(&destination));
+                let at = (link.span.start as usize).saturating_sub(self.place.base);
+                self.write_text(&default_display(&destination), at);
             }
         } else if has_label && (is_wiki || !label.is_empty()) {
             self.note.links[idx as usize].label = Some(label);
@@ -397,8 +405,14 @@ enum Opened {
 }
 
 enum OpenLink {
-    External,
-    Internal { idx: u32, is_wiki: bool, has_label: bool, has_title: bool },
+    /// One to elsewhere, with the start of its text.
+    External(u32),
+    Internal {
+        idx: u32,
+        is_wiki: bool,
+        has_label: bool,
+        has_title: bool,
+    },
 }
 
 /// Whether a token ends a line.

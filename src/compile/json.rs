@@ -10,7 +10,7 @@ pub(super) struct JsonString {
     /// What it says.
     pub(super) text: String,
     /// Pairs of offsets, in the text and in the file, from which both run in step until the next pair.
-    steps: Vec<(u32, u32)>,
+    pub(super) steps: Vec<(u32, u32)>,
 }
 
 impl JsonString {

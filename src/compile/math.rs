@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::diag::{Code, Diagnostic};
-use crate::span::Span;
+use crate::span::{Span, to_u32};
 
 use super::block::Writer;
 use super::html::Sheet;
@@ -19,7 +19,9 @@ impl Writer<'_, '_> {
     pub(super) fn write_math(&mut self, math: &str, style: Style, range: &Range<usize>) {
         let math = comment::unmask(math);
         let tex = math.trim();
-        self.note.text.push_str(tex);
+        let start = to_u32(self.note.text.len());
+        self.push_plain(tex, self.find_source(range, tex.lines().next().unwrap_or_default()));
+        self.note.mark_verbatim(start);
         if self.origin == Origin::Comment {
             return;
         }

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, TagEnd};
 
+use crate::span::to_u32;
+
 use super::block::{ContainerKind, InlineEvents, Split, Writer, is_blank, parser_options};
 use super::callout::{self, CalloutHead, Fold};
 use super::lex::inline_events;
@@ -56,8 +58,8 @@ impl<'s> Writer<'s, '_> {
         }
     }
 
-    /// Writes the title of a callout: the inline events given, or its type.
-    pub(super) fn write_title(&mut self, head: &CalloutHead, title: Option<InlineEvents<'s>>) {
+    /// Writes the title of a callout: the inline events given, or its type, whose head ends at `from`.
+    pub(super) fn write_title(&mut self, head: &CalloutHead, from: usize, title: Option<InlineEvents<'s>>) {
         let (open, close) = match head.fold {
             Fold::Fixed => {
                 ("<div class=\"callout-title\"><span>", "</span></div>\n<div class=\"callout-content\">\n")
@@ -76,8 +78,9 @@ impl<'s> Writer<'s, '_> {
             }
             None => {
                 let title = callout::default_title(&head.kind);
-                self.out.html.push_text(&title);
-                self.note.text.push_str(&title);
+                let start = to_u32(self.note.text.len());
+                self.write_text(&title, from);
+                self.note.mark_verbatim(start);
                 self.note.text.push('\n');
                 if let Some((id, span)) = id {
                     self.name_container(id, span);
@@ -114,7 +117,7 @@ impl<'s> Writer<'s, '_> {
             range.start = range.end - trimmed.len();
             *text = trimmed;
         }
-        self.write_title(&head, Some(title));
+        self.write_title(&head, from, Some(title));
         Some(rest)
     }
 }

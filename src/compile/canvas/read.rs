@@ -225,6 +225,7 @@ impl<'a> Reader<'a> {
         piece.tags.iter_mut().for_each(|it| in_file(&mut it.span, &mut it.position));
         piece.headings.iter_mut().for_each(|it| it.span = string.in_file(it.span));
         piece.blocks.iter_mut().for_each(|it| it.span = string.in_file(it.span));
+        piece.source_map = piece.source_map.through(&string.steps, to_u32(piece.text.len()));
         for finding in &mut piece.diagnostics {
             if let Some(span) = &mut finding.span {
                 in_file(span, &mut finding.position);
