@@ -132,8 +132,7 @@ pub struct Note {
     pub text: String,
     /// Where that text stands in the file.
     pub(crate) source_map: SourceMap,
-    /// What of that text is no prose, in order and apart: code, formulas, addresses and what links to them, tags, keys
-    /// of fields, descriptions of pictures.
+    /// What of it is no prose, in order and apart: code, formulas, addresses, tags, keys of fields, and the like.
     pub verbatim: Vec<Range<u32>>,
     /// The first paragraph that is more than tags, in `text`.
     pub summary: Range<u32>,
