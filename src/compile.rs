@@ -32,6 +32,8 @@ pub(crate) mod query;
 mod quote;
 mod raw_html;
 mod raw_tag;
+mod reference;
+mod relation;
 mod sanitize;
 mod sentence;
 mod source_map;
@@ -47,7 +49,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 pub(crate) use canvas::{BackgroundStyle, CanvasEdge, Card, CardColor, CardContent, Frame, Group, Side};
-pub use canvas::{Canvas, Relation, compile as compile_canvas};
+pub use canvas::{Canvas, CanvasRelation, compile as compile_canvas};
 pub use direction::Direction;
 pub(crate) use direction::direction_of;
 pub use field::Field;
@@ -60,15 +62,19 @@ pub(crate) use html::{Sheet, Sheets, escape, push_escaped};
 pub use item::ListItem;
 pub use query::{Base, compile_base};
 pub(crate) use raw_html::cut_whole;
+pub use reference::{Link, LinkKind, Origin, Tag, TagOrigin};
+pub use relation::{
+    Assertion, Candidate, Definition, Label, RelationRule, Role, Statement, StatementSubject,
+};
 pub(crate) use sanitize::{Cleaner, is_balanced};
 pub(crate) use source_map::SourceMap;
 pub(crate) use tag::whole as tag_of;
 pub(crate) use wikilink::{Destination, alt_and_size, default_display, is_dangerous, is_external, scheme};
 
-use crate::config::FrameHosts;
+use crate::config::{FrameHosts, RelationRules};
 use crate::diag::Diagnostic;
 use crate::path::VaultPath;
-use crate::span::{LineIndex, Position, Span};
+use crate::span::{LineIndex, Span};
 
 /// What a note means depends on these settings besides its text.
 #[derive(Clone, Debug, Default)]
@@ -81,6 +87,8 @@ pub struct CompileOptions {
     pub highlight: bool,
     /// Hosts whose pages may be shown in frames.
     pub iframe_hosts: FrameHosts,
+    /// The rules by which relations are read.
+    pub relations: RelationRules,
 }
 
 /// A compiled note.
@@ -114,6 +122,12 @@ pub struct Note {
     pub links: Vec<Link>,
     /// The fields in its text.
     pub fields: Vec<Field>,
+    /// What its tables and fields say, in order.
+    pub statements: Vec<Statement>,
+    /// Names that stand in tables like those of entities, but are no links.
+    pub candidates: Vec<Candidate>,
+    /// What its first paragraph says it is.
+    pub definition: Option<Definition>,
     /// The items of its lists, in order, those in an item behind it.
     pub items: Vec<ListItem>,
     /// The queries in it, by the numbers in the slots of the HTML.
@@ -138,30 +152,6 @@ pub struct Note {
     pub summary: Range<u32>,
     /// What is wrong with it.
     pub diagnostics: Vec<Diagnostic>,
-}
-
-/// An occurrence of a tag.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tag {
-    /// Its name as written, without `#`.
-    pub name: String,
-    /// Where it stands.
-    pub span: Span,
-    /// Where the span starts.
-    pub position: Position,
-    /// Where it stands.
-    pub origin: TagOrigin,
-}
-
-/// Where a tag stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TagOrigin {
-    /// In the text.
-    Body,
-    /// In a `%%comment%%`: it counts, but is not shown.
-    Comment,
-    /// In the property `tags`.
-    Properties,
 }
 
 /// A heading: a target of links, and the start of a section.
@@ -199,66 +189,6 @@ pub struct Block {
     pub span: Span,
 }
 
-/// A reference to another file or to a place in this one, not yet resolved.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Link {
-    /// Whether it links or embeds.
-    pub kind: LinkKind,
-    /// Where it stands.
-    pub origin: Origin,
-    /// The path part as written: trimmed, decoded, NFC; empty for this note.
-    pub target: String,
-    /// The part after the first `#`.
-    pub fragment: Option<String>,
-    /// The author's own text for it.
-    pub label: Option<String>,
-    /// Its bytes in the file.
-    pub span: Span,
-    /// Where the span starts.
-    pub position: Position,
-    /// The heading of the section it is in.
-    pub section: Option<u32>,
-    /// The sentence around it, in the text of the note; empty if it is not in the text.
-    pub context: Range<u32>,
-    /// Its own text inside the context, in the text of the note.
-    pub mention: Range<u32>,
-}
-
-/// What a link does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum LinkKind {
-    /// Leads to its target.
-    Link,
-    /// Shows its target.
-    Embed,
-}
-
-/// Where a link stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// In the text.
-    Body,
-    /// In a `%%comment%%`: it counts, but is not shown.
-    Comment,
-    /// In a property: an index into the properties.
-    Property(u32),
-    /// A file card of a canvas, or the background of a group.
-    Canvas,
-}
-
-impl Link {
-    /// Its text where it stands: the author's own, or the target as typed.
-    pub(crate) fn shown_text(&self) -> Cow<'_, str> {
-        match &self.label {
-            Some(label) => Cow::Borrowed(label),
-            None => Cow::Owned(default_display(&Destination {
-                target: self.target.clone(),
-                fragment: self.fragment.clone(),
-            })),
-        }
-    }
-}
-
 impl Note {
     /// What the property with this name says, if that is one line of text: trimmed, and not empty.
     pub fn text_property(&self, name: &str) -> Option<Cow<'_, str>> {
@@ -270,6 +200,25 @@ impl Note {
             PropertyValue::Empty | PropertyValue::List(_) | PropertyValue::Map(_) => return None,
         };
         Some(text).filter(|text| !text.is_empty())
+    }
+
+    /// A value as one line of text: the texts of a list with commas between them.
+    pub fn value_text<'n>(&'n self, value: &'n PropertyValue) -> Cow<'n, str> {
+        match value {
+            PropertyValue::Empty => "".into(),
+            PropertyValue::Bool(value) => (if *value { "true" } else { "false" }).into(),
+            PropertyValue::Number(text) | PropertyValue::Text(text) => text.as_str().into(),
+            PropertyValue::Linked(pieces) => self.text_of(pieces).into(),
+            PropertyValue::List(items) => {
+                let items: Vec<_> = items.iter().map(|it| self.value_text(it)).collect();
+                items.join(", ").into()
+            }
+            PropertyValue::Map(entries) => {
+                let entry =
+                    |(key, value): &(String, PropertyValue)| format!("{key}: {}", self.value_text(value));
+                entries.iter().map(entry).collect::<Vec<_>>().join(", ").into()
+            }
+        }
     }
 
     /// A text with links as it reads.
@@ -345,7 +294,7 @@ pub fn compile(path: &VaultPath, text: &str, options: &CompileOptions) -> Note {
     let body_start = match frontmatter::split(text) {
         Some((yaml, body_start)) => {
             let found = frontmatter::read(path, text, yaml, &lines, &mut note.diagnostics);
-            take_properties(&mut note, found, text, &lines);
+            take_properties(&mut note, found, text, &lines, options);
             body_start
         }
         None => 0,
@@ -357,7 +306,18 @@ pub fn compile(path: &VaultPath, text: &str, options: &CompileOptions) -> Note {
     note
 }
 
-fn take_properties(note: &mut Note, found: frontmatter::Frontmatter, text: &str, lines: &LineIndex) {
+fn take_properties(
+    note: &mut Note,
+    found: frontmatter::Frontmatter,
+    text: &str,
+    lines: &LineIndex,
+    options: &CompileOptions,
+) {
+    // A cover is a picture of the entity, not another one.
+    let cover = found.cover.as_ref().map(|it| it.property);
+    let relates = |link: &frontmatter::PropertyLink| {
+        options.relations.property && link.kind == LinkKind::Link && Some(link.property) != cover
+    };
     note.aliases = found.aliases;
     note.css_classes = found.css_classes;
     note.properties = found.properties;
@@ -376,6 +336,12 @@ fn take_properties(note: &mut Note, found: frontmatter::Frontmatter, text: &str,
         .links
         .into_iter()
         .map(|link| Link {
+            assertion: if relates(&link) {
+                let rule = Some(RelationRule::Property);
+                Assertion { rule, label: Label::Property, ..Assertion::default() }
+            } else {
+                Assertion::default()
+            },
             kind: link.kind,
             origin: Origin::Property(link.property),
             target: link.destination.target,

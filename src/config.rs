@@ -1,7 +1,9 @@
 //! Settings: `adit.toml` in the vault, and the few of Obsidian's own that change what a vault means.
 
 mod frame_hosts;
+mod keys;
 mod property_type;
+mod relations;
 
 use std::collections::BTreeMap;
 
@@ -9,11 +11,15 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 
 pub use frame_hosts::FrameHosts;
+pub use keys::{KEYS, Key};
 pub use property_type::{PropertyType, PropertyTypes};
+pub use relations::{Predicate, RelationRules, Vocabulary};
 
 use crate::date::Date;
 use crate::diag::{Code, Severity};
 use crate::error::Error;
+
+use relations::{PredicateValue, RelationsTable};
 
 /// The name of the configuration file at the root of a vault.
 pub const CONFIG_FILE: &str = "adit.toml";
@@ -39,6 +45,10 @@ pub struct Config {
     pub trust_html: bool,
     /// Hosts whose pages notes may show in frames.
     pub iframe_hosts: FrameHosts,
+    /// The rules by which relations are read.
+    pub relations: RelationRules,
+    /// What tags, labels and headings mean.
+    pub vocabulary: Vocabulary,
     /// The day that queries take for today; they know none if not set.
     pub(crate) today: Option<Date>,
     /// Files that are left out of the vault.
@@ -58,89 +68,6 @@ impl Ignore {
     }
 }
 
-/// A key of `adit.toml`, for validation and documentation alike.
-#[derive(Debug)]
-pub struct Key {
-    /// The table it belongs to.
-    pub table: &'static str,
-    /// Its name there.
-    pub name: &'static str,
-    /// What a value looks like.
-    pub example: &'static str,
-    /// What it does, and what holds without it.
-    pub doc: &'static str,
-}
-
-/// Every key but those of `[check]`, which are the codes of diagnostics.
-pub const KEYS: &[Key] = &[
-    Key {
-        table: "site",
-        name: "title",
-        example: "\"Field notes\"",
-        doc: "Name of the site. Default: the `title` property of the home page, else the name of the vault's folder.",
-    },
-    Key {
-        table: "site",
-        name: "description",
-        example: "\"What we know about supply chains\"",
-        doc: "One sentence about the site: shown on a home page that adit makes, and to search engines on a home page without a description of its own. Default: none.",
-    },
-    Key {
-        table: "site",
-        name: "language",
-        example: "\"en\"",
-        doc: "Language of the notes (a BCP 47 tag), written to every page. Default: `en`.",
-    },
-    Key {
-        table: "site",
-        name: "home",
-        example: "\"Start here\"",
-        doc: "The note that becomes the home page, named as a link would name it. Default: `index.md`, `README.md` or `Home.md` at the root of the vault; without these a page is made.",
-    },
-    Key {
-        table: "vault",
-        name: "ignore",
-        example: "[\"Templates/**\", \"*.tmp\"]",
-        doc: "Globs of files and folders that are no part of the vault; `*` stops at `/`, `**` does not. A pattern without `/` matches at any depth. Default: none.",
-    },
-    Key {
-        table: "build",
-        name: "output",
-        example: "\"site\"",
-        doc: "Output folder, relative to where adit is started. `-o` wins over it. Default: `site`.",
-    },
-    Key {
-        table: "markdown",
-        name: "strict_line_breaks",
-        example: "true",
-        doc: "Whether a single newline is white space instead of a line break. Default: as in Obsidian's settings of this vault, there `false`.",
-    },
-    Key {
-        table: "markdown",
-        name: "highlight",
-        example: "false",
-        doc: "Whether code is coloured. Default: `true`.",
-    },
-    Key {
-        table: "security",
-        name: "trust_html",
-        example: "false",
-        doc: "Passes raw HTML of notes through unchanged, scripts included. Only for vaults whose authors you trust. Default: `false`.",
-    },
-    Key {
-        table: "security",
-        name: "iframe_hosts",
-        example: "[\"www.youtube.com\", \"*.example.org\"]",
-        doc: "Hosts whose pages notes may show in frames: by `<iframe>`, and YouTube films also by `![](…)`. Readers' browsers then contact these hosts. Default: none; a link is shown instead.",
-    },
-    Key {
-        table: "query",
-        name: "today",
-        example: "\"2026-11-22\"",
-        doc: "The day that `today()` and `now()` are in queries. Default: none; what asks for it is empty, and reported.",
-    },
-];
-
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct File {
@@ -150,6 +77,9 @@ struct File {
     markdown: MarkdownTable,
     security: SecurityTable,
     query: QueryTable,
+    relations: RelationsTable,
+    types: BTreeMap<String, String>,
+    predicates: BTreeMap<String, PredicateValue>,
     check: BTreeMap<String, String>,
 }
 
@@ -227,7 +157,7 @@ impl Config {
             };
             for key in keys.keys() {
                 let key_name = key.get_ref().as_ref();
-                if !keys_of(table_name).any(|known| known == key_name) {
+                if !keys_of(table_name).any(|known| known == key_name || known == "*") {
                     let help = did_you_mean(
                         key_name,
                         keys_of(table_name),
@@ -305,6 +235,8 @@ impl File {
             trust_html: self.security.trust_html,
             iframe_hosts,
             today,
+            relations: self.relations.rules(),
+            vocabulary: Vocabulary::new(self.types, self.predicates),
             ignore: Ignore(ignore),
             check,
         })

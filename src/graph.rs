@@ -8,7 +8,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 use rustc_hash::FxHashMap;
 
-use crate::compile::{Link, LinkKind, Relation, Tag};
+use crate::compile::{CanvasRelation, Link, LinkKind, Tag};
 use crate::link::{Links, Resolution};
 use crate::path::fold;
 use crate::span::to_u32;
@@ -20,7 +20,7 @@ pub struct EntityGraph {
     graph: DiGraph<Node, Edge>,
     /// The name of each tag as it was first written, without `#`.
     tags: Vec<String>,
-    /// The relations in which a node is the subject, in the order of files.
+    /// The relations in which a node is the subject that others state, in the order of files.
     relations: FxHashMap<Node, Vec<Edge>>,
     n_files: usize,
     n_missing: usize,
@@ -74,12 +74,15 @@ impl EntityGraph {
                 Node::Missing(number) | Node::Tag(number) => n_files + number as usize,
             })
         };
-        for (file, nth, _, resolution) in links.iter(vault) {
+        let mut relations: FxHashMap<Node, Vec<Edge>> = FxHashMap::default();
+        for (file, nth, link, resolution) in links.iter(vault) {
             let Some(to) = node_of(resolution) else { continue };
             let edge = Edge { file, reference: Reference::Link(nth) };
             graph.add_edge(NodeIndex::new(file.index()), index_of(to), edge);
+            if let Some(subject) = subject_of(edge, link, links) {
+                relations.entry(subject).or_default().push(edge);
+            }
         }
-        let mut relations: FxHashMap<Node, Vec<Edge>> = FxHashMap::default();
         for (file, canvas) in vault.canvases() {
             let end = |link: u32| node_of(links.resolution(file, link as usize));
             for (relation, nth) in canvas.relations.iter().zip(0..) {
@@ -130,10 +133,34 @@ impl EntityGraph {
         edges
     }
 
-    /// The relations in which a node is the subject, in the order of files; `incoming` has those in which it is the
-    /// object.
+    /// The edges of other files in which a node is the subject, in the order of files: rows of tables whose key it is,
+    /// edges of canvases that begin at it.
     pub fn relations_of(&self, node: Node) -> &[Edge] {
         self.relations.get(&node).map_or(&[], Vec::as_slice)
+    }
+
+    /// The edges in which a node is the subject, with their targets: those of its own text but for what that says of
+    /// others, then what others say of it, each in the order of files and links.
+    pub fn outgoing(&self, vault: &Vault, links: &Links, node: Node) -> Vec<(Edge, Node)> {
+        let target = |edge: &Edge| match edge.evidence(vault) {
+            Evidence::Relation(it) => node_of(links.resolution(edge.file, it.object as usize)),
+            Evidence::Link(_) | Evidence::Tag(_) => match edge.reference {
+                Reference::Link(nth) => node_of(links.resolution(edge.file, nth as usize)),
+                Reference::Tag(_) | Reference::Relation(_) => None,
+            },
+        };
+        let speaks_of_itself = |edge: &Edge| match edge.evidence(vault) {
+            Evidence::Link(link) => subject_of(*edge, link, links).is_none(),
+            Evidence::Tag(_) => true,
+            Evidence::Relation(_) => false,
+        };
+        let own = self.graph.edges_directed(self.index_of(node), Direction::Outgoing);
+        let own = own.map(|it| (*it.weight(), self.graph[it.target()]));
+        let mut edges: Vec<_> = own.filter(|(edge, _)| speaks_of_itself(edge)).collect();
+        edges.sort_unstable();
+        let others = self.relations_of(node).iter();
+        edges.extend(others.filter_map(|edge| Some((*edge, target(edge)?))));
+        edges
     }
 
     /// How many references reach a node.
@@ -155,6 +182,12 @@ impl EntityGraph {
     }
 }
 
+/// The entity that the label of a link speaks of, where that is not the note itself.
+pub(crate) fn subject_of(edge: Edge, link: &Link, links: &Links) -> Option<Node> {
+    let key = link.assertion.subject?;
+    node_of(links.resolution(edge.file, key as usize)).filter(|it| *it != Node::File(edge.file))
+}
+
 /// The node that a link leads to. Folders are none.
 pub(crate) fn node_of(resolution: &Resolution) -> Option<Node> {
     match resolution {
@@ -172,7 +205,7 @@ pub enum Evidence<'a> {
     /// A tag.
     Tag(&'a Tag),
     /// An edge of a canvas between the cards of two files.
-    Relation(&'a Relation),
+    Relation(&'a CanvasRelation),
 }
 
 impl Edge {

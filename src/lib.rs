@@ -42,6 +42,8 @@ mod link;
 
 mod graph;
 
+mod relation;
+
 mod query;
 
 mod check;
@@ -52,14 +54,18 @@ mod write;
 
 mod session;
 
+mod snapshot;
+
 pub use check::explain;
 pub use compile::{
-    Alias, Base, Block, Canvas, CompileOptions, Cover, Direction, Field, Heading, Html, Link, LinkKind,
-    ListItem, Note, Origin, Picture, Piece, Property, PropertyValue, Relation, Slot, SlotKind, Tag,
-    TagOrigin, compile, compile_base, compile_canvas,
+    Alias, Assertion, Base, Block, Candidate, Canvas, CanvasRelation, CompileOptions, Cover, Definition,
+    Direction, Field, Heading, Html, Label, Link, LinkKind, ListItem, Note, Origin, Picture, Piece, Property,
+    PropertyValue, RelationRule, Role, Slot, SlotKind, Statement, StatementSubject, Tag, TagOrigin, compile,
+    compile_base, compile_canvas,
 };
 pub use config::{
-    CONFIG_FILE, Config, FrameHosts, Ignore, KEYS, Key, ObsidianSettings, PropertyType, PropertyTypes,
+    CONFIG_FILE, Config, FrameHosts, Ignore, KEYS, Key, ObsidianSettings, Predicate, PropertyType,
+    PropertyTypes, RelationRules, Vocabulary,
 };
 pub use diag::{Code, Diagnostic, Related, Severity, render_github, render_human, render_json, render_short};
 pub use error::Error;
@@ -67,9 +73,14 @@ pub use export::{write_dot, write_json};
 pub use graph::{Edge, EntityGraph, Evidence, Node, Reference};
 pub use link::{Found, Index, Links, MissingTarget, Place, Resolution, Rule, link};
 pub use path::{UrlPath, VaultPath};
+pub use relation::{Reader, Relation};
 pub use scan::{FileKind, Scan, SourceFile, read_config, scan};
 pub use session::{Compilation, Timings, compile_vault};
 pub use site::{Page, Routes, Site};
+pub use snapshot::{
+    AmountRecord, CandidateRecord, DateRecord, EdgeRecord, NodeRecord, OccurrenceRecord, QualifierRecord,
+    RoleRecord, Snapshot, StatementRecord,
+};
 pub use span::{Position, Span};
 pub use vault::{Content, File, FileId, Vault};
 pub use write::{Output, WriteStats, write};

@@ -1,5 +1,6 @@
 //! The one way to build: from a folder to everything that is known about the vault in it.
 
+use std::borrow::Cow;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -10,7 +11,7 @@ use crate::compile::{CompileOptions, compile, compile_base, compile_canvas};
 use crate::config::{Config, PropertyTypes};
 use crate::diag::{Diagnostic, Severity};
 use crate::error::Error;
-use crate::graph::EntityGraph;
+use crate::graph::{EntityGraph, Node};
 use crate::link::{Links, link};
 use crate::scan::{FileKind, Scan, SourceFile, read_text, scan};
 use crate::site::Routes;
@@ -72,6 +73,7 @@ pub fn compile_vault(root: &Path, output: Option<&Path>, config: &Config) -> Res
         trust_html: config.trust_html,
         highlight: config.highlight.unwrap_or(true),
         iframe_hosts: config.iframe_hosts.clone(),
+        relations: config.relations,
     };
     let excluded = ExcludedPaths::new(obsidian.user_ignore_filters.as_deref().unwrap_or_default());
     let compiled: Vec<_> = timings.time("compile", || {
@@ -108,6 +110,17 @@ pub fn compile_vault(root: &Path, output: Option<&Path>, config: &Config) -> Res
         });
     });
     Ok(Compilation { vault, links, graph, routes, property_types, diagnostics, timings })
+}
+
+impl Compilation {
+    /// The id of a node: a file's path, a missing target's name, a tag with its `#`.
+    pub fn node_id(&self, node: Node) -> Cow<'_, str> {
+        match node {
+            Node::File(id) => self.vault.file(id).path.as_str().into(),
+            Node::Missing(number) => self.links.missing[number as usize].name.as_str().into(),
+            Node::Tag(number) => format!("#{}", self.graph.tags()[number as usize]).into(),
+        }
+    }
 }
 
 fn compile_file(

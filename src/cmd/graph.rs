@@ -15,7 +15,7 @@ pub(super) fn run(args: &Graph) -> Result<ExitCode, Error> {
         compile_vault(&args.source.vault, config.output.as_ref().map(std::path::Path::new), &config)?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     let result = match args.format {
-        GraphFormat::Json => adit::write_json(&mut out, &compilation, &compilation.routes),
+        GraphFormat::Json => adit::write_json(&mut out, &adit::Snapshot::new(&compilation, &config)),
         GraphFormat::Dot => adit::write_dot(&mut out, &compilation),
     };
     written(result.and_then(|()| out.flush()))

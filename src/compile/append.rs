@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::span::to_u32;
 
 use super::html::{Slot, SlotKind};
-use super::{Block, Heading, Link, Note};
+use super::{Assertion, Block, Heading, Label, Link, Note, Role, Statement, StatementSubject};
 
 impl Note {
     /// Appends the body of a piece of markdown that was compiled alone: its HTML with the slots, its text, symbols
@@ -16,6 +16,7 @@ impl Note {
         let headings = to_u32(self.headings.len());
         let links = to_u32(self.links.len());
         let tags = to_u32(self.tags.len());
+        let statements = to_u32(self.statements.len());
         let anchors = to_u32(self.block_anchors.len());
         let drawings = to_u32(self.drawings.len());
         let queries = to_u32(self.queries.len());
@@ -66,12 +67,57 @@ impl Note {
             section: it.section.map(|section| section + headings),
             context: shifted(&it.context, text),
             mention: shifted(&it.mention, text),
+            assertion: Assertion {
+                label: it.assertion.label.shifted(text),
+                statement: it.assertion.statement.map(|it| it + statements),
+                subject: it.assertion.subject.map(|it| it + links),
+                rule: it.assertion.rule,
+            },
             ..it
+        }));
+        self.statements.extend(piece.statements.into_iter().map(|it| {
+            Statement {
+                subject: match it.subject {
+                    StatementSubject::Link(link) => StatementSubject::Link(link + links),
+                    StatementSubject::Name(name) => StatementSubject::Name(shifted(&name, text)),
+                    subject => subject,
+                },
+                key: it.key.map(|key| shifted(&key, text)),
+                roles: it
+                    .roles
+                    .into_iter()
+                    .map(|role| Role {
+                        name: shifted(&role.name, text),
+                        value: shifted(&role.value, text),
+                        links: shifted(&role.links, links),
+                    })
+                    .collect(),
+                section: it.section.map(|section| section + headings),
+                context: shifted(&it.context, text),
+                ..it
+            }
         }));
         self.tags.extend(piece.tags);
         self.queries.extend(piece.queries);
         self.diagnostics.extend(piece.diagnostics);
         start..self.html.len()
+    }
+}
+
+impl Label {
+    /// The same in a text that begins `by` bytes earlier.
+    fn shifted(self, by: u32) -> Self {
+        match self {
+            Self::None => Self::None,
+            Self::Property => Self::Property,
+            Self::Gloss(text) => Self::Gloss(shifted(&text, by)),
+            Self::Key(text) => Self::Key(shifted(&text, by)),
+            Self::Field(text) => Self::Field(shifted(&text, by)),
+            Self::Genitive(text) => Self::Genitive(shifted(&text, by)),
+            Self::Role { header, of } => {
+                Self::Role { header: shifted(&header, by), of: of.map(|it| shifted(&it, by)) }
+            }
+        }
     }
 }
 

@@ -18,9 +18,10 @@ use super::field::OpenField;
 use super::footnote::{Definition, Footnotes};
 use super::heading::{Anchors, heading_key};
 use super::html::{Html, Slot, SlotKind};
+use super::relation::bold_name;
 use super::table::Table;
 use super::tex::Definitions;
-use super::{CompileOptions, Heading, Note, Origin, TagOrigin};
+use super::{Assertion, CompileOptions, Heading, Note, Origin, TagOrigin};
 
 /// Deepest nesting of blocks that is written as nested HTML; browsers flatten deeper trees themselves, and
 /// programs that walk them recursively overflow their stacks.
@@ -72,6 +73,7 @@ pub(super) fn collect_hidden(source: &str, place: Place<'_>, options: &CompileOp
         section: None,
         context: 0..0,
         mention: 0..0,
+        assertion: Assertion::default(),
         ..link
     }));
 }
@@ -368,6 +370,8 @@ impl<'s, 'n> Writer<'s, 'n> {
                 } else {
                     "</table></div>\n"
                 });
+                let text = std::mem::take(&mut self.table.text);
+                self.read_table(text);
                 if let Some(mut target) = self.table.target.take() {
                     let end = self.out.html.len();
                     for (id, span) in std::mem::take(&mut self.table.ids) {
@@ -530,7 +534,11 @@ impl<'s, 'n> Writer<'s, 'n> {
             return;
         }
         let events = self.take_inline();
+        let bullet = self.begins_item().then(|| (self.note.text.len(), self.note.links.len()));
         self.write_leaf(events, Split::Bare, true);
+        if let Some((start, first)) = bullet {
+            self.read_bullet(start, first);
+        }
     }
 
     pub(super) fn write_paragraph(&mut self) {
@@ -566,7 +574,16 @@ impl<'s, 'n> Writer<'s, 'n> {
         }
         let text_start = self.note.text.len();
         let split = if has_embed { Split::Paragraph } else { Split::Never };
+        let first_link = self.note.links.len();
+        let begins_item = self.begins_item();
+        let name = (is_summary && self.options.relations.definition).then(|| bold_name(&events)).flatten();
         let id = self.write_leaf(events, split, true);
+        if begins_item {
+            self.read_bullet(text_start, first_link);
+        }
+        if let Some(name) = name.filter(|_| self.origin == Origin::Body) {
+            self.read_lead(&name, text_start, first_link);
+        }
         if has_embed {
             self.close_split_paragraph();
             self.out.html.push("</div>\n");

@@ -22,7 +22,7 @@ pub struct Canvas {
     /// The edges between them.
     pub(crate) edges: Vec<CanvasEdge>,
     /// What the edges say of the files on cards.
-    pub(crate) relations: Vec<Relation>,
+    pub(crate) relations: Vec<CanvasRelation>,
     /// Whether the file is no JSON Canvas; it has no cards then.
     pub(crate) is_broken: bool,
 }
@@ -115,7 +115,7 @@ pub(crate) struct CanvasEdge {
 
 /// What an edge between the cards of two files says: `subject` → `label` → `object`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Relation {
+pub struct CanvasRelation {
     /// The link to the file it speaks of, by its index.
     pub subject: u32,
     /// The link to the file that it is about.
@@ -130,7 +130,7 @@ pub struct Relation {
 
 impl Canvas {
     /// What its edges say of the files on its cards, in the order of the edges.
-    pub fn relations(&self) -> &[Relation] {
+    pub fn relations(&self) -> &[CanvasRelation] {
         &self.relations
     }
 }

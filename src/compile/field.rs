@@ -10,7 +10,8 @@ use crate::span::{Position, Span, to_u32};
 
 use super::block::Writer;
 use super::html::Sheet;
-use super::{PropertyValue, field_value, sentence};
+use super::relation::trimmed;
+use super::{Label, PropertyValue, RelationRule, Role, StatementSubject, field_value, sentence};
 
 /// A field in the text of a note.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +65,8 @@ pub(super) struct OpenField {
     html_start: u32,
     text_start: usize,
     key: String,
+    /// The key in the text of the note.
+    key_text: Range<usize>,
     value_start: usize,
     first_link: usize,
 }
@@ -115,6 +118,7 @@ impl<'s> Writer<'s, '_> {
             html_start: self.out.html.len(),
             text_start: self.note.text.len(),
             key: String::new(),
+            key_text: 0..0,
             value_start: 0,
             first_link: 0,
         });
@@ -132,6 +136,7 @@ impl<'s> Writer<'s, '_> {
         let bracket = usize::from(field.form != Form::Line);
         let key = self.note.text.get(field.text_start + bracket..).unwrap_or_default();
         field.key = key.split_whitespace().collect::<Vec<_>>().join(" ");
+        field.key_text = field.text_start + bracket..self.note.text.len();
         let text = to_u32(self.note.text.len());
         self.note.source_map.mark(text, to_u32(self.place.base + range.start));
         self.note.text.push_str(&self.source[range]);
@@ -178,6 +183,26 @@ impl<'s> Writer<'s, '_> {
         self.first_field = self.note.fields.len();
     }
 
+    /// Says of the links in a field what its key says; a field without links is a statement.
+    fn relate_field(
+        &mut self,
+        key: Range<u32>,
+        value: Range<u32>,
+        first_link: usize,
+        context: Range<u32>,
+        span: Span,
+    ) {
+        if self.note.links.len() > first_link {
+            for link in &mut self.note.links[first_link..] {
+                link.assertion.rule = Some(RelationRule::Field);
+                link.assertion.label = Label::Field(key.clone());
+            }
+        } else if !value.is_empty() {
+            let roles = vec![Role { name: key.clone(), value, links: 0..0 }];
+            self.state(RelationRule::Field, StatementSubject::Note, Some(key), roles, context, span);
+        }
+    }
+
     fn close_field(&mut self, range: Range<usize>) {
         let Some(field) = self.field.take() else { return };
         self.out.html.push(match field.form {
@@ -197,6 +222,11 @@ impl<'s> Writer<'s, '_> {
         let mention =
             to_u32(field.text_start + lead)..to_u32(field.text_start + text.trim_end().len().max(lead));
         let position = self.position(span);
+        if self.options.relations.field {
+            let key = trimmed(&self.note.text, field.key_text);
+            let value_text = trimmed(&self.note.text, field.value_start..value_end);
+            self.relate_field(key, value_text, field.first_link, mention.clone(), span);
+        }
         self.note.fields.push(Field {
             name: field_name(&field.key),
             key: field.key,

@@ -16,7 +16,7 @@ use super::html::SlotKind;
 use super::lex::{Side, Token};
 use super::tex::Style;
 use super::wikilink::{self, Destination, default_display, is_dangerous, is_external};
-use super::{Link, LinkKind, Origin, Tag, TagOrigin, comment, sentence};
+use super::{Assertion, Link, LinkKind, Origin, RelationRule, Tag, TagOrigin, comment, sentence};
 
 pub(super) fn destination(link_type: LinkType, url: &str) -> Destination {
     match link_type {
@@ -381,6 +381,10 @@ impl<'s> Writer<'s, '_> {
             section: self.open_sections.last().map(|&(idx, _)| idx),
             context: at..at,
             mention: at..at,
+            assertion: Assertion {
+                rule: Some(RelationRule::Prose).filter(|_| self.options.relations.prose),
+                ..Assertion::default()
+            },
         });
         idx
     }

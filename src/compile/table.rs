@@ -10,6 +10,7 @@ use crate::span::{Span, to_u32};
 
 use super::block::{Split, Target, Writer};
 use super::block_id::block_id;
+use super::relation::{TableText, trimmed};
 
 /// The table that is being written.
 #[derive(Default)]
@@ -24,6 +25,7 @@ pub(super) struct Table {
     pub(super) skipped_row: bool,
     pub(super) target: Option<Target>,
     pub(super) ids: Vec<(String, Span)>,
+    pub(super) text: TableText,
 }
 
 impl<'s> Writer<'s, '_> {
@@ -33,6 +35,7 @@ impl<'s> Writer<'s, '_> {
         self.table.first_link = self.note.links.len();
         self.table.column = 0;
         self.table.in_head = is_head;
+        self.table.text.start_row(is_head, Span::shifted(range, self.place.base));
         if !is_head {
             // A block id on the line after a table reads as one more row to the parser.
             let line = &self.source[range.clone()];
@@ -41,6 +44,7 @@ impl<'s> Writer<'s, '_> {
                 let span = Span::shifted(&(at..at + 1 + id.len()), self.place.base);
                 self.name_table(fold(id), span);
                 self.table.skipped_row = true;
+                self.table.text.drop_row();
                 return;
             }
             if !self.table.has_body {
@@ -66,6 +70,7 @@ impl<'s> Writer<'s, '_> {
         }
         self.first_link = self.note.links.len();
         self.set_field_context(&context);
+        self.table.text.end_row(&context);
     }
 
     pub(super) fn write_cell(&mut self) {
@@ -85,8 +90,12 @@ impl<'s> Writer<'s, '_> {
             Alignment::Right => " class=\"right\">",
         });
         self.report_split_link(&events);
+        let (start, first_link) = (self.note.text.len(), to_u32(self.note.links.len()));
         self.write_leaf(events, Split::Bare, false);
         self.out.html.push(close);
+        let text = trimmed(&self.note.text, start..self.note.text.len());
+        let links = first_link..to_u32(self.note.links.len());
+        self.table.text.push_cell(self.table.in_head, text, links);
         self.note.text.push_str(" · ");
     }
 

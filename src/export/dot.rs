@@ -5,15 +5,13 @@ use std::io::{self, Write};
 use crate::graph::{Evidence, Node, node_of};
 use crate::session::Compilation;
 
-use super::node_id;
-
 /// Writes the graph as a digraph: missing targets dashed, tags as plain text, embeds dotted, relations with labels.
 ///
 /// # Errors
 /// Whatever `out` refuses.
 pub fn write(out: &mut dyn Write, compilation: &Compilation) -> io::Result<()> {
     let (vault, links, graph) = (&compilation.vault, &compilation.links, &compilation.graph);
-    let id = |node| quoted(&node_id(vault, links, graph.tags(), node));
+    let id = |node| quoted(&compilation.node_id(node));
     writeln!(out, "digraph vault {{\n  node [shape=box, style=rounded];")?;
     for node in graph.nodes() {
         let (label, style) = match node {

@@ -75,6 +75,11 @@ impl Index {
         self.resolve_alias(target, &key)
     }
 
+    /// The note that a name means, as its file's name or an alias.
+    pub(crate) fn note_called(&self, name: &str) -> Option<FileId> {
+        self.notes_named(name).first().or_else(|| self.notes_with_alias(name).first()).copied()
+    }
+
     /// The file that a name means which stands outside of all notes, as in the settings.
     pub(crate) fn resolve_from_root(&self, vault: &Vault, name: &str) -> Option<FileId> {
         let (any, _) = vault.files().next()?;

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use crate::compile::{Link, LinkKind, Origin, Relation, push_escaped};
+use crate::compile::{CanvasRelation, Link, LinkKind, Origin, push_escaped};
 use crate::error::Error;
-use crate::graph::{Edge, Evidence, Node, node_of};
+use crate::graph::{Edge, Evidence, Node, Reference, node_of};
 use crate::path::UrlPath;
 use crate::vault::{File, FileId};
 
@@ -25,7 +25,8 @@ impl Site<'_> {
         let mut edges = self.compilation.graph.incoming(node);
         let as_subject = self.compilation.graph.relations_of(node);
         if !as_subject.is_empty() {
-            edges.extend(as_subject);
+            // A row that is about it has a link to it, which is among the references.
+            edges.extend(as_subject.iter().filter(|it| matches!(it.reference, Reference::Relation(_))));
             edges.sort_unstable();
             edges.dedup();
         }
@@ -110,7 +111,7 @@ impl Site<'_> {
     }
 
     /// The relation behind an edge, if the site has both its ends.
-    fn shown_relation(&self, edge: &Edge) -> Option<&Relation> {
+    fn shown_relation(&self, edge: &Edge) -> Option<&CanvasRelation> {
         match edge.evidence(&self.compilation.vault) {
             Evidence::Relation(relation) => {
                 let is_shown = |link| self.href_of(edge.file, link).is_some();
@@ -121,7 +122,7 @@ impl Site<'_> {
     }
 
     /// One relation of the page, as an item of a list.
-    fn push_relation(&self, out: &mut String, canvas: FileId, relation: &Relation, root: &str) {
+    fn push_relation(&self, out: &mut String, canvas: FileId, relation: &CanvasRelation, root: &str) {
         out.push_str("<li dir=\"auto\">");
         self.push_end(out, canvas, relation.subject, root);
         if let Some(label) = &relation.label {

@@ -9,11 +9,12 @@ use crate::path::{VaultPath, nfc};
 use crate::span::{LineIndex, Position, Span, to_u32};
 
 use super::{
-    BackgroundStyle, Canvas, CanvasEdge, Card, CardColor, CardContent, EdgeEnd, Frame, Group, Relation, Side,
+    BackgroundStyle, Canvas, CanvasEdge, CanvasRelation, Card, CardColor, CardContent, EdgeEnd, Frame, Group,
+    Side,
 };
 use crate::compile::block::{Ids, Place};
 use crate::compile::json::{JsonString, Places};
-use crate::compile::{CompileOptions, Link, LinkKind, Note, Origin, body, is_dangerous, scheme};
+use crate::compile::{Assertion, CompileOptions, Link, LinkKind, Note, Origin, body, is_dangerous, scheme};
 
 /// Coordinates and sizes beyond this many pixels are cut: browsers cannot show more.
 const MAX_PIXELS: i32 = 1_000_000;
@@ -253,6 +254,7 @@ impl<'a> Reader<'a> {
             section: None,
             context: 0..0,
             mention: 0..0,
+            assertion: Assertion::default(),
         });
         Some(to_u32(self.canvas.note.links.len() - 1))
     }
@@ -334,7 +336,7 @@ impl<'a> Reader<'a> {
         };
         let (Some(from), Some(to)) = (link(&edge.from), link(&edge.to)) else { return };
         let span = self.places.span(raw.get());
-        let relation = |subject, object| Relation {
+        let relation = |subject, object| CanvasRelation {
             subject,
             object,
             label: Some(edge.label.clone()).filter(|label| !label.is_empty()),

@@ -1,0 +1,156 @@
+//! Every key of `adit.toml`, with what it does.
+
+/// A key of `adit.toml`, for validation and documentation alike.
+#[derive(Debug)]
+pub struct Key {
+    /// The table it belongs to.
+    pub table: &'static str,
+    /// Its name there.
+    pub name: &'static str,
+    /// What a value looks like.
+    pub example: &'static str,
+    /// What it does, and what holds without it.
+    pub doc: &'static str,
+}
+
+/// Every key but those of `[check]`, which are the codes of diagnostics.
+pub const KEYS: &[Key] = &[
+    Key {
+        table: "site",
+        name: "title",
+        example: "\"Field notes\"",
+        doc: "Name of the site. Default: the `title` property of the home page, else the name of the vault's folder.",
+    },
+    Key {
+        table: "site",
+        name: "description",
+        example: "\"What we know about supply chains\"",
+        doc: "One sentence about the site: shown on a home page that adit makes, and to search engines on a home page without a description of its own. Default: none.",
+    },
+    Key {
+        table: "site",
+        name: "language",
+        example: "\"en\"",
+        doc: "Language of the notes (a BCP 47 tag), written to every page. Default: `en`.",
+    },
+    Key {
+        table: "site",
+        name: "home",
+        example: "\"Start here\"",
+        doc: "The note that becomes the home page, named as a link would name it. Default: `index.md`, `README.md` or `Home.md` at the root of the vault; without these a page is made.",
+    },
+    Key {
+        table: "vault",
+        name: "ignore",
+        example: "[\"Templates/**\", \"*.tmp\"]",
+        doc: "Globs of files and folders that are no part of the vault; `*` stops at `/`, `**` does not. A pattern without `/` matches at any depth. Default: none.",
+    },
+    Key {
+        table: "build",
+        name: "output",
+        example: "\"site\"",
+        doc: "Output folder, relative to where adit is started. `-o` wins over it. Default: `site`.",
+    },
+    Key {
+        table: "markdown",
+        name: "strict_line_breaks",
+        example: "true",
+        doc: "Whether a single newline is white space instead of a line break. Default: as in Obsidian's settings of this vault, there `false`.",
+    },
+    Key {
+        table: "markdown",
+        name: "highlight",
+        example: "false",
+        doc: "Whether code is coloured. Default: `true`.",
+    },
+    Key {
+        table: "security",
+        name: "trust_html",
+        example: "false",
+        doc: "Passes raw HTML of notes through unchanged, scripts included. Only for vaults whose authors you trust. Default: `false`.",
+    },
+    Key {
+        table: "security",
+        name: "iframe_hosts",
+        example: "[\"www.youtube.com\", \"*.example.org\"]",
+        doc: "Hosts whose pages notes may show in frames: by `<iframe>`, and YouTube films also by `![](…)`. Readers' browsers then contact these hosts. Default: none; a link is shown instead.",
+    },
+    Key {
+        table: "query",
+        name: "today",
+        example: "\"2026-11-22\"",
+        doc: "The day that `today()` and `now()` are in queries. Default: none; what asks for it is empty, and reported.",
+    },
+    Key {
+        table: "relations",
+        name: "gloss",
+        example: "false",
+        doc: "Whether relations are read by rule R1: what a bullet says of the link it begins with. Default: `true`.",
+    },
+    Key {
+        table: "relations",
+        name: "row",
+        example: "false",
+        doc: "Whether relations are read by rule R2a: rows of tables of entities. Default: `true`.",
+    },
+    Key {
+        table: "relations",
+        name: "key_value",
+        example: "false",
+        doc: "Whether relations are read by rule R2b: tables of keys and values. Default: `true`.",
+    },
+    Key {
+        table: "relations",
+        name: "property",
+        example: "false",
+        doc: "Whether relations are read by rule R3: links in properties. Default: `true`.",
+    },
+    Key {
+        table: "relations",
+        name: "field",
+        example: "false",
+        doc: "Whether relations are read by rule R4: inline fields. Default: `true`.",
+    },
+    Key {
+        table: "relations",
+        name: "prose",
+        example: "false",
+        doc: "Whether relations are read by rule R5: links in sentences, which have no label. Default: `true`.",
+    },
+    Key {
+        table: "relations",
+        name: "section",
+        example: "false",
+        doc: "Whether relations are read by rule R6: headings as labels, where `[predicates]` names them. Default: `true`.",
+    },
+    Key {
+        table: "relations",
+        name: "definition",
+        example: "false",
+        doc: "Whether relations are read by rule R7: `**Name** — text` as the first paragraph. Default: `true`.",
+    },
+    Key {
+        table: "relations",
+        name: "tag",
+        example: "false",
+        doc: "Whether relations are read by rule R8: types by tags, and tags that name an entity. Default: `true`.",
+    },
+    Key {
+        table: "relations",
+        name: "date",
+        example: "false",
+        doc: "Whether relations are read by rule R9: dates and amounts. Default: `true`.",
+    },
+    Key {
+        table: "types",
+        name: "*",
+        example: "\"Company\"",
+        doc: "A tag, and the type of the notes that have it or one below it. Default: none; every tag is a topic.",
+    },
+    Key {
+        table: "predicates",
+        name: "*",
+        example: "{ name = \"schema:parentOrganization\", inverse = \"schema:subOrganization\", transitive = false }",
+        doc: "A label or heading, and what it means: an IRI or a name, or a table with `name`, `inverse` and `transitive`. Default: none.",
+    },
+];

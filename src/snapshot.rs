@@ -1,0 +1,225 @@
+//! The entity graph as data: plain records, as exports write them and questions read them.
+//!
+//! Input: a compiled vault, or a graph that was saved. Output: nodes, edges, statements and names without a note, each
+//! with its evidence as text. The fields are the contract of `docs/graph-json.md`, and in its order; whoever works on
+//! a snapshot works on a vault and on a saved graph alike.
+
+mod build;
+mod roles;
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+/// A graph as data.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Snapshot<'a> {
+    /// Files in path order, then what is missing, then tags.
+    pub nodes: Vec<NodeRecord<'a>>,
+    /// One for each occurrence of a reference, in the order of files.
+    pub edges: Vec<EdgeRecord<'a>>,
+    /// What tables and fields say, in the order of files.
+    pub statements: Vec<StatementRecord<'a>>,
+    /// Names in tables of entities that are no links, in the order of names.
+    pub candidates: Vec<CandidateRecord<'a>>,
+}
+
+/// A file, a missing target or a tag.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NodeRecord<'a> {
+    /// Path of a file, name of a missing target, tag with its `#`.
+    pub id: Cow<'a, str>,
+    /// `note`, `canvas`, `base`, `attachment`, `unresolved` or `tag`.
+    pub kind: Cow<'a, str>,
+    /// Whether it is there: not with `unresolved`.
+    pub exists: bool,
+    /// Its address on the site, relative to the root, not encoded.
+    pub page: Option<Cow<'a, str>>,
+    /// The name it is shown by.
+    pub title: Cow<'a, str>,
+    /// Its other names.
+    pub aliases: Vec<Cow<'a, str>>,
+    /// Its types, as the settings map its tags.
+    pub types: Vec<Cow<'a, str>>,
+    /// Its other tags, without `#`, each once.
+    pub topics: Vec<Cow<'a, str>>,
+    /// What its first paragraph says it is.
+    pub definition: Option<Cow<'a, str>>,
+    /// When its text says that it was made: a date, as precise as written.
+    pub created: Option<Cow<'a, str>>,
+    /// The texts of its properties, in order.
+    pub properties: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    /// How many notes ask for it, where it is missing.
+    pub wanted_by: Option<u32>,
+}
+
+/// An occurrence of a reference: what a note says of two entities.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EdgeRecord<'a> {
+    /// A hash of what it says; the same wherever in its note it stands.
+    pub id: Cow<'a, str>,
+    /// Id of the file in which it stands.
+    pub from: Cow<'a, str>,
+    /// Id of what it refers to.
+    pub to: Cow<'a, str>,
+    /// `link`, `embed`, `tag` or `relation`.
+    pub kind: Cow<'a, str>,
+    /// Id of the entity of which the label speaks.
+    pub subject: Cow<'a, str>,
+    /// The rule that read it, `R1` to `R9`; nothing for what is not shown.
+    pub rule: Option<Cow<'a, str>>,
+    /// What the note says: verbatim, in parts that are joined by `of` and `›`.
+    pub label: Option<Cow<'a, str>>,
+    /// `gloss`, `role`, `property`, `field`, `genitive`, `heading` or `none`.
+    pub label_kind: Cow<'a, str>,
+    /// What the settings call it.
+    pub predicate: Option<Cow<'a, str>>,
+    /// The headings around it, outermost first.
+    pub section: Vec<Cow<'a, str>>,
+    /// The sentence, bullet or row, without markup.
+    pub context: Option<Cow<'a, str>>,
+    /// Id of the statement it is part of.
+    pub statement: Option<Cow<'a, str>>,
+    /// The dates that belong to it, as written.
+    pub date: Option<Cow<'a, str>>,
+    /// The same, read.
+    pub dates: Vec<DateRecord<'a>>,
+    /// The amounts that belong to it, as written.
+    pub amount: Option<Cow<'a, str>>,
+    /// The same, read.
+    pub amounts: Vec<AmountRecord<'a>>,
+    /// What stands behind the first `#` of the link.
+    pub fragment: Option<Cow<'a, str>>,
+    /// Whether the target is a file.
+    pub resolved: bool,
+    /// `name`, `path`, `alias`, `tag` or `unresolved`.
+    pub resolved_by: Cow<'a, str>,
+    /// The id on the page that the fragment means.
+    pub anchor: Option<Cow<'a, str>>,
+    /// The author's own text for it.
+    pub display: Option<Cow<'a, str>>,
+    /// The property it stands in.
+    pub property: Option<Cow<'a, str>>,
+    /// Of a tag that is the name of a note: its id.
+    pub entity: Option<Cow<'a, str>>,
+    /// The file with the evidence.
+    pub file: Cow<'a, str>,
+    /// Its line there, from 1.
+    pub line: Option<u32>,
+    /// Its column there, in characters from 1.
+    pub col: Option<u32>,
+}
+
+/// A row of a table, a key with its value, or a field.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct StatementRecord<'a> {
+    /// A hash of what it says.
+    pub id: Cow<'a, str>,
+    /// Id of the entity it is about, or its name where it has no note.
+    pub subject: Cow<'a, str>,
+    /// The rule that read it: `R2a`, `R2b` or `R4`.
+    pub rule: Cow<'a, str>,
+    /// The key of a table of keys and values: what of the subject it is about.
+    pub property: Option<Cow<'a, str>>,
+    /// What is said of the subject: a header or key with what stands there, in the order of the text. In JSON it is an
+    /// object; of several with one name the later ones have a number.
+    #[serde(serialize_with = "roles::write", deserialize_with = "roles::read")]
+    pub roles: Vec<RoleRecord<'a>>,
+    /// Its dates and amounts.
+    pub qualifiers: QualifierRecord<'a>,
+    /// The headings around it, outermost first.
+    pub section: Vec<Cow<'a, str>>,
+    /// The row or line, without markup.
+    pub context: Cow<'a, str>,
+    /// The file with the evidence.
+    pub file: Cow<'a, str>,
+    /// Its line there, from 1.
+    pub line: u32,
+    /// Its column there, in characters from 1.
+    pub col: u32,
+}
+
+/// A part of a statement.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RoleRecord<'a> {
+    /// The header of the column, or the key.
+    pub name: Cow<'a, str>,
+    /// What stands there, without markup.
+    pub value: Cow<'a, str>,
+    /// Ids of the entities that it links.
+    pub entities: Vec<Cow<'a, str>>,
+}
+
+/// The dates and amounts of a statement.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct QualifierRecord<'a> {
+    /// The dates as written, with `; ` between them.
+    pub date: Option<Cow<'a, str>>,
+    /// The amounts as written, with `; ` between them.
+    pub amount: Option<Cow<'a, str>>,
+    /// The unit of the amounts, if they have one in common.
+    pub unit: Option<Cow<'a, str>>,
+    /// The dates, read.
+    pub dates: Vec<DateRecord<'a>>,
+    /// The amounts, read.
+    pub amounts: Vec<AmountRecord<'a>>,
+}
+
+/// A date in a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DateRecord<'a> {
+    /// As written.
+    pub text: Cow<'a, str>,
+    /// Its first day, month or year: `2025-10`.
+    pub start: Cow<'a, str>,
+    /// Its last, if it is a span.
+    pub end: Option<Cow<'a, str>>,
+}
+
+/// An amount in a text.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AmountRecord<'a> {
+    /// As written.
+    pub text: Cow<'a, str>,
+    /// The number; the lower one of a span.
+    pub low: f64,
+    /// The upper one of a span.
+    pub high: Option<f64>,
+    /// `%`, a currency, or the word behind the number.
+    pub unit: Option<Cow<'a, str>>,
+}
+
+/// A name in a table of entities that is no link.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CandidateRecord<'a> {
+    /// The name.
+    pub name: Cow<'a, str>,
+    /// Id of the note of that name, if there is one all the same.
+    pub entity: Option<Cow<'a, str>>,
+    /// Where it stands.
+    pub occurrences: Vec<OccurrenceRecord<'a>>,
+}
+
+/// A place in a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OccurrenceRecord<'a> {
+    /// The header of the column.
+    pub column: Cow<'a, str>,
+    /// The file.
+    pub file: Cow<'a, str>,
+    /// The line, from 1.
+    pub line: u32,
+    /// The column, in characters from 1.
+    pub col: u32,
+    /// Id of the statement it is part of.
+    pub statement: Option<Cow<'a, str>>,
+}

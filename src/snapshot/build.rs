@@ -1,0 +1,321 @@
+//! Makes a snapshot of a compiled vault.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::compile::{Note, Origin, Statement, StatementSubject};
+use crate::config::Config;
+use crate::graph::{Edge, Evidence, Node, Reference, node_of};
+use crate::link::{Place, Resolution};
+use crate::path::fold;
+use crate::relation::{Reader, Relation};
+use crate::scan::FileKind;
+use crate::session::Compilation;
+use crate::span::to_u32;
+use crate::vault::{File, FileId};
+
+use super::{
+    CandidateRecord, EdgeRecord, NodeRecord, OccurrenceRecord, QualifierRecord, RoleRecord, Snapshot,
+    StatementRecord,
+};
+
+impl<'a> Snapshot<'a> {
+    /// The graph of a vault as data.
+    pub fn new(compilation: &'a Compilation, config: &'a Config) -> Self {
+        let builder = Builder {
+            compilation,
+            config,
+            reader: Reader::new(&compilation.vault, &compilation.links, config),
+            tags: tag_entities(compilation, config),
+        };
+        let edges = compilation.graph.edges();
+        let by_file: Vec<&[(Edge, Node)]> = edges.chunk_by(|(a, _), (b, _)| a.file == b.file).collect();
+        let files: Vec<_> = compilation.vault.files().collect();
+        let statements: Vec<Vec<StatementRecord<'a>>> =
+            files.par_iter().map(|(id, file)| builder.statements(*id, file)).collect();
+        let edges: Vec<Vec<EdgeRecord<'a>>> = by_file
+            .par_iter()
+            .map(|edges| {
+                let statements = edges.first().map_or(&[][..], |(it, _)| &statements[it.file.index()]);
+                builder.edges(edges, statements)
+            })
+            .collect();
+        let candidates = builder.candidates(&statements);
+        Self {
+            nodes: compilation.graph.nodes().map(|node| builder.node(node)).collect(),
+            edges: edges.into_iter().flatten().collect(),
+            statements: statements.into_iter().flatten().collect(),
+            candidates,
+        }
+    }
+}
+
+struct Builder<'a> {
+    compilation: &'a Compilation,
+    config: &'a Config,
+    reader: Reader<'a>,
+    /// The notes that tags name, by the numbers of the tags.
+    tags: Vec<Option<FileId>>,
+}
+
+/// The notes that tags name: `japan` is Japan, `rare-earths` Rare earths.
+fn tag_entities(compilation: &Compilation, config: &Config) -> Vec<Option<FileId>> {
+    let tags = compilation.graph.tags();
+    if !config.relations.tag {
+        return vec![None; tags.len()];
+    }
+    let find = |name: &str| compilation.links.index.note_called(name);
+    tags.iter().map(|tag| find(tag).or_else(|| find(&tag.replace(['-', '_'], " ")))).collect()
+}
+
+/// A hash as an id.
+fn id_of(parts: &[&str], seen: &mut FxHashMap<u64, u32>) -> Cow<'static, str> {
+    let mut text = String::with_capacity(parts.iter().map(|it| it.len() + 1).sum());
+    for part in parts {
+        text.extend(part.split_whitespace().flat_map(|word| [word, " "]));
+        text.push('\0');
+    }
+    let hash = xxh3_64(text.as_bytes());
+    let nth = seen.entry(hash).or_default();
+    *nth += 1;
+    let hash = if *nth == 1 { hash } else { xxh3_64(format!("{text}{nth}").as_bytes()) };
+    format!("{hash:016x}").into()
+}
+
+impl<'a> Builder<'a> {
+    fn id(&self, node: Node) -> Cow<'a, str> {
+        self.compilation.node_id(node)
+    }
+
+    fn node(&self, node: Node) -> NodeRecord<'a> {
+        let Compilation { vault, routes, graph, .. } = self.compilation;
+        let id = self.id(node);
+        let mut record = NodeRecord {
+            kind: kind(node, self.compilation).into(),
+            exists: !matches!(node, Node::Missing(_)),
+            page: routes.page(node).map(Cow::Borrowed),
+            title: match node {
+                Node::File(file) => vault.file(file).title().into(),
+                Node::Missing(_) | Node::Tag(_) => id.clone(),
+            },
+            id,
+            ..NodeRecord::default()
+        };
+        match node {
+            Node::File(file) => {
+                if let Some(note) = vault.file(file).note() {
+                    self.describe(note, &mut record);
+                }
+            }
+            Node::Missing(_) => record.wanted_by = Some(to_u32(count_files(&graph.incoming(node)))),
+            Node::Tag(_) => {}
+        }
+        record
+    }
+
+    fn describe(&self, note: &'a Note, record: &mut NodeRecord<'a>) {
+        record.aliases = note.aliases.iter().map(|it| it.name.as_str().into()).collect();
+        for tag in &note.tags {
+            let vocabulary = &self.config.vocabulary;
+            let known = vocabulary.type_of(&tag.name).filter(|_| self.config.relations.tag);
+            let (list, name) = match known {
+                Some(name) => (&mut record.types, name),
+                None => (&mut record.topics, tag.name.as_str()),
+            };
+            if !list.iter().any(|it| fold(it) == fold(name)) {
+                list.push(name.into());
+            }
+        }
+        record.definition = note.definition.as_ref().map(|it| note.quote(&it.text).into());
+        record.properties =
+            note.properties.iter().map(|it| (it.key.as_str().into(), note.value_text(&it.value))).collect();
+    }
+
+    fn edges(&self, edges: &[(Edge, Node)], statements: &[StatementRecord<'a>]) -> Vec<EdgeRecord<'a>> {
+        let mut seen = FxHashMap::default();
+        edges.iter().map(|&(edge, to)| self.edge(edge, to, statements, &mut seen)).collect()
+    }
+
+    fn edge(
+        &self,
+        edge: Edge,
+        to: Node,
+        statements: &[StatementRecord<'a>],
+        seen: &mut FxHashMap<u64, u32>,
+    ) -> EdgeRecord<'a> {
+        let vault = &self.compilation.vault;
+        let file = vault.file(edge.file);
+        let relation = self.reader.read(edge, to);
+        let mut record = EdgeRecord {
+            from: file.path.as_str().into(),
+            to: self.id(to),
+            kind: edge.kind(vault).into(),
+            subject: self.id(relation.subject),
+            rule: relation.rule.map(|it| it.as_str().into()),
+            label_kind: relation.label_kind.into(),
+            predicate: relation.predicate.map(|it| it.name.as_str().into()),
+            resolved: !matches!(to, Node::Missing(_)),
+            resolved_by: "tag".into(),
+            file: file.path.as_str().into(),
+            line: Some(relation.position.line),
+            col: Some(relation.position.column),
+            statement: relation.statement.and_then(|it| Some(statements.get(it as usize)?.id.clone())),
+            ..EdgeRecord::default()
+        };
+        if let Some(note) = file.object() {
+            let path = note.section_path(relation.section);
+            record.section = path.into_iter().map(Cow::Borrowed).collect();
+            record.context =
+                Some(note.quote(&relation.context)).filter(|it| !it.trim().is_empty()).map(Cow::Borrowed);
+        }
+        let Relation { label, .. } = relation;
+        record.label = label;
+        match edge.evidence(vault) {
+            Evidence::Tag(_) => {
+                let Node::Tag(number) = to else { unreachable!("the edge of a tag leads to a tag") };
+                if let Some(entity) = self.tags[number as usize].filter(|it| *it != edge.file) {
+                    record.entity = Some(vault.file(entity).path.as_str().into());
+                    record.label = Some("tag".into());
+                }
+            }
+            Evidence::Relation(it) => self.point(edge.file, it.object, &mut record),
+            Evidence::Link(link) => {
+                let Reference::Link(nth) = edge.reference else { unreachable!("a link's edge names a link") };
+                self.point(edge.file, nth, &mut record);
+                record.display = link.label.as_deref().map(Cow::Borrowed);
+                if let (Origin::Property(idx), Some(note)) = (link.origin, file.object()) {
+                    record.property = note.properties.get(idx as usize).map(|it| it.key.as_str().into());
+                }
+            }
+        }
+        let label = record.label.as_deref().unwrap_or_default();
+        let context = record.context.as_deref().unwrap_or_default();
+        let rule = record.rule.as_deref().unwrap_or_default();
+        record.id = id_of(&[&record.from, rule, &record.to, label, context], seen);
+        record
+    }
+
+    /// Where a link points, and how that was found.
+    fn point(&self, file: FileId, link: u32, record: &mut EdgeRecord<'a>) {
+        let resolution = self.compilation.links.resolution(file, link as usize);
+        let link = &self.compilation.vault.file(file).links()[link as usize];
+        record.fragment = link.fragment.as_deref().map(Cow::Borrowed);
+        record.resolved_by = resolution.found().map_or("unresolved", |it| it.rule.as_str()).into();
+        record.anchor = anchor(self.compilation, resolution).map(Cow::Borrowed);
+    }
+
+    fn statements(&self, id: FileId, file: &'a File) -> Vec<StatementRecord<'a>> {
+        let Some(note) = file.object() else { return Vec::new() };
+        let mut seen = FxHashMap::default();
+        note.statements.iter().map(|it| self.statement(id, file, note, it, &mut seen)).collect()
+    }
+
+    fn statement(
+        &self,
+        id: FileId,
+        file: &'a File,
+        note: &'a Note,
+        statement: &'a Statement,
+        seen: &mut FxHashMap<u64, u32>,
+    ) -> StatementRecord<'a> {
+        let links = &self.compilation.links;
+        let target = |link: u32| node_of(links.resolution(id, link as usize)).map(|it| self.id(it));
+        let path = file.path.as_str();
+        let subject: Cow<'a, str> = match &statement.subject {
+            StatementSubject::Note => path.into(),
+            StatementSubject::Section => {
+                match statement.section.and_then(|it| note.headings.get(it as usize)) {
+                    Some(heading) => format!("{path}#{}", heading.text).into(),
+                    None => path.into(),
+                }
+            }
+            StatementSubject::Link(link) => target(*link).unwrap_or_else(|| path.into()),
+            StatementSubject::Name(name) => note.quote(name).into(),
+        };
+        let roles: Vec<_> = statement
+            .roles
+            .iter()
+            .map(|role| RoleRecord {
+                name: note.quote(&role.name).into(),
+                value: note.quote(&role.value).into(),
+                entities: role.links.clone().filter_map(target).collect(),
+            })
+            .collect();
+        let context = note.quote(&statement.context);
+        let mut parts = vec![path, statement.rule.as_str(), &subject, context];
+        parts.extend(roles.iter().map(|it| &*it.name));
+        StatementRecord {
+            id: id_of(&parts, seen),
+            subject,
+            rule: statement.rule.as_str().into(),
+            property: statement.key.as_ref().map(|it| note.quote(it).into()),
+            roles,
+            qualifiers: QualifierRecord::default(),
+            section: note.section_path(statement.section).into_iter().map(Cow::Borrowed).collect(),
+            context: context.into(),
+            file: path.into(),
+            line: statement.position.line,
+            col: statement.position.column,
+        }
+    }
+
+    fn candidates(&self, statements: &[Vec<StatementRecord<'a>>]) -> Vec<CandidateRecord<'a>> {
+        let mut names: BTreeMap<String, CandidateRecord<'a>> = BTreeMap::new();
+        for (id, file) in self.compilation.vault.files() {
+            let Some(note) = file.object() else { continue };
+            for candidate in &note.candidates {
+                let name = note.quote(&candidate.name);
+                let entry = names.entry(fold(name)).or_insert_with(|| CandidateRecord {
+                    name: name.into(),
+                    entity: self
+                        .compilation
+                        .links
+                        .index
+                        .note_called(name)
+                        .map(|it| self.compilation.vault.file(it).path.as_str().into()),
+                    occurrences: Vec::new(),
+                });
+                let row = &statements[id.index()][candidate.statement as usize];
+                entry.occurrences.push(OccurrenceRecord {
+                    column: note.quote(&candidate.column).into(),
+                    file: file.path.as_str().into(),
+                    line: row.line,
+                    col: row.col,
+                    statement: Some(row.id.clone()),
+                });
+            }
+        }
+        names.into_values().collect()
+    }
+}
+
+fn count_files(edges: &[Edge]) -> usize {
+    edges.chunk_by(|a, b| a.file == b.file).count()
+}
+
+fn anchor<'a>(compilation: &'a Compilation, resolution: &Resolution) -> Option<&'a str> {
+    let found = resolution.found()?;
+    let note = compilation.vault.file(found.file).object()?;
+    match found.place {
+        Place::Heading(idx) => Some(&note.headings[idx as usize].anchor),
+        Place::Block(idx) => Some(&note.blocks[idx as usize].anchor),
+        Place::Whole | Place::Opaque | Place::NoHeading | Place::NoBlock => None,
+    }
+}
+
+fn kind(node: Node, compilation: &Compilation) -> &'static str {
+    match node {
+        Node::File(file) => match compilation.vault.file(file).kind() {
+            FileKind::Note => "note",
+            FileKind::Canvas => "canvas",
+            FileKind::Base => "base",
+            FileKind::Attachment => "attachment",
+        },
+        Node::Missing(_) => "unresolved",
+        Node::Tag(_) => "tag",
+    }
+}
