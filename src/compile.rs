@@ -3,7 +3,9 @@
 //! Input: the text of a file. Output: a [`Note`]. Sees no other file, does no IO, never fails: what is wrong with
 //! a note becomes a [`Diagnostic`] beside it.
 
+mod amount;
 mod append;
+mod attach;
 mod block;
 mod block_id;
 mod body;
@@ -11,7 +13,9 @@ mod callout;
 mod canvas;
 mod code;
 mod comment;
+mod date_mention;
 mod diagram;
+mod digits;
 mod direction;
 mod embed;
 mod field;
@@ -48,8 +52,10 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+pub use amount::{Amount, Bound};
 pub(crate) use canvas::{BackgroundStyle, CanvasEdge, Card, CardColor, CardContent, Frame, Group, Side};
 pub use canvas::{Canvas, CanvasRelation, compile as compile_canvas};
+pub use date_mention::DateMention;
 pub use direction::Direction;
 pub(crate) use direction::direction_of;
 pub use field::Field;
@@ -72,6 +78,7 @@ pub(crate) use tag::whole as tag_of;
 pub(crate) use wikilink::{Destination, alt_and_size, default_display, is_dangerous, is_external, scheme};
 
 use crate::config::{FrameHosts, RelationRules};
+use crate::date::Period;
 use crate::diag::Diagnostic;
 use crate::path::VaultPath;
 use crate::span::{LineIndex, Span};
@@ -150,6 +157,12 @@ pub struct Note {
     pub verbatim: Vec<Range<u32>>,
     /// The first paragraph that is more than tags, in `text`.
     pub summary: Range<u32>,
+    /// The dates that it mentions, in `text`, in order.
+    pub dates: Vec<DateMention>,
+    /// The amounts that it mentions, in `text`, in order.
+    pub amounts: Vec<Amount>,
+    /// When it says that it was made.
+    pub created: Option<Period>,
     /// What is wrong with it.
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -1,12 +1,14 @@
 //! Dates and durations. The only user of `jiff`.
 
 mod format;
+mod period;
 
 use std::fmt;
 
 use jiff::civil;
 
 pub(crate) use format::format;
+pub use period::{Day, Period, Precision};
 
 /// A date, or a date with a time. It has no time zone: notes do not say where they were written.
 #[derive(Clone, Copy, Debug)]
@@ -162,6 +164,12 @@ impl Ord for Date {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         self.at.cmp(&other.at)
     }
+}
+
+/// The last day of a month, if there is a month of that number.
+fn last_day(year: i16, month: u8) -> Option<u8> {
+    let first = civil::Date::new(year, i8::try_from(month).ok()?, 1).ok()?;
+    u8::try_from(first.days_in_month()).ok()
 }
 
 fn number(digits: &str, n: std::ops::RangeInclusive<usize>) -> Option<i16> {

@@ -61,15 +61,16 @@ mod snapshot;
 
 pub use check::explain;
 pub use compile::{
-    Alias, Assertion, Base, Block, Candidate, Canvas, CanvasRelation, CompileOptions, Cover, Definition,
-    Direction, Field, Heading, Html, Label, Link, LinkKind, ListItem, Note, Origin, Picture, Piece, Property,
-    PropertyValue, RelationRule, Role, Slot, SlotKind, Statement, StatementSubject, Tag, TagOrigin, compile,
-    compile_base, compile_canvas,
+    Alias, Amount, Assertion, Base, Block, Bound, Candidate, Canvas, CanvasRelation, CompileOptions, Cover,
+    DateMention, Definition, Direction, Field, Heading, Html, Label, Link, LinkKind, ListItem, Note, Origin,
+    Picture, Piece, Property, PropertyValue, RelationRule, Role, Slot, SlotKind, Statement, StatementSubject,
+    Tag, TagOrigin, compile, compile_base, compile_canvas,
 };
 pub use config::{
     CONFIG_FILE, Config, FrameHosts, Ignore, KEYS, Key, ObsidianSettings, Predicate, PropertyType,
     PropertyTypes, RelationRules, Vocabulary,
 };
+pub use date::{Day, Period, Precision};
 pub use diag::{Code, Diagnostic, Related, Severity, render_github, render_human, render_json, render_short};
 pub use error::Error;
 pub use export::{write_dot, write_json};

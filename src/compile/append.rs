@@ -5,7 +5,9 @@ use std::ops::Range;
 use crate::span::to_u32;
 
 use super::html::{Slot, SlotKind};
-use super::{Assertion, Block, Heading, Label, Link, Note, Role, Statement, StatementSubject};
+use super::{
+    Amount, Assertion, Block, DateMention, Heading, Label, Link, Note, Role, Statement, StatementSubject,
+};
 
 impl Note {
     /// Appends the body of a piece of markdown that was compiled alone: its HTML with the slots, its text, symbols
@@ -99,6 +101,17 @@ impl Note {
         }));
         self.tags.extend(piece.tags);
         self.queries.extend(piece.queries);
+        self.dates.extend(piece.dates.into_iter().map(|it| DateMention {
+            range: shifted(&it.range, text),
+            link: it.link.map(|link| link + links),
+            ..it
+        }));
+        self.amounts.extend(piece.amounts.into_iter().map(|it| Amount {
+            range: shifted(&it.range, text),
+            unit: it.unit.map(|unit| shifted(&unit, text)),
+            link: it.link.map(|link| link + links),
+            ..it
+        }));
         self.diagnostics.extend(piece.diagnostics);
         start..self.html.len()
     }

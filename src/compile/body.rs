@@ -1,10 +1,12 @@
 //! Compiles the markdown of a note, or of a card of a canvas, with all that the parser does not know of it.
 
+use std::ops::Range;
+
 use crate::diag::{Code, Diagnostic};
 use crate::span::{Span, to_u32};
 
 use super::block::{self, Ids, Place};
-use super::{CompileOptions, Note, comment, sanitize};
+use super::{CompileOptions, Note, amount, attach, comment, date_mention, sanitize};
 
 /// Compiles the markdown from `place` to the end of the file, comments and raw HTML included, into `note`.
 pub(super) fn compile(place: Place<'_>, options: &CompileOptions, ids: &mut Ids, note: &mut Note) {
@@ -13,6 +15,9 @@ pub(super) fn compile(place: Place<'_>, options: &CompileOptions, ids: &mut Ids,
     let masked = comment::mask(body);
     let source = masked.as_ref().map_or(body, |masked| masked.text.as_str());
     block::write(source, place, options, ids, note);
+    if options.relations.date {
+        read_quantities(note);
+    }
     if let Some(masked) = &masked {
         for range in &masked.comments {
             let place = Place { base: body_start + range.start, ..place };
@@ -34,6 +39,22 @@ pub(super) fn compile(place: Place<'_>, options: &CompileOptions, ids: &mut Ids,
     if note.html.raw_html && !options.trust_html {
         sanitize::sanitize(note, text, &options.iframe_hosts);
     }
+}
+
+/// Finds the dates and amounts of the text, but for what is no prose.
+fn read_quantities(note: &mut Note) {
+    let verbatim = std::mem::take(&mut note.verbatim);
+    let is_prose = |range: &Range<u32>| {
+        let next = verbatim.partition_point(|it| it.end <= range.start);
+        verbatim.get(next).is_none_or(|it| range.end <= it.start)
+    };
+    note.dates = date_mention::dates(&note.text);
+    note.dates.retain(|it| is_prose(&it.range));
+    note.created = date_mention::take_created(&note.text, &mut note.dates);
+    note.amounts = amount::amounts(&note.text, &note.dates);
+    note.amounts.retain(|it| is_prose(&it.range));
+    note.verbatim = verbatim;
+    attach::attach(note);
 }
 
 /// Sorts the headings and blocks by what links name them by.
