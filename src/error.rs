@@ -53,6 +53,11 @@ impl Error {
         Self(Box::new(Inner { message: message.into(), path: None, help, source: None }))
     }
 
+    /// A question that cannot be asked: a name that means nothing, a column that is not there.
+    pub(crate) fn question(message: impl Into<String>, help: Option<String>) -> Self {
+        Self(Box::new(Inner { message: message.into(), path: None, help, source: None }))
+    }
+
     /// The path it is about, if it is about one.
     pub fn path(&self) -> Option<&Path> {
         self.0.path.as_deref()

@@ -59,6 +59,9 @@ mod session;
 
 mod snapshot;
 
+mod ask;
+
+pub use ask::{EntityName, Lookup, Named, Said};
 pub use check::explain;
 pub use compile::{
     Alias, Amount, Assertion, Base, Block, Bound, Candidate, Canvas, CanvasRelation, CompileOptions, Cover,
@@ -83,7 +86,7 @@ pub use session::{Compilation, Timings, compile_vault};
 pub use site::{Page, Routes, Site};
 pub use snapshot::{
     AmountRecord, CandidateRecord, DateRecord, EdgeRecord, NodeRecord, OccurrenceRecord, QualifierRecord,
-    RoleRecord, Snapshot, StatementRecord,
+    RoleRecord, SavedGraph, Snapshot, StatementRecord,
 };
 pub use span::{Position, Span};
 pub use vault::{Content, File, FileId, Vault};

@@ -224,6 +224,11 @@ fn read_small_text(path: &Path) -> io::Result<String> {
     String::from_utf8(read_regular(path)?).map_err(|_| io::Error::other("is not UTF-8"))
 }
 
+/// Reads a file that the user named, whatever it is.
+pub(crate) fn read_named(path: &Path) -> Result<Vec<u8>, Error> {
+    fs::read(path).map_err(|e| Error::io("read", path, e))
+}
+
 /// Width and height of an image in pixels, from its header.
 pub(crate) fn image_size(path: &Path) -> Option<(u32, u32)> {
     if !fs::symlink_metadata(path).ok()?.is_file() {

@@ -6,10 +6,13 @@
 
 mod build;
 mod roles;
+mod saved;
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
+
+pub use saved::SavedGraph;
 
 /// A graph as data.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -29,6 +29,7 @@ const LAYERS: &[&str] = &[
     "site/route",
     "session",
     "snapshot",
+    "ask",
     "site",
     "export",
     "write",

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::path::fold;
+use crate::span::to_u32;
 use crate::vault::{FileId, Vault};
 
 use super::Rule;
@@ -24,21 +25,32 @@ type Choice = (FileId, Rule, Vec<FileId>);
 impl Index {
     /// Indexes the names and aliases of a vault.
     pub(crate) fn new(vault: &Vault) -> Self {
-        let mut index = Self { paths: Vec::with_capacity(vault.len()), ..Self::default() };
-        index.names.reserve(vault.len());
-        for (id, file) in vault.files() {
-            index.names.entry(fold(file.path.file_name())).or_default().push(id);
-            index.paths.push(fold(file.path.as_str()).into());
-            for alias in file.note().into_iter().flat_map(|note| &note.aliases) {
-                let notes = index.aliases.entry(fold(&alias.name)).or_default();
+        Self::of(vault.files().map(|(_, file)| {
+            let aliases = file.note().into_iter().flat_map(|note| &note.aliases);
+            (file.path.as_str(), aliases.map(|it| it.name.as_str()))
+        }))
+    }
+
+    /// Indexes files by their paths, in path order, each with its aliases.
+    pub(crate) fn of<'n, A: Iterator<Item = &'n str>>(files: impl Iterator<Item = (&'n str, A)>) -> Self {
+        let mut index = Self::default();
+        let (n, _) = files.size_hint();
+        index.paths.reserve(n);
+        index.names.reserve(n);
+        let mut lengths = Vec::with_capacity(n);
+        for (nth, (path, aliases)) in files.enumerate() {
+            let id = FileId(to_u32(nth));
+            index.names.entry(fold(name_of(path))).or_default().push(id);
+            index.paths.push(fold(path).into());
+            lengths.push(path.chars().count());
+            for alias in aliases {
+                let notes = index.aliases.entry(fold(alias)).or_default();
                 if notes.last() != Some(&id) {
                     notes.push(id);
                 }
             }
         }
-        index.aliases.values_mut().for_each(|notes| {
-            notes.sort_by_key(|id| (vault.file(*id).path.as_str().chars().count(), *id));
-        });
+        index.aliases.values_mut().for_each(|notes| notes.sort_by_key(|id| (lengths[id.index()], *id)));
         index
     }
 
@@ -60,6 +72,13 @@ impl Index {
         if target.is_empty() {
             return Some((source, Rule::SameNote, Vec::new()));
         }
+        let path = |id: FileId| vault.file(id).path.as_str();
+        self.resolve_in(parent(&self.paths[source.index()]), target, &path)
+    }
+
+    /// The file that `target` means in a link of a file in `folder`, which is folded; `path` gives the paths of files
+    /// as they are written.
+    fn resolve_in<'p>(&self, folder: &str, target: &str, path: &dyn Fn(FileId) -> &'p str) -> Option<Choice> {
         let mut key = fold(target);
         let bare = key.len();
         let has_dot = key.rsplit('/').next().is_some_and(|name| name.contains('.'));
@@ -67,7 +86,7 @@ impl Index {
         for extension in &extensions[usize::from(!has_dot)..] {
             key.truncate(bare);
             key.push_str(extension);
-            if let Some(choice) = self.resolve_file(vault, source, target, &key) {
+            if let Some(choice) = self.resolve_file(folder, target, &key, path) {
                 return Some(choice);
             }
         }
@@ -82,10 +101,15 @@ impl Index {
 
     /// The file that a name means which stands outside of all notes, as in the settings.
     pub(crate) fn resolve_from_root(&self, vault: &Vault, name: &str) -> Option<FileId> {
-        let (any, _) = vault.files().next()?;
+        self.resolve_outside(name, &|id| vault.file(id).path.as_str()).map(|(id, ..)| id)
+    }
+
+    /// The file that a name means which stands outside of all notes; `path` gives the paths of files as they are
+    /// written.
+    pub(crate) fn resolve_outside<'p>(&self, name: &str, path: &dyn Fn(FileId) -> &'p str) -> Option<Choice> {
         let rooted = format!("/{}", name.trim_start_matches('/'));
-        let found = self.resolve(vault, any, &rooted).or_else(|| self.resolve(vault, any, name));
-        found.filter(|_| !name.is_empty()).map(|(id, ..)| id)
+        let find = |target: &str| self.resolve_in("", target, path);
+        find(&rooted).or_else(|| find(name)).filter(|_| !name.is_empty())
     }
 
     fn resolve_alias(&self, target: &str, key: &str) -> Option<Choice> {
@@ -98,13 +122,18 @@ impl Index {
     }
 
     /// `target` as written; `key` is the same folded, with the extension that is looked for.
-    fn resolve_file(&self, vault: &Vault, source: FileId, target: &str, key: &str) -> Option<Choice> {
+    fn resolve_file<'p>(
+        &self,
+        folder: &str,
+        target: &str,
+        key: &str,
+        path_of: &dyn Fn(FileId) -> &'p str,
+    ) -> Option<Choice> {
         let candidates = self.names.get(key.rsplit('/').next()?)?;
-        let folder = parent(&self.paths[source.index()]);
         if key.starts_with("./") || key.starts_with("../") {
             let whole = join(folder, key)?;
-            return self.choose(
-                vault,
+            return choose(
+                path_of,
                 target,
                 candidates.iter().copied().filter(|id| *self.paths[id.index()] == *whole),
                 Rule::Relative,
@@ -114,7 +143,7 @@ impl Index {
         let path = key.trim_start_matches('/');
         let whole = candidates.iter().copied().filter(|id| *self.paths[id.index()] == *path);
         if let Some(choice) =
-            self.choose(vault, target, whole, if path.contains('/') { Rule::Path } else { Rule::Name })
+            choose(path_of, target, whole, if path.contains('/') { Rule::Path } else { Rule::Name })
         {
             return Some(choice);
         }
@@ -129,31 +158,35 @@ impl Index {
             candidates.iter().copied().filter(fits).filter(|id| is_below(&self.paths[id.index()], folder));
         // The root folder is everybody's own.
         let own = own.filter(|_| !folder.is_empty());
-        if let Some(choice) = self.choose(vault, target, own, Rule::OwnFolder) {
+        if let Some(choice) = choose(path_of, target, own, Rule::OwnFolder) {
             return Some(choice);
         }
-        self.choose(vault, target, candidates.iter().copied().filter(fits), Rule::ShortestPath)
+        choose(path_of, target, candidates.iter().copied().filter(fits), Rule::ShortestPath)
     }
+}
 
-    /// The exact spelling, else the shortest path, else the first.
-    fn choose(
-        &self,
-        vault: &Vault,
-        target: &str,
-        fitting: impl Iterator<Item = FileId>,
-        rule: Rule,
-    ) -> Option<Choice> {
-        let name = target.rsplit('/').next().unwrap_or_default();
-        let mut fitting: Vec<_> = fitting.collect();
-        if fitting.len() > 1 {
-            fitting.sort_by_cached_key(|id| {
-                let file = vault.file(*id);
-                (file.path.as_str().chars().count(), !file.path.file_name().starts_with(name), *id)
-            });
-        }
-        let (first, others) = fitting.split_first()?;
-        Some((*first, rule, others.to_vec()))
+/// The exact spelling, else the shortest path, else the first.
+fn choose<'p>(
+    path_of: &dyn Fn(FileId) -> &'p str,
+    target: &str,
+    fitting: impl Iterator<Item = FileId>,
+    rule: Rule,
+) -> Option<Choice> {
+    let name = name_of(target);
+    let mut fitting: Vec<_> = fitting.collect();
+    if fitting.len() > 1 {
+        fitting.sort_by_cached_key(|id| {
+            let path = path_of(*id);
+            (path.chars().count(), !name_of(path).starts_with(name), *id)
+        });
     }
+    let (first, others) = fitting.split_first()?;
+    Some((*first, rule, others.to_vec()))
+}
+
+/// The last part of a path.
+fn name_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or_default()
 }
 
 fn parent(path: &str) -> &str {
