@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::span::{Span, to_u32};
 
 use super::block::{self, Ids, Place};
-use super::{CompileOptions, Note, amount, attach, comment, date_mention, sanitize};
+use super::{CompileOptions, Note, RelationRule, amount, attach, comment, date_mention, sanitize};
 
 /// Compiles the markdown from `place` to the end of the file, comments and raw HTML included, into `note`.
 pub(super) fn compile(place: Place<'_>, options: &CompileOptions, ids: &mut Ids, note: &mut Note) {
@@ -31,6 +31,10 @@ pub(super) fn compile(place: Place<'_>, options: &CompileOptions, ids: &mut Ids,
                     .help("close it with another `%%`, or write `\\%%` for the signs themselves");
             note.diagnostics.push(finding);
         }
+    }
+    if !options.relations.prose {
+        let prose = Some(RelationRule::Prose);
+        note.links.iter_mut().filter(|it| it.assertion.rule == prose).for_each(|it| it.assertion.rule = None);
     }
     if note.html.raw_html {
         // The author's tags may be open anywhere.

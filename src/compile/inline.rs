@@ -381,10 +381,7 @@ impl<'s> Writer<'s, '_> {
             section: self.open_sections.last().map(|&(idx, _)| idx),
             context: at..at,
             mention: at..at,
-            assertion: Assertion {
-                rule: Some(RelationRule::Prose).filter(|_| self.options.relations.prose),
-                ..Assertion::default()
-            },
+            assertion: Assertion { rule: Some(RelationRule::Prose), ..Assertion::default() },
         });
         idx
     }

@@ -259,3 +259,6 @@ fn matching(text: &str, close: char) -> Option<usize> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,7 +14,8 @@ const MAX_NAME_WORDS: usize = 5;
 impl Writer<'_, '_> {
     /// Whether what is written next is the first text of an item.
     pub(in crate::compile) fn begins_item(&self) -> bool {
-        self.origin == Origin::Body
+        self.options.relations.gloss
+            && self.origin == Origin::Body
             && self
                 .containers
                 .last()

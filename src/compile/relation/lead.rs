@@ -93,10 +93,12 @@ fn possessed(after: &str) -> Option<Range<usize>> {
         .char_indices()
         .find(|&(at, c)| match c {
             ';' | '—' => true,
-            // Not the point in `U.S.` or `2.5`, nor the comma in `1,000`.
-            '.' | ',' => rest[at + 1..].chars().next().is_none_or(char::is_whitespace),
+            // Not the comma in `1,000`.
+            ',' => rest[at + 1..].chars().next().is_none_or(char::is_whitespace),
             _ => false,
         })
         .map_or(rest.len(), |(at, _)| at);
+    // The sentence knows which points are those of abbreviations; its own is the last.
+    let len = rest[..len].trim_end_matches(['.', '!', '?', '。']).len();
     (!rest[..len].trim().is_empty()).then_some(mark.len()..mark.len() + len)
 }

@@ -56,10 +56,16 @@ impl TableText {
         }
     }
 
-    /// Ends the last row.
+    /// Ends the last row. What is empty at its end is not in the text, and has its place where that ends.
     pub(in crate::compile) fn end_row(&mut self, context: &Range<u32>) {
-        if let Some(row) = self.rows.last_mut() {
-            row.context = context.clone();
+        let within =
+            |range: &mut Range<u32>| *range = range.start.min(context.end)..range.end.min(context.end);
+        match self.rows.last_mut() {
+            Some(row) => {
+                row.context = context.clone();
+                row.cells.iter_mut().for_each(|it| within(&mut it.text));
+            }
+            None => self.header.iter_mut().for_each(within),
         }
     }
 
