@@ -129,38 +129,42 @@ fn no_link_or_fragment_of_any_vault_is_dead_by_a_checker_that_is_not_ours() {
     }
 }
 
-/// The seed note's targets with the lines of their links.
-const SEED_LINKS: &[(u32, &str)] = &[
-    (6, "Japan"),
-    (6, "METI"),
-    (6, "Project Vault"),
-    (12, "China"),
-    (12, "Japan"),
-    (28, "China"),
-    (38, "Australia"),
-    (38, "Lynas Rare Earths"),
-    (40, "France"),
-    (41, "Canada"),
-    (44, "China"),
-    (53, "Donald Trump"),
-    (58, "Australia"),
-    (58, "Project Vault"),
-    (76, "Japan"),
-    (85, "Lynas Rare Earths"),
-    (93, "Japan"),
-    (94, "Strategic mineral stockpiles"),
-    (95, "Project Vault"),
-    (96, "Critical minerals"),
-    (97, "Rare earth elements"),
-    (98, "Lynas Rare Earths"),
-    (99, "China"),
-    (100, "Donald Trump"),
-    (101, "US-China relations"),
-    (102, "Defense"),
+/// An edge of the seed note: line, rule, subject, target, label, its kind, section; nothing is an empty text.
+type SeedEdge = (u64, &'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
+
+/// What the seed note says, as its worked example has it.
+#[rustfmt::skip]
+const SEED_EDGES: &[SeedEdge] = &[
+    (6, "R7", "JOGMEC", "Japan", "government agency for securing mineral and energy supply chains", "genitive", ""),
+    (6, "R5", "JOGMEC", "Project Vault", "", "none", ""),
+    (6, "R5", "JOGMEC", "METI", "", "none", ""),
+    (12, "R5", "JOGMEC", "Japan", "", "none", "Why JOGMEC matters"),
+    (12, "R5", "JOGMEC", "China", "", "none", "Why JOGMEC matters"),
+    (28, "R5", "JOGMEC", "China", "", "none", "National stockpile"),
+    (38, "R2a", "JOGMEC", "Lynas Rare Earths", "Partner", "role", "Overseas investment portfolio"),
+    (38, "R2a", "Lynas Rare Earths", "Australia", "Country", "role", "Overseas investment portfolio"),
+    (40, "R2a", "JOGMEC", "France", "Country of Caremag / Carester", "role", "Overseas investment portfolio"),
+    (41, "R2a", "JOGMEC", "Canada", "Country of REAlloys", "role", "Overseas investment portfolio"),
+    (44, "R5", "JOGMEC", "China", "", "none", "Overseas investment portfolio"),
+    (53, "R2b", "JOGMEC", "Donald Trump", "US–Japan Critical Minerals Agreement (Oct 2025) › Parties", "property", "US–Japan Critical Minerals Agreement (Oct 2025)"),
+    (58, "R5", "JOGMEC", "Project Vault", "", "none", "US–Japan Critical Minerals Agreement (Oct 2025)"),
+    (58, "R5", "JOGMEC", "Australia", "", "none", "US–Japan Critical Minerals Agreement (Oct 2025)"),
+    (76, "R5", "JOGMEC", "Japan", "", "none", "Deep-sea mining optionality"),
+    (85, "R5", "JOGMEC", "Lynas Rare Earths", "", "none", "Investment case (for portfolio context)"),
+    (93, "R1", "JOGMEC", "Japan", "parent government", "gloss", "Related"),
+    (94, "R1", "JOGMEC", "Strategic mineral stockpiles", "concept (global comparison)", "gloss", "Related"),
+    (95, "R1", "JOGMEC", "Project Vault", "US program modeled partly on JOGMEC", "gloss", "Related"),
+    (96, "R1", "JOGMEC", "Critical minerals", "supply chain context", "gloss", "Related"),
+    (97, "R1", "JOGMEC", "Rare earth elements", "key focus area", "gloss", "Related"),
+    (98, "R1", "JOGMEC", "Lynas Rare Earths", "primary rare earth partner", "gloss", "Related"),
+    (99, "R1", "JOGMEC", "China", "the threat JOGMEC was built to counter", "gloss", "Related"),
+    (100, "R1", "JOGMEC", "Donald Trump", "US–Japan minerals agreement", "gloss", "Related"),
+    (101, "R1", "JOGMEC", "US-China relations", "geopolitical context", "gloss", "Related"),
+    (102, "R1", "JOGMEC", "Defense", "minerals for defense industrial base", "gloss", "Related"),
 ];
 
 #[test]
-fn the_seed_note_gives_its_26_links_with_their_lines_and_each_target_shows_its_sentences() {
+fn the_seed_note_gives_its_26_edges_18_statements_and_7_names_and_each_target_shows_its_sentences() {
     let work = tempfile::tempdir().expect("a folder can be made");
     let (vault, site) = (work.path().join("vault"), work.path().join("site"));
     std::fs::create_dir(&vault).expect("a folder can be made");
@@ -169,33 +173,44 @@ fn the_seed_note_gives_its_26_links_with_their_lines_and_each_target_shows_its_s
     let seed =
         seeds.map(|it| it.expect("they can be listed").path()).find(is_seed).expect("there is seed 002");
     std::fs::copy(seed, vault.join("JOGMEC.md")).expect("it can be copied");
-    for (_, target) in SEED_LINKS {
+    for (_, _, _, target, ..) in SEED_EDGES {
         std::fs::write(vault.join(format!("{target}.md")), "A stub.\n").expect("it can be written");
     }
     let graph = adit(&["graph", text(&vault)]).stdout;
     let graph: Value = serde_json::from_slice(&graph).expect("the graph is JSON");
-    let edges = graph["edges"].as_array().expect("it has edges").iter().filter(|edge| edge["kind"] == "link");
-    let mut links: Vec<(u64, String)> = edges
-        .map(|edge| {
-            assert_eq!((&edge["from"], &edge["resolved"]), (&Value::from("JOGMEC.md"), &Value::from(true)));
-            let to = edge["to"].as_str().expect("it has a target").trim_end_matches(".md").to_owned();
-            (edge["line"].as_u64().expect("it has a line"), to)
-        })
-        .collect();
-    links.sort();
-    let expected: Vec<_> =
-        SEED_LINKS.iter().map(|(line, target)| (u64::from(*line), (*target).to_owned())).collect();
-    assert_eq!(links, expected);
+    let list = |name: &str| graph[name].as_array().unwrap_or_else(|| panic!("there is no list of {name}"));
+    let edges: Vec<_> = list("edges").iter().filter(|edge| edge["kind"] == "link").collect();
+    let string = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let bare = |value: &Value| string(value).trim_end_matches(".md").to_owned();
+    assert_eq!(edges.len(), SEED_EDGES.len());
+    for (edge, expected) in edges.into_iter().zip(SEED_EDGES) {
+        assert_eq!((&edge["from"], &edge["resolved"]), (&Value::from("JOGMEC.md"), &Value::from(true)));
+        let section = edge["section"].as_array().and_then(|it| it.last()).map(&string).unwrap_or_default();
+        let line = edge["line"].as_u64().expect("it has a line");
+        let (rule, label, kind) =
+            (string(&edge["rule"]), string(&edge["label"]), string(&edge["label_kind"]));
+        let found = (line, rule, bare(&edge["subject"]), bare(&edge["to"]), label, kind, section);
+        let (line, rule, subject, target, label, kind, section) = *expected;
+        let [rule, subject, target, label, kind, section] =
+            [rule, subject, target, label, kind, section].map(str::to_owned);
+        assert_eq!(found, (line, rule, subject, target, label, kind, section));
+    }
+    let lines: Vec<_> = list("statements").iter().map(|it| it["line"].as_u64().expect("a line")).collect();
+    assert_eq!(lines, [22, 23, 24, 25, 26, 38, 39, 40, 41, 42, 52, 53, 54, 55, 56, 66, 67, 68]);
+    let candidates: Vec<_> = list("candidates").iter().map(|it| string(&it["name"])).collect();
+    let names =
+        ["Caremag / Carester", "ECERDC", "Malaysia", "Namibia", "Namibia Critical Metals", "REAlloys", "US"];
+    assert_eq!(candidates, names);
 
     adit(&["build", text(&vault), "-o", text(&site), "-q"]);
-    for (line, target) in SEED_LINKS {
+    for (line, _, _, target, ..) in SEED_EDGES {
         let node = graph["nodes"].as_array().expect("it has nodes").iter().find(|it| it["title"] == *target);
         let page = node.and_then(|it| it["page"].as_str()).expect("the target has a page");
         let html = std::fs::read_to_string(site.join(page)).expect("the page can be read");
         let html = scraper::Html::parse_document(&html);
         let backlinks = scraper::Selector::parse(".backlinks li").expect("it is a selector");
         let evidence = format!("JOGMEC.md:{line}");
-        let n_of_target = SEED_LINKS.iter().filter(|(_, it)| it == target).count();
+        let n_of_target = SEED_EDGES.iter().filter(|(_, _, _, it, ..)| it == target).count();
         let shown: Vec<String> = html.select(&backlinks).map(|it| it.text().collect()).collect();
         let has_sentence = shown.iter().any(|it| it.contains(&evidence) && it.contains(target));
         // A page shows three sentences of one note, and says how many more there are.

@@ -1,3 +1,5 @@
+//! One test a rule of the grammar, and the traps of each.
+
 use crate::compile::{CompileOptions, Note, StatementSubject, compile};
 use crate::config::RelationRules;
 use crate::path::VaultPath;
