@@ -23,6 +23,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Print the entity graph of a vault
     Graph(Graph),
+    /// Write the entity graph of a vault for another program
+    Export(Export),
     /// Explain a diagnostic, with an example and how to mend it
     Explain(Explain),
     /// Print a completion script for a shell
@@ -89,6 +91,27 @@ pub(crate) struct Graph {
 }
 
 #[derive(clap::Args, Debug)]
+pub(crate) struct Export {
+    /// Format of the export
+    #[arg(value_enum, value_name = "FORMAT")]
+    pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) source: Source,
+    /// File to write; a folder for csv and parquet; `-` for standard output
+    #[arg(short, long, value_name = "PATH")]
+    pub(crate) output: PathBuf,
+    /// What the names of things begin with in RDF, ending in `/` or `:`
+    #[arg(long, value_name = "IRI", default_value = "urn:vault:")]
+    pub(crate) base: String,
+    /// Replace a file that is no earlier export
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Print nothing but errors
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(clap::Args, Debug)]
 pub(crate) struct Explain {
     /// Code of a diagnostic, such as unresolved-link; all of them if not given
     #[arg(value_parser = clap::builder::PossibleValuesParser::new(adit::Code::ALL.iter().map(|code| code.as_str())), hide_possible_values = true)]
@@ -127,6 +150,30 @@ pub(crate) enum GraphFormat {
     Json,
     /// For Graphviz
     Dot,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// What `adit graph` prints
+    Json,
+    /// For NetworkX, igraph, Gephi and yEd
+    Graphml,
+    /// For Gephi
+    Gexf,
+    /// For Graphviz
+    Dot,
+    /// A folder with tables for Neo4j, pandas and others
+    Csv,
+    /// A folder with tables for DuckDB, Spark and others
+    Parquet,
+    /// RDF for Oxigraph, Jena and others
+    Nquads,
+    /// RDF as JSON
+    Jsonld,
+    /// A database with full-text search
+    Sqlite,
+    /// Statements for Neo4j and others
+    Cypher,
 }
 
 #[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]

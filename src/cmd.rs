@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod export;
 mod graph;
 mod progress;
 
@@ -34,6 +35,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
         Command::Build(build) => build::run(build),
         Command::Check(check) => check::run(check),
         Command::Graph(graph) => graph::run(graph),
+        Command::Export(export) => export::run(export),
         Command::Explain(explain) => Ok(self::explain(explain.code.as_deref())),
         Command::Completions(completions) => {
             let mut script = Vec::new();

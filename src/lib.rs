@@ -76,7 +76,7 @@ pub use config::{
 pub use date::{Day, Period, Precision};
 pub use diag::{Code, Diagnostic, Related, Severity, render_github, render_human, render_json, render_short};
 pub use error::Error;
-pub use export::{write_dot, write_json};
+pub use export::{Export, ExportFormat, write_dot, write_export, write_json};
 pub use graph::{Edge, EntityGraph, Evidence, Node, Reference};
 pub use link::{Found, Index, Links, MissingTarget, Place, Resolution, Rule, link};
 pub use path::{UrlPath, VaultPath};
@@ -90,4 +90,4 @@ pub use snapshot::{
 };
 pub use span::{Position, Span};
 pub use vault::{Content, File, FileId, Vault};
-pub use write::{Output, WriteStats, write};
+pub use write::{ExportPath, ExportStats, Output, WriteStats, write, write_export_to};

@@ -87,7 +87,7 @@ pub fn read_config(root: &Path, instead: Option<&Path>) -> Result<Config, Error>
     }
 }
 
-/// Lists the files of the vault at `root`, leaving out hidden files, ignored ones, the folder `output` and
+/// Lists the files of the vault at `root`, leaving out hidden files, ignored ones, the folder or file `output` and
 /// any folder that an earlier build wrote.
 ///
 /// # Errors
@@ -129,13 +129,13 @@ pub fn scan(root: &Path, output: Option<&Path>, config: &Config) -> Result<Scan,
             }
             continue;
         };
-        if hidden || config.ignore.matches(path.as_str()) {
+        let is_output = || output.as_deref() == Some(&canonical_root.join(path.as_str()));
+        if hidden || config.ignore.matches(path.as_str()) || is_output() {
             if kind.is_dir() {
                 walk.skip_current_dir();
             }
         } else if kind.is_dir() {
-            let is_output = output.as_deref() == Some(&canonical_root.join(path.as_str()));
-            if is_output || entry.path().join(OUTPUT_MARK).is_file() {
+            if entry.path().join(OUTPUT_MARK).is_file() {
                 walk.skip_current_dir();
             }
         } else if !kind.is_file() {

@@ -4,11 +4,15 @@
 //! deleted by it, so that adit never deletes what it did not write. Before a build adds files, the manifest names
 //! them as well, so that a build which is cut short leaves nothing that the next one does not know for its own.
 
+mod export;
+
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+
+pub use export::{ExportPath, ExportStats, write_export_to};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -202,12 +206,17 @@ fn copy(from: &Path, to: &Path) -> io::Result<bool> {
 
 /// Puts a new file in place of whatever has its name, at once.
 fn replace(path: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+    replace_by(path, |temporary| File::create(temporary).and_then(|mut file| fill(&mut file)))
+}
+
+/// The same, for what is written by its path. There is an empty file at the temporary one.
+fn replace_by(path: &Path, fill: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".adit-tmp");
     let temporary = path.with_file_name(name);
-    let result = File::create(&temporary)
-        .and_then(|mut file| fill(&mut file))
-        .and_then(|()| fs::rename(&temporary, path));
+    // What a run that was cut short has left there would otherwise be gone on with.
+    let result =
+        File::create(&temporary).and_then(|_| fill(&temporary)).and_then(|()| fs::rename(&temporary, path));
     if result.is_err() {
         // Nothing more can be done if this fails as well; the error that matters is the first.
         let _ = fs::remove_file(&temporary);

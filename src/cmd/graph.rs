@@ -3,7 +3,7 @@
 use std::io::{BufWriter, Write};
 use std::process::ExitCode;
 
-use adit::{Error, compile_vault};
+use adit::{Error, Snapshot, compile_vault};
 
 use crate::args::{Graph, GraphFormat};
 
@@ -13,10 +13,11 @@ pub(super) fn run(args: &Graph) -> Result<ExitCode, Error> {
     let config = prepare(&args.source)?;
     let compilation =
         compile_vault(&args.source.vault, config.output.as_ref().map(std::path::Path::new), &config)?;
+    let graph = Snapshot::new(&compilation, &config);
     let mut out = BufWriter::new(std::io::stdout().lock());
     let result = match args.format {
-        GraphFormat::Json => adit::write_json(&mut out, &adit::Snapshot::new(&compilation, &config)),
-        GraphFormat::Dot => adit::write_dot(&mut out, &compilation),
+        GraphFormat::Json => adit::write_json(&mut out, &graph),
+        GraphFormat::Dot => adit::write_dot(&mut out, &graph),
     };
     written(result.and_then(|()| out.flush()))
 }

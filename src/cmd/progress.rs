@@ -26,6 +26,22 @@ impl Progress {
         Self { bar, start: Instant::now() }
     }
 
+    /// A clock behind `what` is being done, for work without parts that could be counted.
+    pub(super) fn wait(what: &'static str, quiet: bool) -> Self {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        if let Ok(style) = ProgressStyle::with_template("{msg} {elapsed}") {
+            bar.set_style(style);
+        }
+        bar.set_message(what);
+        if quiet {
+            bar.finish_and_clear();
+        } else {
+            bar.set_draw_target(ProgressDrawTarget::stderr());
+            bar.enable_steady_tick(PATIENCE);
+        }
+        Self { bar, start: Instant::now() }
+    }
+
     /// One page is done. The library draws nothing where standard error is no terminal.
     pub(super) fn tick(&self) {
         self.bar.inc(1);

@@ -2,37 +2,33 @@
 
 use std::io::{self, Write};
 
-use crate::graph::{Evidence, Node, node_of};
-use crate::session::Compilation;
+use crate::snapshot::{EdgeRecord, Snapshot};
 
-/// Writes the graph as a digraph: missing targets dashed, tags as plain text, embeds dotted, relations with labels.
+/// Writes the graph as a digraph: missing targets dashed, tags as plain text, embeds dotted, edges with their labels.
 ///
 /// # Errors
 /// Whatever `out` refuses.
-pub fn write(out: &mut dyn Write, compilation: &Compilation) -> io::Result<()> {
-    let (vault, links, graph) = (&compilation.vault, &compilation.links, &compilation.graph);
-    let id = |node| quoted(&compilation.node_id(node));
+pub fn write(out: &mut dyn Write, graph: &Snapshot<'_>) -> io::Result<()> {
     writeln!(out, "digraph vault {{\n  node [shape=box, style=rounded];")?;
-    for node in graph.nodes() {
-        let (label, style) = match node {
-            Node::File(file) => (vault.file(file).title().to_owned(), ""),
-            Node::Missing(number) => (links.missing[number as usize].name.clone(), ", style=dashed"),
-            Node::Tag(number) => (format!("#{}", graph.tags()[number as usize]), ", shape=plaintext"),
+    for node in &graph.nodes {
+        let style = match &*node.kind {
+            "unresolved" => ", style=dashed",
+            "tag" => ", shape=plaintext",
+            _ => "",
         };
-        writeln!(out, "  {} [label={}{style}];", id(node), quoted(&label))?;
+        writeln!(out, "  {} [label={}{style}];", quoted(&node.id), quoted(&node.title))?;
     }
-    for (edge, to) in graph.edges() {
-        if let Evidence::Relation(relation) = edge.evidence(vault) {
-            let subject = node_of(links.resolution(edge.file, relation.subject as usize));
-            let Some(subject) = subject else { continue };
-            let label = quoted(relation.label.as_deref().unwrap_or_default());
-            writeln!(out, "  {} -> {} [label={label}];", id(subject), id(to))?;
-            continue;
-        }
-        let style = if edge.kind(vault) == "embed" { " [style=dotted]" } else { "" };
-        writeln!(out, "  {} -> {}{style};", id(Node::File(edge.file)), id(to))?;
+    for edge in &graph.edges {
+        writeln!(out, "  {} -> {}{};", quoted(&edge.subject), quoted(&edge.to), attributes(edge))?;
     }
     writeln!(out, "}}")
+}
+
+fn attributes(edge: &EdgeRecord<'_>) -> String {
+    let label = edge.label.as_ref().map(|it| format!("label={}", quoted(it)));
+    let style = (edge.kind == "embed").then(|| "style=dotted".to_owned());
+    let attributes: Vec<_> = label.into_iter().chain(style).collect();
+    if attributes.is_empty() { String::new() } else { format!(" [{}]", attributes.join(", ")) }
 }
 
 /// A string of the DOT language: only quotes and backslashes mean something in it.

@@ -1,0 +1,143 @@
+//! The graph as statements of Cypher that fill a property graph: nodes and edges in batches, one statement a line.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use crate::snapshot::Snapshot;
+
+use super::endpoint::Endpoints;
+use super::field::{self, Field, Value};
+use super::property_graph::{labels, links, relation_type};
+
+/// Records in one statement: enough that the planner is called rarely, few enough for the memory of a transaction.
+const BATCH: usize = 500;
+
+/// Writes the graph. It is meant for an empty database: run twice, it makes everything twice.
+///
+/// # Errors
+/// Whatever `out` refuses.
+pub(super) fn write(out: &mut dyn Write, graph: &Snapshot<'_>) -> io::Result<()> {
+    writeln!(out, "// written by adit")?;
+    for label in ["Entity", "Statement"] {
+        let name = label.to_lowercase();
+        writeln!(out, "CREATE CONSTRAINT {name}_id IF NOT EXISTS FOR (it:{label}) REQUIRE it.id IS UNIQUE;")?;
+    }
+    write_nodes(out, graph)?;
+    write_edges(out, graph)?;
+    write_statements(out, graph)
+}
+
+fn write_nodes(out: &mut dyn Write, graph: &Snapshot<'_>) -> io::Result<()> {
+    let fields = field::of_node();
+    let endpoints = Endpoints::new(graph);
+    let mut groups: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (_, node) in endpoints.iter() {
+        groups.entry(labels(node)).or_default().push(node);
+    }
+    for (labels, nodes) in groups {
+        let labels: String = labels.iter().map(|it| format!(":{}", name(it))).collect();
+        let rows = nodes.into_iter().map(|node| map(&node.id, &fields, node));
+        write_batches(out, rows, &format!("CREATE (it{labels}) SET it = row"))?;
+    }
+    Ok(())
+}
+
+fn write_edges(out: &mut dyn Write, graph: &Snapshot<'_>) -> io::Result<()> {
+    let fields = field::of_edge();
+    let mut groups: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for edge in &graph.edges {
+        groups.entry(relation_type(edge)).or_default().push(edge);
+    }
+    for (kind, edges) in groups {
+        let rows = edges.into_iter().map(|edge| {
+            let properties = map(&edge.id, &fields, edge);
+            format!("{{s:{},o:{},p:{properties}}}", string(&edge.subject), string(&edge.to))
+        });
+        let ends = "(s:Entity {id: row.s}), (o:Entity {id: row.o})";
+        let rest = format!("MATCH {ends} CREATE (s)-[it:{}]->(o) SET it = row.p", name(&kind));
+        write_batches(out, rows, &rest)?;
+    }
+    Ok(())
+}
+
+fn write_statements(out: &mut dyn Write, graph: &Snapshot<'_>) -> io::Result<()> {
+    let fields = field::of_statement();
+    let rows = graph.statements.iter().map(|it| map(&it.id, &fields, it));
+    write_batches(out, rows, "CREATE (it:Statement) SET it = row")?;
+    for kind in ["ABOUT", "ROLE"] {
+        let links = graph.statements.iter().flat_map(|it| links(it).map(move |link| (it, link)));
+        let rows = links.filter(|(_, link)| link.1 == kind).map(|(statement, (entity, _, role))| {
+            let properties = role.map_or_else(String::new, |role| {
+                format!("name:{},value:{}", string(&role.name), string(&role.value))
+            });
+            format!("{{s:{},o:{},p:{{{properties}}}}}", string(&statement.id), string(entity))
+        });
+        let ends = "(s:Statement {id: row.s}), (o:Entity {id: row.o})";
+        write_batches(out, rows, &format!("MATCH {ends} CREATE (s)-[it:{kind}]->(o) SET it = row.p"))?;
+    }
+    Ok(())
+}
+
+fn write_batches(out: &mut dyn Write, rows: impl Iterator<Item = String>, rest: &str) -> io::Result<()> {
+    let mut rows = rows.peekable();
+    while rows.peek().is_some() {
+        out.write_all(b"UNWIND [")?;
+        for (nth, row) in rows.by_ref().take(BATCH).enumerate() {
+            out.write_all(if nth == 0 { b"" } else { b"," })?;
+            out.write_all(row.as_bytes())?;
+        }
+        writeln!(out, "] AS row {rest};")?;
+    }
+    Ok(())
+}
+
+/// A record as a map, without the fields that it does not have.
+fn map<R>(id: &str, fields: &[Field<R>], record: &R) -> String {
+    let mut map = format!("{{id:{}", string(id));
+    for field in fields {
+        let value = match (field.get)(record) {
+            Value::Nothing | Value::List([], _) => continue,
+            Value::Text(text) => string(&text),
+            Value::List(list, _) => {
+                let members: Vec<_> = list.iter().map(|it| string(it)).collect();
+                format!("[{}]", members.join(","))
+            }
+            Value::Number(number) => number.to_string(),
+            Value::Flag(flag) => flag.to_string(),
+        };
+        let _ = write!(map, ",{}:{value}", name(field.name));
+    }
+    map + "}"
+}
+
+/// A string of Cypher, in single quotes. What might end the line or the string for any reader is written by its number.
+fn string(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('\'');
+    for c in text.chars() {
+        match c {
+            '\'' | '\\' => quoted.extend(['\\', c]),
+            '\n' => quoted.push_str("\\n"),
+            c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') => {
+                let _ = write!(quoted, "\\u{:04X}", u32::from(c));
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('\'');
+    quoted
+}
+
+/// A label, a type or a key: in backticks, unless it is a plain word.
+fn name(name: &str) -> Cow<'_, str> {
+    let is_plain = name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    if is_plain {
+        return name.into();
+    }
+    let kept: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    // A backslash could begin the number of a backtick, which some readers would heed.
+    format!("`{}`", kept.replace('\\', "\\u005C").replace('`', "``")).into()
+}
