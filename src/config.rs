@@ -2,6 +2,7 @@
 
 mod frame_hosts;
 mod keys;
+mod mention;
 mod property_type;
 mod relations;
 
@@ -12,6 +13,7 @@ use serde::Deserialize;
 
 pub use frame_hosts::FrameHosts;
 pub use keys::{KEYS, Key};
+pub use mention::MentionSettings;
 pub use property_type::{PropertyType, PropertyTypes};
 pub use relations::{Predicate, RelationRules, Vocabulary};
 
@@ -51,6 +53,8 @@ pub struct Config {
     pub vocabulary: Vocabulary,
     /// The day that queries take for today; they know none if not set.
     pub(crate) today: Option<Date>,
+    /// How names of notes are looked for in other notes.
+    pub mentions: MentionSettings,
     /// Files that are left out of the vault.
     pub ignore: Ignore,
     /// Severities that differ from the defaults.
@@ -80,6 +84,7 @@ struct File {
     relations: RelationsTable,
     types: BTreeMap<String, String>,
     predicates: BTreeMap<String, PredicateValue>,
+    mentions: MentionSettings,
     check: BTreeMap<String, String>,
 }
 
@@ -210,6 +215,9 @@ impl File {
             })?),
             None => None,
         };
+        if let Some(problem) = self.mentions.problem() {
+            return Err(problem);
+        }
         let mut check = BTreeMap::new();
         for (name, level) in &self.check {
             let code = Code::from_name(name).expect("keys of `[check]` were compared with the codes");
@@ -237,6 +245,7 @@ impl File {
             today,
             relations: self.relations.rules(),
             vocabulary: Vocabulary::new(self.types, self.predicates),
+            mentions: self.mentions,
             ignore: Ignore(ignore),
             check,
         })

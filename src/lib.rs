@@ -49,6 +49,8 @@ mod relation;
 
 mod query;
 
+mod mention;
+
 mod check;
 mod export;
 mod site;
@@ -70,8 +72,8 @@ pub use compile::{
     Tag, TagOrigin, compile, compile_base, compile_canvas,
 };
 pub use config::{
-    CONFIG_FILE, Config, FrameHosts, Ignore, KEYS, Key, ObsidianSettings, Predicate, PropertyType,
-    PropertyTypes, RelationRules, Vocabulary,
+    CONFIG_FILE, Config, FrameHosts, Ignore, KEYS, Key, MentionSettings, ObsidianSettings, Predicate,
+    PropertyType, PropertyTypes, RelationRules, Vocabulary,
 };
 pub use date::{Day, Period, Precision};
 pub use diag::{Code, Diagnostic, Related, Severity, render_github, render_human, render_json, render_short};
@@ -79,6 +81,7 @@ pub use error::Error;
 pub use export::{Export, ExportFormat, write_dot, write_export, write_json};
 pub use graph::{Edge, EntityGraph, Evidence, Node, Reference};
 pub use link::{Found, Index, Links, MissingTarget, Place, Resolution, Rule, link};
+pub use mention::{Mention, MentionCounts, Mentions};
 pub use path::{UrlPath, VaultPath};
 pub use relation::{Reader, Relation};
 pub use scan::{FileKind, Scan, SourceFile, read_config, scan};

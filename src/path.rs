@@ -68,6 +68,11 @@ pub(crate) fn nfc(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Whether a character is a mark that belongs to the letter before it.
+pub(crate) fn is_mark(c: char) -> bool {
+    !c.is_ascii() && unicode_normalization::char::is_combining_mark(c)
+}
+
 /// The key by which names, aliases, tags and block ids are compared: NFC, lower case, every sigma alike.
 ///
 /// `str::to_lowercase` turns a Greek capital sigma into a final one at the end of a word only, so that a

@@ -24,6 +24,7 @@ const LAYERS: &[&str] = &[
     "analysis",
     "relation",
     "query",
+    "mention",
     "check",
     "site/listing",
     "site/route",
@@ -48,6 +49,7 @@ const UPWARD: &[(&str, &str, &str)] = &[(
 
 /// The files, or folders, in which a dependency may be named.
 const DOORS: &[(&str, &[&str])] = &[
+    ("aho_corasick", &["mention/find.rs"]),
     ("ammonia", &["compile/sanitize.rs"]),
     ("annotate_snippets", &["diag/human.rs"]),
     ("anstream", &["args.rs", "cmd.rs", "cmd/"]),

@@ -82,6 +82,24 @@ pub const KEYS: &[Key] = &[
         doc: "The day that `today()` and `now()` are in queries. Default: none; what asks for it is empty, and reported.",
     },
     Key {
+        table: "mentions",
+        name: "enabled",
+        example: "false",
+        doc: "Whether pages list the notes that name them without a link. Default: `true`.",
+    },
+    Key {
+        table: "mentions",
+        name: "min_length",
+        example: "4",
+        doc: "Letters and digits that a name needs to be looked for. Names in scripts without spaces may have two. Default: 3.",
+    },
+    Key {
+        table: "mentions",
+        name: "stop",
+        example: "[\"Energy\", \"Market\"]",
+        doc: "Names, in any case, that are not looked for, besides such as `index`, `notes` and `readme`. Default: none.",
+    },
+    Key {
         table: "relations",
         name: "gloss",
         example: "false",

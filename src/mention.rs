@@ -1,0 +1,274 @@
+//! Unlinked mentions: where a text names a note without linking to it.
+//!
+//! Input: the vault, its links, and what may be shown of it. Output: for each note, and each target that does not exist,
+//! the places in other texts that have its name. Never looks into code, links, tags or the note itself; never changes a
+//! link. `docs/relations.md` has the rules.
+
+mod find;
+mod name;
+
+use std::ops::Range;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use rayon::prelude::*;
+
+use crate::compile::Note;
+use crate::config::MentionSettings;
+use crate::graph::{Node, node_of};
+use crate::link::Links;
+use crate::span::to_u32;
+use crate::vault::{File, FileId, Vault};
+
+use find::{Finder, has_capital_by_place};
+use name::{Fit, Names};
+
+/// Places that are kept for one name, those that count most first; beyond, they are only counted.
+const MAX_KEPT: u32 = 1_000;
+/// A name of one word is a common word if it stands in small letters in one of so many places, or more often.
+const COMMON_SHARE: u32 = 5;
+
+/// Who mentions whom without a link.
+#[derive(Debug, Default)]
+pub struct Mentions {
+    n_files: u32,
+    /// Where the mentions of each entity begin: those of files, then of missing targets.
+    starts: Vec<u32>,
+    mentions: Vec<Mention>,
+    counts: Vec<MentionCounts>,
+}
+
+/// A place that names an entity without linking to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// The file that names it.
+    pub file: FileId,
+    /// Where the name starts in the plain text of the file.
+    start: u32,
+    len: u16,
+    /// Whether the file links to the entity somewhere else.
+    pub is_linked: bool,
+    /// Whether the name is that of other notes too.
+    pub is_shared: bool,
+}
+
+/// How often an entity is mentioned without a link.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MentionCounts {
+    /// Files that mention it and link to it nowhere.
+    pub unlinked_files: u32,
+    /// Files that mention it and link to it elsewhere.
+    pub linked_files: u32,
+    /// All places together.
+    pub places: u32,
+}
+
+impl Mention {
+    /// Where the name stands in the plain text of the file.
+    pub fn text(&self) -> Range<u32> {
+        self.start..self.start + u32::from(self.len)
+    }
+}
+
+/// A name found in a file.
+struct Hit {
+    spelling: u32,
+    start: u32,
+    len: u16,
+    /// Whether its capital may be due to its place.
+    is_weak: bool,
+}
+
+/// How often a name of one word was found in the middle of a sentence, with a capital and in small letters.
+#[derive(Default)]
+struct Usage {
+    capital: AtomicU32,
+    small: AtomicU32,
+}
+
+impl Usage {
+    fn is_common(&self) -> bool {
+        let (capital, small) = (self.capital.load(Ordering::Relaxed), self.small.load(Ordering::Relaxed));
+        small > 0 && small.saturating_mul(COMMON_SHARE) >= capital.saturating_add(small)
+    }
+}
+
+impl Mentions {
+    /// Finds the mentions of a vault. Only nodes for which `is_shown` holds are mentioned, and mention others.
+    pub fn new(
+        vault: &Vault,
+        links: &Links,
+        settings: &MentionSettings,
+        is_shown: impl Fn(Node) -> bool + Sync,
+    ) -> Self {
+        let n_files = to_u32(vault.len());
+        let n_entities = vault.len() + links.missing.len();
+        let empty = Self { n_files, starts: vec![0; n_entities + 1], ..Self::default() };
+        let empty = Self { counts: vec![MentionCounts::default(); n_entities], ..empty };
+        if !settings.enabled {
+            return empty;
+        }
+        let Some(finder) = Finder::new(names(vault, links, settings, &is_shown)) else { return empty };
+        let usage: Vec<Usage> = (0..finder.n_spellings()).map(|_| Usage::default()).collect();
+        let files: Vec<_> = vault.files().filter(|(id, _)| is_shown(Node::File(*id))).collect();
+        let hits: Vec<Vec<Hit>> = files
+            .par_iter()
+            .map(|(_, file)| file.object().map_or_else(Vec::new, |note| hits(&finder, &usage, note)))
+            .collect();
+        let found: Vec<Vec<(u32, Mention)>> = files
+            .par_iter()
+            .zip(hits)
+            .map(|((id, file), hits)| mentions_in(&finder, &usage, links, n_files, *id, file, hits))
+            .collect();
+        empty.index(&found)
+    }
+
+    /// Sorts the mentions by what they name: first those of files that do not link to it, in the order of the files.
+    fn index(mut self, found: &[Vec<(u32, Mention)>]) -> Self {
+        let mut last = vec![u32::MAX; self.counts.len()];
+        for (entity, mention) in found.iter().flatten() {
+            let counts = &mut self.counts[*entity as usize];
+            counts.places += 1;
+            if std::mem::replace(&mut last[*entity as usize], mention.file.0) != mention.file.0 {
+                *(if mention.is_linked { &mut counts.linked_files } else { &mut counts.unlinked_files }) += 1;
+            }
+        }
+        let mut end = 0;
+        for (nth, counts) in self.counts.iter().enumerate() {
+            end += counts.places.min(MAX_KEPT);
+            self.starts[nth + 1] = end;
+        }
+        let nothing = Mention { file: FileId(0), start: 0, len: 0, is_linked: false, is_shared: false };
+        self.mentions = vec![nothing; end as usize];
+        let mut next = self.starts.clone();
+        for is_linked in [false, true] {
+            for (entity, mention) in found.iter().flatten().filter(|(_, it)| it.is_linked == is_linked) {
+                let at = &mut next[*entity as usize];
+                if *at < self.starts[*entity as usize + 1] {
+                    self.mentions[*at as usize] = *mention;
+                    *at += 1;
+                }
+            }
+        }
+        self
+    }
+
+    /// The mentions of an entity: those of files that do not link to it first, in the order of the files and their
+    /// texts.
+    pub fn of(&self, node: Node) -> &[Mention] {
+        let Some(nth) = self.number(node) else { return &[] };
+        &self.mentions[self.starts[nth] as usize..self.starts[nth + 1] as usize]
+    }
+
+    /// How often an entity is mentioned.
+    pub fn counts(&self, node: Node) -> MentionCounts {
+        self.number(node).map(|nth| self.counts[nth]).unwrap_or_default()
+    }
+
+    fn number(&self, node: Node) -> Option<usize> {
+        number(node, self.n_files).map(|nth| nth as usize).filter(|nth| *nth < self.counts.len())
+    }
+}
+
+/// Files and missing targets by one number.
+fn number(node: Node, n_files: u32) -> Option<u32> {
+    match node {
+        Node::File(id) => Some(id.0),
+        Node::Missing(number) => Some(n_files + number),
+        Node::Tag(_) => None,
+    }
+}
+
+/// The names of all that may be mentioned.
+fn names(vault: &Vault, links: &Links, settings: &MentionSettings, is_shown: impl Fn(Node) -> bool) -> Names {
+    let mut names = Names::default();
+    for (id, file, note) in vault.notes().filter(|(id, ..)| is_shown(Node::File(*id))) {
+        names.add(file.path.stem(), id.0, settings);
+        names.add(&note.title, id.0, settings);
+        note.aliases.iter().for_each(|alias| names.add(&alias.name, id.0, settings));
+    }
+    let n_files = to_u32(vault.len());
+    for (missing, nth) in links.missing.iter().zip(0..).filter(|(_, nth)| is_shown(Node::Missing(*nth))) {
+        let name = missing.name.rsplit('/').next().unwrap_or_default();
+        names.add(name, n_files + nth, settings);
+    }
+    names
+}
+
+/// The names in the prose of a note.
+fn hits(finder: &Finder, usage: &[Usage], note: &Note) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    let text = note.text.as_str();
+    let mut report = |found: find::Found| {
+        let uses = &usage[found.spelling as usize];
+        let is_weak = found.fit == Fit::Capital && has_capital_by_place(text, &found.range);
+        match found.fit {
+            Fit::Word => {
+                uses.small.fetch_add(1, Ordering::Relaxed);
+                return;
+            }
+            Fit::Capital if !is_weak => {
+                uses.capital.fetch_add(1, Ordering::Relaxed);
+            }
+            Fit::Capital | Fit::Name => {}
+        }
+        let (start, len) = (to_u32(found.range.start), found.range.len());
+        if let Ok(len) = u16::try_from(len)
+            && !finder.spelling(found.spelling).is_worn_out()
+        {
+            hits.push(Hit { spelling: found.spelling, start, len, is_weak });
+        }
+    };
+    let mut at = 0;
+    for taken in no_prose(note) {
+        let start = taken.start as usize;
+        if at < start {
+            finder.find(text, at..start, &mut report);
+        }
+        at = at.max(taken.end as usize);
+    }
+    finder.find(text, at.min(text.len())..text.len(), &mut report);
+    hits
+}
+
+/// What of a note's text is linked or no prose, in order.
+fn no_prose(note: &Note) -> Vec<Range<u32>> {
+    let links = note.links.iter().map(|link| link.mention.clone()).filter(|it| !it.is_empty());
+    let mut taken: Vec<_> = links.chain(note.verbatim.iter().cloned()).collect();
+    taken.sort_unstable_by_key(|it| (it.start, it.end));
+    taken
+}
+
+/// What the names found in a file mention.
+fn mentions_in(
+    finder: &Finder,
+    usage: &[Usage],
+    links: &Links,
+    n_files: u32,
+    id: FileId,
+    file: &File,
+    hits: Vec<Hit>,
+) -> Vec<(u32, Mention)> {
+    if hits.is_empty() {
+        return Vec::new();
+    }
+    let targets =
+        (0..file.links().len()).filter_map(|nth| number(node_of(links.resolution(id, nth))?, n_files));
+    let mut targets: Vec<u32> = targets.collect();
+    targets.sort_unstable();
+    let mut found = Vec::with_capacity(hits.len());
+    for hit in hits {
+        if hit.is_weak && usage[hit.spelling as usize].is_common() {
+            continue;
+        }
+        let owners = &finder.spelling(hit.spelling).owners;
+        for owner in owners.iter().filter(|owner| **owner != id.0) {
+            let is_linked = targets.binary_search(owner).is_ok();
+            let is_shared = owners.len() > 1;
+            found.push((*owner, Mention { file: id, start: hit.start, len: hit.len, is_linked, is_shared }));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,208 @@
+//! What counts as a mention.
+
+use super::*;
+use crate::compile::{CompileOptions, compile};
+use crate::link::link;
+use crate::path::VaultPath;
+use crate::scan::{FileKind, SourceFile};
+use crate::vault::Content;
+
+fn vault(notes: &[(&str, &str)]) -> Vault {
+    let mut files: Vec<_> = notes
+        .iter()
+        .map(|(name, text)| {
+            let path = VaultPath::new(&format!("{name}.md"));
+            let note = compile(&path, text, &CompileOptions::default());
+            let source = SourceFile { path, disk: std::path::PathBuf::new(), kind: FileKind::Note };
+            File::new(source, Content::Note(Box::new(note), (*text).to_owned()), false)
+        })
+        .collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Vault::new(files)
+}
+
+/// What of the last note mentions which of the others.
+fn found(notes: &[(&str, &str)], settings: &MentionSettings) -> Vec<String> {
+    let vault = vault(notes);
+    let links = link(&vault);
+    let mentions = Mentions::new(&vault, &links, settings, |_| true);
+    let (last, _) = notes.last().unwrap();
+    let missing = links.missing.iter().zip(0..).map(|(it, nth)| (Node::Missing(nth), it.name.as_str()));
+    let files = vault.files().map(|(id, file)| (Node::File(id), file.path.stem()));
+    let mut found = Vec::new();
+    for (node, name) in files.chain(missing) {
+        for mention in mentions.of(node).iter().filter(|it| vault.file(it.file).path.stem() == *last) {
+            let (file, range) = (vault.file(mention.file), mention.text());
+            let text = &file.note().unwrap().text[range.start as usize..range.end as usize];
+            found.push((range.start, format!("{text}={name}")));
+        }
+    }
+    found.sort();
+    found.into_iter().map(|(_, it)| it).collect()
+}
+
+/// Whether a text mentions each of these names by these words.
+#[track_caller]
+fn check(names: &[&str], text: &str, expected: &[&str]) {
+    let mut notes: Vec<_> = names.iter().map(|name| (*name, "")).collect();
+    notes.push(("~text", text));
+    let words: Vec<_> = found(&notes, &MentionSettings::default())
+        .into_iter()
+        .map(|it| it.split('=').next().unwrap().to_owned())
+        .collect();
+    assert_eq!(words, expected, "{names:?} in {text:?}");
+}
+
+#[test]
+fn names_are_whole_words() {
+    check(&["Japan"], "Japan's, (Japan) “Japan” Japan.", &["Japan", "Japan", "Japan", "Japan"]);
+    check(&["Japan"], "Japanese, Japan2, Japan_x, xJapan, Japa\u{301}n Japan\u{301}", &[]);
+    check(&["Node", "Corp"], "Node.js and me@Corp, AT&Corp, #Corp @Corp Node+", &[]);
+    check(&["Italie"], "L'Italie et l’Italie", &["Italie", "Italie"]);
+    check(&["Ελλάδα", "Россия"], "Η Ελλάδα, Россия и Россияне", &["Ελλάδα", "Россия"]);
+}
+
+#[test]
+fn a_hyphen_separates_names_with_a_capital() {
+    check(&["China"], "US-China pro-China China-based US–China", &["China", "China", "China", "China"]);
+    check(&["time", "Ray", "Mail"], "real-time X-Ray e-Mail", &[]);
+    check(&["US-China relations", "China"], "US-China relations", &["US-China relations"]);
+}
+
+#[test]
+fn the_longest_name_wins() {
+    check(&["New York", "New York Times"], "the New York Times of New York", &["New York Times", "New York"]);
+    check(&["Art", "Art of war"], "some Art of warfare", &["Art"]);
+    check(&["Old York City", "York City Hall"], "New York City Hall", &["York City Hall"]);
+    check(&["aab", "aabaab", "aabaabaab"], "aabaab aabaabx", &["aabaab"]);
+}
+
+#[test]
+fn names_in_scripts_without_spaces_are_found_inside_text() {
+    check(&["日本", "日本経済", "銅"], "用Rust写日本経済と日本の銅", &["日本経済", "日本"]);
+    check(&["Rust"], "用Rust写", &["Rust"]);
+    check(&["도쿄"], "도쿄에서", &["도쿄"]);
+}
+
+#[test]
+fn one_word_counts_as_it_is_written_and_several_in_any_case() {
+    check(&["JOGMEC", "Energy", "docker"], "Jogmec jogmec energy ENERGY Docker DOCKER", &["Docker"]);
+    check(
+        &["Rare earth elements"],
+        "Rare Earth Elements rare earth elements",
+        &["Rare Earth Elements", "rare earth elements"],
+    );
+    check(
+        &["US policy", "To do", "OpenAI models"],
+        "us policy to do openai Models OpenAI Models",
+        &["OpenAI Models"],
+    );
+    check(&["Российская империя"], "российская империя", &["российская империя"]);
+    check(&["Moore's law"], "Moore’s law", &["Moore’s law"]);
+}
+
+#[test]
+fn a_common_word_is_a_name_only_where_its_capital_says_so() {
+    check(
+        &["Energy"],
+        "Energy is up. Nuclear Energy Fund. It needs Energy.",
+        &["Energy", "Energy", "Energy"],
+    );
+    let text = "energy is up. Energy too. - the Energy of it\n\n# Energy\n\nthe Energy Fund";
+    check(&["Energy"], text, &["Energy"]);
+    check(
+        &["China"],
+        "China grew. China fell. A china cup? In China, by China, to China, of China, or China.",
+        &["China"; 7],
+    );
+}
+
+#[test]
+fn names_that_say_little_are_not_looked_for() {
+    check(
+        &["Index", "README", "2024-01-01", "AI", "a.png", "日"],
+        "In Index README 2024-01-01 AI a.png 日",
+        &[],
+    );
+    let settings = |text: &str| crate::config::Config::parse(text, "t").unwrap().mentions;
+    let notes = [("AI", ""), ("Steel", ""), ("~text", "the AI of Steel")];
+    assert_eq!(found(&notes, &settings("[mentions]\nmin_length = 2\n")), ["AI=AI", "Steel=Steel"]);
+    assert_eq!(found(&notes, &settings("[mentions]\nstop = [\"steel\"]\n")), [""; 0]);
+    assert_eq!(found(&notes, &settings("[mentions]\nenabled = false\n")), [""; 0]);
+}
+
+#[test]
+fn what_is_linked_or_no_prose_is_no_mention() {
+    check(
+        &["Japan", "Lynas Rare Earths"],
+        "[[Japan]] [[X|Japan]] `Japan` $Japan$ [Japan](https://example.org) #Japan ![[Japan]] %%Japan%%\n\n\
+         Japan:: x\n\n```\nJapan\n```\n\n[[Lynas]] Rare Earths\n\n<!-- Japan -->\n\nhttps://example.org/Japan",
+        &[],
+    );
+    check(
+        &["Japan"],
+        "- *Japan* x\n\n| a |\n| - |\n| Japan |\n\n> [!note] Japan\n",
+        &["Japan", "Japan", "Japan"],
+    );
+}
+
+#[test]
+fn titles_aliases_and_missing_notes_are_names_too() {
+    let notes = [
+        ("a/jogmec", "---\ntitle: JOGMEC\naliases: [Japan Organization, ''] \n---\n[[Wanted Thing]]"),
+        ("~text", "JOGMEC, the Japan Organization, has a wanted thing."),
+    ];
+    let expected = ["JOGMEC=jogmec", "Japan Organization=jogmec", "wanted thing=Wanted Thing"];
+    assert_eq!(found(&notes, &MentionSettings::default()), expected);
+}
+
+#[test]
+fn a_note_does_not_mention_itself_and_links_elsewhere_are_told() {
+    let vault = vault(&[("Japan", "Japan"), ("a", "[[Japan]] and Japan"), ("b", "in Japan. Japan")]);
+    let links = link(&vault);
+    let mentions = Mentions::new(&vault, &links, &MentionSettings::default(), |_| true);
+    let japan = Node::File(FileId(0));
+    let found: Vec<_> =
+        mentions.of(japan).iter().map(|it| (it.file.0, it.text().start, it.is_linked)).collect();
+    assert_eq!(found, [(2, 3, false), (2, 10, false), (1, 10, true)]);
+    assert_eq!(mentions.counts(japan), MentionCounts { unlinked_files: 1, linked_files: 1, places: 3 });
+}
+
+#[test]
+fn a_name_of_several_notes_is_marked_and_one_of_many_is_no_name() {
+    let vault = vault(&[("a/Gold", ""), ("b/Gold", ""), ("~text", "in Gold")]);
+    let links = link(&vault);
+    let mentions = Mentions::new(&vault, &links, &MentionSettings::default(), |_| true);
+    for nth in 0..2 {
+        let [mention] = mentions.of(Node::File(FileId(nth))) else { panic!("one mention") };
+        assert!(mention.is_shared);
+    }
+    let folders: Vec<String> = (0..9).map(|nth| format!("{nth}/Gold")).collect();
+    let mut notes: Vec<_> = folders.iter().map(|it| (it.as_str(), "")).collect();
+    notes.push(("~text", "in Gold"));
+    assert_eq!(found(&notes, &MentionSettings::default()), [""; 0]);
+}
+
+#[test]
+fn what_is_not_shown_is_not_mentioned_and_mentions_nothing() {
+    let vault = vault(&[("Japan", ""), ("Secret Japan", ""), ("a", "in Secret Japan"), ("b", "in Japan")]);
+    let links = link(&vault);
+    let hidden = [FileId(1), FileId(3)];
+    let mentions = Mentions::new(&vault, &links, &MentionSettings::default(), |node| {
+        !hidden.iter().any(|id| node == Node::File(*id))
+    });
+    assert_eq!(mentions.of(Node::File(FileId(0))).len(), 1);
+    assert_eq!(mentions.of(Node::File(FileId(0)))[0].file, FileId(2));
+    assert!(mentions.of(Node::File(FileId(1))).is_empty());
+}
+
+#[test]
+fn hostile_names_and_texts_take_linear_time() {
+    let names: Vec<String> = (1..2_000).map(|n| "ab ".repeat(n % 66 + 1) + &"c".repeat(n / 66)).collect();
+    let mut notes: Vec<_> = names.iter().map(|name| (name.as_str(), "")).collect();
+    let text = "ab ".repeat(300_000);
+    notes.push(("~text", &text));
+    let started = std::time::Instant::now();
+    assert!(!found(&notes, &MentionSettings::default()).is_empty());
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+}
