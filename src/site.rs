@@ -11,6 +11,7 @@ mod fill;
 mod listing;
 mod lists;
 mod media;
+mod mentions;
 mod miniature;
 mod note;
 mod property;
@@ -28,6 +29,7 @@ use crate::compile::{Direction, Media, Note, media_kind};
 use crate::config::Config;
 use crate::error::Error;
 use crate::link::Resolution;
+use crate::mention::Mentions;
 use crate::path::{UrlPath, fold};
 use crate::query::world::World;
 use crate::scan::FileKind;
@@ -55,6 +57,8 @@ pub struct Site<'a> {
     image_sizes: FxHashMap<FileId, (u32, u32)>,
     /// The vault as queries see it.
     world: World<'a>,
+    /// Where notes name others without a link.
+    mentions: Mentions,
     /// Listed notes in the order of their names.
     notes_by_name: Vec<FileId>,
     /// Missing targets with the number of notes that ask for them.
@@ -147,6 +151,9 @@ impl<'a> Site<'a> {
                 types: &compilation.property_types,
                 today: config.today,
             },
+            mentions: Mentions::new(&compilation.vault, &compilation.links, &config.mentions, |node| {
+                Self::may_mention(compilation, node)
+            }),
             notes_by_name: Vec::new(),
             wanted: Vec::new(),
         };

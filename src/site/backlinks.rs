@@ -226,7 +226,7 @@ fn push_mention(out: &mut String, file: &File, link: &Link) {
     push_place(out, file.path.as_str(), link.position.line);
 }
 
-fn push_evidence(out: &mut String, path: &str, line: u32) {
+pub(super) fn push_evidence(out: &mut String, path: &str, line: u32) {
     out.push_str(" <span class=\"evidence\">");
     push_place(out, path, line);
 }
@@ -242,7 +242,7 @@ pub(super) fn card_name(path: &str) -> &str {
     name.strip_suffix(".md").unwrap_or(name)
 }
 
-fn last_chars(text: &str) -> Cow<'_, str> {
+pub(super) fn last_chars(text: &str) -> Cow<'_, str> {
     if text.len() <= MAX_CONTEXT {
         return text.into();
     }
@@ -254,7 +254,7 @@ fn last_chars(text: &str) -> Cow<'_, str> {
     }
 }
 
-fn first_chars(text: &str) -> Cow<'_, str> {
+pub(super) fn first_chars(text: &str) -> Cow<'_, str> {
     if text.len() <= MAX_CONTEXT {
         return text.into();
     }

@@ -261,6 +261,7 @@ impl Site<'_> {
                     href: self.href(root, RouteKind::Wanted(0)),
                 }],
                 backlinks: self.backlinks(Node::Missing(number), root, 0),
+                mentions: self.mentions_section(Node::Missing(number), root),
             },
         )
     }

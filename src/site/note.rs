@@ -54,6 +54,7 @@ impl Site<'_> {
             tags: self.property_tags(root, note),
             toc: toc(note),
             backlinks: self.backlinks(Node::File(id), root, 0),
+            mentions: self.mentions_section(Node::File(id), root),
             n_outgoing: self.n_targets(id, file),
             source: file.path.as_str(),
         };
@@ -97,6 +98,7 @@ impl Site<'_> {
                 })
                 .collect(),
             backlinks: self.backlinks(Node::File(id), root, 0),
+            mentions: self.mentions_section(Node::File(id), root),
             n_outgoing: 0,
             source: file.path.as_str(),
         };

@@ -49,6 +49,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("note.html", include_str!("../../templates/note.html")),
     ("canvas.html", include_str!("../../templates/canvas.html")),
     ("backlinks-section.html", include_str!("../../templates/backlinks-section.html")),
+    ("mentions-section.html", include_str!("../../templates/mentions-section.html")),
     ("groups.html", include_str!("../../templates/groups.html")),
     ("pages.html", include_str!("../../templates/pages.html")),
     ("backlinks.html", include_str!("../../templates/backlinks.html")),

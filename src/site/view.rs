@@ -59,6 +59,7 @@ pub(super) struct NoteView<'a> {
     pub(super) tags: Vec<LinkView>,
     pub(super) toc: Vec<TocView<'a>>,
     pub(super) backlinks: BacklinksView,
+    pub(super) mentions: MentionsView,
     pub(super) n_outgoing: usize,
     /// Path of the source file in the vault.
     pub(super) source: &'a str,
@@ -133,6 +134,21 @@ pub(super) struct BacklinksView {
     pub(super) pages: Vec<PageLink>,
 }
 
+/// The notes that name a page without a link to it.
+#[derive(Serialize)]
+pub(super) struct MentionsView {
+    /// All of them.
+    pub(super) n_notes: u32,
+    /// Those among them that link to it elsewhere.
+    pub(super) n_linked: u32,
+    /// How many are not shown.
+    pub(super) n_more: usize,
+    /// Whether they are in sight at first.
+    pub(super) is_open: bool,
+    /// HTML as in [`BacklinksView`], those that do not link to the page first.
+    pub(super) html: String,
+}
+
 /// A list of links under headings: tags, folders, notes from A to Z, missing notes.
 #[derive(Serialize)]
 pub(super) struct ListView<'a> {
@@ -169,6 +185,7 @@ pub(super) struct MissingView<'a> {
     pub(super) title: &'a str,
     pub(super) crumbs: Vec<LinkView>,
     pub(super) backlinks: BacklinksView,
+    pub(super) mentions: MentionsView,
 }
 
 /// A home page that adit makes.

@@ -1,0 +1,107 @@
+//! Shows who names a page without a link to it, each with the sentence.
+
+use std::fmt::Write;
+use std::ops::Range;
+
+use crate::compile::{Note, push_escaped, sentences};
+use crate::graph::Node;
+use crate::mention::Mention;
+
+use super::Site;
+use super::backlinks::{first_chars, last_chars, push_evidence};
+use super::route::is_page;
+use super::view::MentionsView;
+
+/// Notes that a page lists; beyond, they are only counted.
+const MAX_NOTES: usize = 12;
+/// Notes from which on the list is folded away at first.
+const FOLDED_NOTES: u32 = 4;
+/// Sentences that are shown of one note.
+const MAX_SENTENCES: usize = 2;
+/// Bytes on each side of a name in which the ends of its sentence are looked for.
+const WINDOW: usize = 1_000;
+
+impl Site<'_> {
+    /// What may be named by the site, and name others: what has a page and is not kept out of listings.
+    pub(super) fn may_mention(compilation: &crate::session::Compilation, node: Node) -> bool {
+        match node {
+            Node::File(id) => is_page(&compilation.vault, id) && !compilation.vault.file(id).is_excluded,
+            Node::Missing(number) => compilation.routes.missing(number).is_some(),
+            Node::Tag(_) => false,
+        }
+    }
+
+    /// The mentions of a note or missing target.
+    pub(super) fn mentions_section(&self, node: Node, root: &str) -> MentionsView {
+        let counts = self.mentions.counts(node);
+        let mut html = String::new();
+        let mentions = self.mentions.of(node);
+        for group in mentions.chunk_by(|a, b| a.file == b.file).take(MAX_NOTES) {
+            self.push_mentions(&mut html, group, root);
+        }
+        let n_notes = counts.unlinked_files + counts.linked_files;
+        let n_more = (n_notes as usize).saturating_sub(MAX_NOTES);
+        MentionsView { n_notes, n_linked: counts.linked_files, n_more, is_open: n_notes < FOLDED_NOTES, html }
+    }
+
+    /// One note that names the page, with its sentences.
+    fn push_mentions(&self, out: &mut String, mentions: &[Mention], root: &str) {
+        let first = &mentions[0];
+        let file = self.compilation.vault.file(first.file);
+        let (Some(note), Some(text)) = (file.object(), file.text()) else { return };
+        let href = self.file_href(first.file).unwrap_or_default();
+        for part in ["<div class=\"backlink\"><h3 dir=\"auto\"><a href=\"", root, href, "\">"] {
+            out.push_str(part);
+        }
+        push_escaped(out, file.title());
+        out.push_str("</a>");
+        if !file.path.folder().is_empty() {
+            out.push_str(" <span class=\"folder\">");
+            push_escaped(out, file.path.folder());
+            out.push_str("</span>");
+        }
+        out.push_str("</h3><ul>");
+        for mention in mentions.iter().take(MAX_SENTENCES) {
+            let range = mention.text();
+            let (before, name, after) = sentence_around(note, &range);
+            out.push_str("<li dir=\"auto\">");
+            push_escaped(out, &last_chars(before));
+            out.push_str("<mark>");
+            push_escaped(out, name);
+            out.push_str("</mark>");
+            push_escaped(out, &first_chars(after));
+            if mention.is_shared {
+                out.push_str(" <span class=\"where\">(several notes have this name)</span>");
+            }
+            let line = crate::span::line_of(text, note.source_offset(range.start));
+            push_evidence(out, file.path.as_str(), line);
+        }
+        if mentions.len() > MAX_SENTENCES {
+            for part in ["<li class=\"more\"><a href=\"", root, href, "\">"] {
+                out.push_str(part);
+            }
+            write!(out, "{} more</a></li>", mentions.len() - MAX_SENTENCES)
+                .expect("a String takes every write");
+        }
+        out.push_str("</ul></div>\n");
+    }
+}
+
+/// The sentence around a range of a note's text: what is before it, the range, what follows.
+pub(super) fn sentence_around<'n>(note: &'n Note, range: &Range<u32>) -> (&'n str, &'n str, &'n str) {
+    let (start, end) = (range.start as usize, range.end as usize);
+    let text = note.text.as_str();
+    let from = floor(text, start.saturating_sub(WINDOW));
+    let from = memchr::memrchr(b'\n', &text.as_bytes()[from..start]).map_or(from, |at| from + at + 1);
+    let to = floor(text, (end + WINDOW).min(text.len()));
+    let to = memchr::memchr(b'\n', &text.as_bytes()[end..to]).map_or(to, |at| end + at);
+    let sentences = sentences(&text[from..to], &[start - from..end - from]);
+    let around = sentences.iter().find(|it| it.end + from >= end).cloned().unwrap_or(0..to - from);
+    let sentence = (from + around.start).min(start)..(from + around.end).max(end);
+    (&text[sentence.start..start], &text[start..end], &text[end..sentence.end])
+}
+
+/// The last place up to `at` where a character begins.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
