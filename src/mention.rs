@@ -261,7 +261,9 @@ fn mentions_in(
             continue;
         }
         let owners = &finder.spelling(hit.spelling).owners;
-        for owner in owners.iter().filter(|owner| **owner != id.0) {
+        // A note that has the name itself means itself by it.
+        let is_own = owners.contains(&id.0);
+        for owner in owners.iter().filter(|_| !is_own) {
             let is_linked = targets.binary_search(owner).is_ok();
             let is_shared = owners.len() > 1;
             found.push((*owner, Mention { file: id, start: hit.start, len: hit.len, is_linked, is_shared }));

@@ -61,9 +61,19 @@ impl Site<'_> {
             out.push_str("</span>");
         }
         out.push_str("</h3><ul>");
-        for mention in mentions.iter().take(MAX_SENTENCES) {
+        let (mut n_shown, mut n_more, mut shown_to) = (0, 0, 0);
+        for mention in mentions {
             let range = mention.text();
+            if range.start < shown_to {
+                continue;
+            }
+            if n_shown == MAX_SENTENCES {
+                n_more += 1;
+                continue;
+            }
             let (before, name, after) = sentence_around(note, &range);
+            n_shown += 1;
+            shown_to = range.end + crate::span::to_u32(after.len());
             out.push_str("<li dir=\"auto\">");
             push_escaped(out, &last_chars(before));
             out.push_str("<mark>");
@@ -76,12 +86,11 @@ impl Site<'_> {
             let line = crate::span::line_of(text, note.source_offset(range.start));
             push_evidence(out, file.path.as_str(), line);
         }
-        if mentions.len() > MAX_SENTENCES {
+        if n_more > 0 {
             for part in ["<li class=\"more\"><a href=\"", root, href, "\">"] {
                 out.push_str(part);
             }
-            write!(out, "{} more</a></li>", mentions.len() - MAX_SENTENCES)
-                .expect("a String takes every write");
+            write!(out, "{n_more} more</a></li>").expect("a String takes every write");
         }
         out.push_str("</ul></div>\n");
     }
