@@ -50,6 +50,7 @@ mod relation;
 mod query;
 
 mod mention;
+mod similar;
 
 mod check;
 mod export;
@@ -81,11 +82,12 @@ pub use error::Error;
 pub use export::{Export, ExportFormat, write_dot, write_export, write_json};
 pub use graph::{Edge, EntityGraph, Evidence, Node, Reference};
 pub use link::{Found, Index, Links, MissingTarget, Place, Resolution, Rule, link};
-pub use mention::{Mention, MentionCounts, Mentions};
+pub use mention::{Mention, MentionCounts, Mentions, UndeclaredAlias, undeclared_aliases};
 pub use path::{UrlPath, VaultPath};
 pub use relation::{Reader, Relation};
 pub use scan::{FileKind, Scan, SourceFile, read_config, scan};
 pub use session::{Compilation, Timings, compile_vault};
+pub use similar::{Closeness, CoCitation, CoCited, Similar};
 pub use site::{Page, Routes, Site};
 pub use snapshot::{
     AmountRecord, CandidateRecord, DateRecord, EdgeRecord, NodeRecord, OccurrenceRecord, QualifierRecord,

@@ -6,6 +6,7 @@
 
 mod find;
 mod name;
+mod undeclared;
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -18,6 +19,8 @@ use crate::graph::{Node, node_of};
 use crate::link::Links;
 use crate::span::to_u32;
 use crate::vault::{File, FileId, Vault};
+
+pub use undeclared::{UndeclaredAlias, undeclared_aliases};
 
 use find::{Finder, has_capital_by_place};
 use name::{Fit, Names};

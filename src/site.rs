@@ -13,10 +13,12 @@ mod lists;
 mod media;
 mod mentions;
 mod miniature;
+mod missing;
 mod note;
 mod property;
 mod query;
 mod route;
+mod similar;
 mod theme;
 mod value;
 mod view;
@@ -34,6 +36,7 @@ use crate::path::{UrlPath, fold};
 use crate::query::world::World;
 use crate::scan::FileKind;
 use crate::session::Compilation;
+use crate::similar::CoCitation;
 use crate::vault::FileId;
 
 use route::RouteKind;
@@ -59,6 +62,8 @@ pub struct Site<'a> {
     world: World<'a>,
     /// Where notes name others without a link.
     mentions: Mentions,
+    /// How often everything is cited.
+    citations: CoCitation,
     /// Listed notes in the order of their names.
     notes_by_name: Vec<FileId>,
     /// Missing targets with the number of notes that ask for them.
@@ -152,6 +157,9 @@ impl<'a> Site<'a> {
                 today: config.today,
             },
             mentions: Mentions::new(&compilation.vault, &compilation.links, &config.mentions, |node| {
+                Self::may_mention(compilation, node)
+            }),
+            citations: CoCitation::new(&compilation.vault, &compilation.links, |node| {
                 Self::may_mention(compilation, node)
             }),
             notes_by_name: Vec::new(),

@@ -25,6 +25,7 @@ const LAYERS: &[&str] = &[
     "relation",
     "query",
     "mention",
+    "similar",
     "check",
     "site/listing",
     "site/route",

@@ -36,6 +36,8 @@ pub(crate) enum Sheet {
     Diagram = 16,
     /// Formulas.
     Math = 32,
+    /// Who names a page without a link, and what is cited together with it.
+    Mention = 128,
 }
 
 /// A set of style sheets.
@@ -45,7 +47,7 @@ pub(crate) struct Sheets(u8);
 impl Sheet {
     /// All of them, in the order in which pages link them.
     pub(crate) const ALL: &[Self] =
-        &[Self::Code, Self::Query, Self::Canvas, Self::Media, Self::Diagram, Self::Math];
+        &[Self::Code, Self::Query, Self::Canvas, Self::Media, Self::Diagram, Self::Math, Self::Mention];
 }
 
 impl Sheets {

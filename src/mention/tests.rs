@@ -197,6 +197,38 @@ fn what_is_not_shown_is_not_mentioned_and_mentions_nothing() {
 }
 
 #[test]
+fn names_that_texts_give_and_properties_do_not_are_told() {
+    let vault = vault(&[
+        (
+            "JOGMEC",
+            "---\naliases: [Japan Organization for Metals and Energy Security]\n---\n**The JOGMEC** — an agency.",
+        ),
+        ("Ministry of Economy", "**Ministry of Economy** — Japan's."),
+        (
+            "a",
+            "Japan Oil, Gas and Metals National Corporation (JOGMEC) of the Ministry of Economy (METMOE, MoE).",
+        ),
+        ("b", "JOGMEC (Japan Organization for Metals and Energy Security), Ministry of Economy (MoE)"),
+    ]);
+    let links = link(&vault);
+    let found = undeclared_aliases(&vault, &links.index, |_| true);
+    let found: Vec<_> = found
+        .iter()
+        .map(|it| {
+            (vault.file(it.note).path.stem(), it.name.as_str(), vault.file(it.file).path.stem(), it.is_lead)
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("JOGMEC", "Japan Oil, Gas and Metals National Corporation", "a", false),
+            ("JOGMEC", "The JOGMEC", "JOGMEC", true),
+            ("Ministry of Economy", "MoE", "b", false),
+        ]
+    );
+}
+
+#[test]
 fn hostile_names_and_texts_take_linear_time() {
     let names: Vec<String> = (1..2_000).map(|n| "ab ".repeat(n % 66 + 1) + &"c".repeat(n / 66)).collect();
     let mut notes: Vec<_> = names.iter().map(|name| (name.as_str(), "")).collect();

@@ -11,7 +11,7 @@ use super::Site;
 use super::canvas::title_parts;
 use super::listing::{ENTRIES_PER_PAGE, n_pages, page_of};
 use super::route::{FolderPage, RouteKind, is_listed, is_listed_page, n_sources};
-use super::view::{HomeView, LinkView, ListGroup, ListView, MissingView, PageLink};
+use super::view::{HomeView, LinkView, ListGroup, ListView, PageLink};
 
 /// Notes that a home page made by adit names.
 const N_HOME_NOTES: usize = 24;
@@ -245,27 +245,6 @@ impl Site<'_> {
         })
     }
 
-    /// A note that does not exist: who asks for it, from which line.
-    pub(super) fn missing_page(&self, number: u32, root: &str) -> Result<String, Error> {
-        let name = self.missing_name(number);
-        self.theme.render(
-            "missing.html",
-            root,
-            &MissingView {
-                root,
-                page_title: self.page_title(name),
-                description: String::new(),
-                title: name,
-                crumbs: vec![LinkView {
-                    label: "Wanted notes".to_owned(),
-                    href: self.href(root, RouteKind::Wanted(0)),
-                }],
-                backlinks: self.backlinks(Node::Missing(number), root, 0),
-                mentions: self.mentions_section(Node::Missing(number), root),
-            },
-        )
-    }
-
     /// A home page for a vault without one: the notes most linked to, the folders, the tags.
     pub(super) fn home_page(&self, root: &str) -> Result<String, Error> {
         let routes = &self.compilation.routes;
@@ -369,7 +348,7 @@ impl Site<'_> {
         wanted
     }
 
-    fn missing_name(&self, number: u32) -> &str {
+    pub(super) fn missing_name(&self, number: u32) -> &str {
         self.compilation.routes.missing_page(number).map_or("", |page| page.name.as_str())
     }
 }

@@ -3,17 +3,17 @@
 use std::fmt::Write;
 use std::ops::Range;
 
-use crate::compile::{Note, push_escaped, sentences};
+use crate::compile::{Note, Sheet, Sheets, media_kind, push_escaped, sentences};
 use crate::graph::Node;
 use crate::mention::Mention;
 
 use super::Site;
 use super::backlinks::{first_chars, last_chars, push_evidence};
 use super::route::is_page;
-use super::view::MentionsView;
+use super::view::{MentionsView, SimilarView};
 
 /// Notes that a page lists; beyond, they are only counted.
-const MAX_NOTES: usize = 12;
+const MAX_NOTES: usize = 10;
 /// Notes from which on the list is folded away at first.
 const FOLDED_NOTES: u32 = 4;
 /// Sentences that are shown of one note.
@@ -26,13 +26,25 @@ impl Site<'_> {
     pub(super) fn may_mention(compilation: &crate::session::Compilation, node: Node) -> bool {
         match node {
             Node::File(id) => is_page(&compilation.vault, id) && !compilation.vault.file(id).is_excluded,
-            Node::Missing(number) => compilation.routes.missing(number).is_some(),
+            Node::Missing(number) => {
+                let name = &compilation.links.missing[number as usize].name;
+                compilation.routes.missing(number).is_some() && media_kind(name).is_none()
+            }
             Node::Tag(_) => false,
         }
     }
 
+    /// Who names a note or missing target without a link, and what is similar to it; their style sheet goes with them.
+    pub(super) fn naming(&self, node: Node, root: &str, sheets: &mut Sheets) -> (MentionsView, SimilarView) {
+        let (mentions, similar) = (self.mentions_section(node, root), self.similar_section(node, root));
+        if mentions.n_notes > 0 || similar.n > 0 {
+            sheets.insert(Sheet::Mention);
+        }
+        (mentions, similar)
+    }
+
     /// The mentions of a note or missing target.
-    pub(super) fn mentions_section(&self, node: Node, root: &str) -> MentionsView {
+    fn mentions_section(&self, node: Node, root: &str) -> MentionsView {
         let counts = self.mentions.counts(node);
         let mut html = String::new();
         let mentions = self.mentions.of(node);
@@ -50,7 +62,7 @@ impl Site<'_> {
         let file = self.compilation.vault.file(first.file);
         let (Some(note), Some(text)) = (file.object(), file.text()) else { return };
         let href = self.file_href(first.file).unwrap_or_default();
-        for part in ["<div class=\"backlink\"><h3 dir=\"auto\"><a href=\"", root, href, "\">"] {
+        for part in ["<div class=\"naming\"><h3 dir=\"auto\"><a href=\"", root, href, "\">"] {
             out.push_str(part);
         }
         push_escaped(out, file.title());

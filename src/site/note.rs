@@ -36,6 +36,7 @@ impl Site<'_> {
         if cover.is_some() {
             filler.sheets.insert(Sheet::Media);
         }
+        let (mentions, similar) = self.naming(Node::File(id), root, &mut filler.sheets);
         let view = NoteView {
             root,
             page_title: self.page_title(&note.title),
@@ -54,7 +55,8 @@ impl Site<'_> {
             tags: self.property_tags(root, note),
             toc: toc(note),
             backlinks: self.backlinks(Node::File(id), root, 0),
-            mentions: self.mentions_section(Node::File(id), root),
+            mentions,
+            similar,
             n_outgoing: self.n_targets(id, file),
             source: file.path.as_str(),
         };
@@ -75,6 +77,7 @@ impl Site<'_> {
         filler.sheets.insert(Sheet::Query);
         let (title, extension) = title_parts(file.path.file_name());
         let views = if base.views.len() > 1 { base.views.as_slice() } else { &[] };
+        let (mentions, similar) = self.naming(Node::File(id), root, &mut filler.sheets);
         let view = NoteView {
             root,
             page_title: self.page_title(file.title()),
@@ -98,7 +101,8 @@ impl Site<'_> {
                 })
                 .collect(),
             backlinks: self.backlinks(Node::File(id), root, 0),
-            mentions: self.mentions_section(Node::File(id), root),
+            mentions,
+            similar,
             n_outgoing: 0,
             source: file.path.as_str(),
         };

@@ -21,6 +21,7 @@ pub(super) const ASSETS: &[Asset] = &[
     Asset { path: "assets/media.css", bytes: include_bytes!("../../templates/assets/media.css") },
     Asset { path: "assets/diagram.css", bytes: include_bytes!("../../templates/assets/diagram.css") },
     Asset { path: "assets/math.css", bytes: include_bytes!("../../templates/assets/math.css") },
+    Asset { path: "assets/mention.css", bytes: include_bytes!("../../templates/assets/mention.css") },
 ];
 
 /// The address of a style sheet that not every page needs.
@@ -32,6 +33,7 @@ fn path_of(sheet: Sheet) -> &'static str {
         Sheet::Media => "assets/media.css",
         Sheet::Diagram => "assets/diagram.css",
         Sheet::Math => "assets/math.css",
+        Sheet::Mention => "assets/mention.css",
     }
 }
 
@@ -50,6 +52,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("canvas.html", include_str!("../../templates/canvas.html")),
     ("backlinks-section.html", include_str!("../../templates/backlinks-section.html")),
     ("mentions-section.html", include_str!("../../templates/mentions-section.html")),
+    ("similar-section.html", include_str!("../../templates/similar-section.html")),
     ("groups.html", include_str!("../../templates/groups.html")),
     ("pages.html", include_str!("../../templates/pages.html")),
     ("backlinks.html", include_str!("../../templates/backlinks.html")),

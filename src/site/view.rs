@@ -60,6 +60,7 @@ pub(super) struct NoteView<'a> {
     pub(super) toc: Vec<TocView<'a>>,
     pub(super) backlinks: BacklinksView,
     pub(super) mentions: MentionsView,
+    pub(super) similar: SimilarView,
     pub(super) n_outgoing: usize,
     /// Path of the source file in the vault.
     pub(super) source: &'a str,
@@ -145,7 +146,16 @@ pub(super) struct MentionsView {
     pub(super) n_more: usize,
     /// Whether they are in sight at first.
     pub(super) is_open: bool,
-    /// HTML as in [`BacklinksView`], those that do not link to the page first.
+    /// HTML: for each note a `.naming` as the `.backlink` of [`BacklinksView`], those that do not link to the page first.
+    pub(super) html: String,
+}
+
+/// What is cited together with a page.
+#[derive(Serialize)]
+pub(super) struct SimilarView {
+    /// How many entities are shown.
+    pub(super) n: usize,
+    /// HTML: for each entity a `.naming` with its name and the places that cite both.
     pub(super) html: String,
 }
 
@@ -186,6 +196,7 @@ pub(super) struct MissingView<'a> {
     pub(super) crumbs: Vec<LinkView>,
     pub(super) backlinks: BacklinksView,
     pub(super) mentions: MentionsView,
+    pub(super) similar: SimilarView,
 }
 
 /// A home page that adit makes.

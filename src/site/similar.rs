@@ -1,0 +1,112 @@
+//! Shows what is cited together with a page, each with a sentence that cites both.
+
+use std::fmt::Write;
+
+use crate::compile::{Note, push_escaped};
+use crate::graph::Node;
+use crate::similar::{Closeness, CoCited, Similar};
+
+use super::Site;
+use super::backlinks::{first_chars, last_chars, push_evidence};
+use super::view::SimilarView;
+
+/// Entities that a page lists.
+const MAX_SIMILAR: usize = 6;
+/// Bytes between two names that are shown whole.
+const MAX_BETWEEN: usize = 1_000;
+
+impl Site<'_> {
+    /// What is cited together with a note or missing target.
+    pub(super) fn similar_section(&self, node: Node, root: &str) -> SimilarView {
+        let compilation = self.compilation;
+        let (vault, links, graph) = (&compilation.vault, &compilation.links, &compilation.graph);
+        let similar = self.citations.similar(vault, links, graph, node, MAX_SIMILAR);
+        let mut html = String::new();
+        similar.iter().for_each(|it| self.push_similar(&mut html, it, root));
+        SimilarView { n: similar.len(), html }
+    }
+
+    fn push_similar(&self, out: &mut String, similar: &Similar, root: &str) {
+        let (class, href, title) = match similar.node {
+            Node::File(id) => ("", self.file_href(id), self.compilation.vault.file(id).title()),
+            Node::Missing(number) => {
+                let href = self.missing_hrefs[number as usize].as_deref();
+                (" class=\"missing\"", href, self.missing_name(number))
+            }
+            Node::Tag(_) => return,
+        };
+        let Some(href) = href else { return };
+        for part in ["<div class=\"naming\"><h3 dir=\"auto\"><a", class, " href=\"", root, href, "\">"] {
+            out.push_str(part);
+        }
+        push_escaped(out, title);
+        let s = if similar.n_files == 1 { "" } else { "s" };
+        write!(
+            out,
+            "</a> <span class=\"folder\">cited together by {} note{s}</span></h3><ul>",
+            similar.n_files
+        )
+        .expect("a String takes every write");
+        for place in &similar.places {
+            self.push_place(out, place, root);
+        }
+        out.push_str("</ul></div>\n");
+    }
+
+    /// One place in which both are cited, as an item of a list.
+    fn push_place(&self, out: &mut String, place: &CoCited, root: &str) {
+        let file = self.compilation.vault.file(place.file);
+        let Some(note) = file.object() else { return };
+        let own = &note.links[place.own as usize];
+        out.push_str("<li dir=\"auto\">");
+        match place.closeness {
+            Closeness::Sentence => push_sentence(out, note, place),
+            Closeness::Section | Closeness::File => {
+                let heading = own.section.and_then(|idx| note.headings.get(idx as usize));
+                let heading = heading.filter(|_| place.closeness == Closeness::Section);
+                out.push_str("<span class=\"where\">both in</span> <a href=\"");
+                out.push_str(root);
+                out.push_str(self.file_href(place.file).unwrap_or_default());
+                if let Some(heading) = heading {
+                    out.push('#');
+                    out.push_str(&crate::path::encode_fragment(&heading.anchor));
+                }
+                out.push_str("\">");
+                push_escaped(out, file.title());
+                if let Some(heading) = heading {
+                    out.push_str(" › ");
+                    push_escaped(out, &heading.text);
+                }
+                out.push_str("</a>");
+            }
+        }
+        push_evidence(out, file.path.as_str(), own.position.line);
+    }
+}
+
+/// The sentence around two links, with both marked.
+fn push_sentence(out: &mut String, note: &Note, place: &CoCited) {
+    let (own, other) = (&note.links[place.own as usize], &note.links[place.other as usize]);
+    let (first, second) = if own.mention.start <= other.mention.start { (own, other) } else { (other, own) };
+    let piece = |from: u32, to: u32| note.text.get(from as usize..to as usize).unwrap_or_default();
+    push_escaped(out, &last_chars(piece(own.context.start, first.mention.start)));
+    push_mark(out, piece(first.mention.start, first.mention.end));
+    let from = first.mention.end;
+    if second.mention.start >= from {
+        let between = piece(from, second.mention.start);
+        if between.len() > MAX_BETWEEN {
+            push_escaped(out, &first_chars(between));
+            push_escaped(out, &last_chars(between));
+        } else {
+            push_escaped(out, between);
+        }
+        push_mark(out, piece(second.mention.start, second.mention.end));
+    }
+    push_escaped(out, &first_chars(piece(second.mention.end.max(from), own.context.end)));
+}
+
+fn push_mark(out: &mut String, text: &str) {
+    out.push_str("<mark>");
+    push_escaped(out, text);
+    out.push_str("</mark>");
+}
