@@ -75,7 +75,7 @@ fn main() {
         |it| format!("{}, modularity {:.4}", it.sizes.len(), it.modularity),
     );
     measure("betweenness, 50 sources", || betweenness(&graph, 50), |it| format!("first {:.2e}", it[0]));
-    let cost = |_: u32, to: u32| Some(100 + 25 * both.degree(to).max(1).ilog2());
+    let cost = |_: u32, to: u32, _: f64| Some(100 + 25 * both.degree(to).max(1).ilog2());
     let mut random = Random(7);
     for wanted in [1, 5, 20] {
         let pairs: Vec<_> = (0..20).map(|_| (random.below(n) as u32, random.below(n) as u32)).collect();

@@ -133,7 +133,7 @@ fn the_best_ways_cost_what_those_of_networkx_and_igraph_cost() {
                 reversed: &reversed,
                 from: node(&pair["from"]),
                 to: node(&pair["to"]),
-                cost: |_, to| Some(10 + reference.undirected.degree(to) as u32),
+                cost: |_, to, _| Some(10 + reference.undirected.degree(to) as u32),
                 max_hops: None,
             };
             let costs: Vec<u32> = pair["costs"].as_array().expect("it is a list").iter().map(node).collect();
@@ -249,7 +249,7 @@ proptest! {
             return Ok(());
         }
         let reversed = graph.reversed();
-        let question = Question { graph: &graph, reversed: &reversed, from, to, cost, max_hops };
+        let question = Question { graph: &graph, reversed: &reversed, from, to, cost: |a, b, _| cost(a, b), max_hops };
         let Ways { routes, is_cut_short } = best_routes(&question, wanted);
         let all = all_ways(&graph, from, to, max_hops);
         prop_assert!(!is_cut_short);
@@ -331,8 +331,14 @@ fn a_long_chain_is_walked_without_overflowing_the_stack() {
     assert_eq!(cuts.points[n as usize / 2 - 1].n_cut_off, n / 2 - 1);
     assert_eq!(components(&chain).sizes, [n]);
     assert!(communities(&both).modularity > 0.98);
-    let question =
-        Question { graph: &both, reversed: &both, from: 0, to: n - 1, cost: |_, _| Some(1), max_hops: None };
+    let question = Question {
+        graph: &both,
+        reversed: &both,
+        from: 0,
+        to: n - 1,
+        cost: |_, _, _| Some(1),
+        max_hops: None,
+    };
     assert_eq!(best_routes(&question, 1).routes[0].hops, n - 1);
 }
 
@@ -357,7 +363,7 @@ fn no_nodes_no_edges_and_unreachable_goals_have_their_answers() {
     let apart = Adjacency::new(3, [].into_iter());
     assert_eq!((communities(&apart).sizes, components(&apart).sizes), (vec![1; 3], vec![1; 3]));
     assert!(cut_points(&apart).points.is_empty());
-    let cost = |_, _| Some(1);
+    let cost = |_, _, _| Some(1);
     let question = Question { graph: &apart, reversed: &apart, from: 0, to: 2, cost, max_hops: None };
     assert_eq!(best_routes(&question, 3), Ways::default());
 }

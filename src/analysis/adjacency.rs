@@ -82,9 +82,11 @@ impl Adjacency {
         self.weights[self.row(node)].iter().sum()
     }
 
-    /// Whether an edge leads from one node to another.
-    pub fn has_edge(&self, from: u32, to: u32) -> bool {
-        self.neighbours(from).binary_search(&to).is_ok()
+    /// The weight of the edge from one node to another, if there is one.
+    pub fn weight(&self, from: u32, to: u32) -> Option<f64> {
+        let row = self.row(from);
+        let at = self.neighbours[row.clone()].binary_search(&to).ok()?;
+        Some(self.weights[row.start + at])
     }
 
     /// Every edge as `(from, to, weight)`, in ascending order.

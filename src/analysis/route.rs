@@ -13,7 +13,7 @@ use super::Adjacency;
 use search::Search;
 
 /// What is asked of the ways from one node to another.
-pub struct Question<'a, C: Fn(u32, u32) -> Option<u32>> {
+pub struct Question<'a, C: Fn(u32, u32, f64) -> Option<u32>> {
     /// The graph, along whose edges the ways lead.
     pub graph: &'a Adjacency,
     /// The same with every edge turned round; for an undirected graph, itself.
@@ -22,7 +22,8 @@ pub struct Question<'a, C: Fn(u32, u32) -> Option<u32>> {
     pub from: u32,
     /// Where they end.
     pub to: u32,
-    /// What it costs to go from a node to a neighbour, more than 0; nothing where the way is barred.
+    /// What it costs to go from a node to a neighbour by an edge of this weight, more than 0; nothing where the way is
+    /// barred.
     pub cost: C,
     /// The most edges that a way may have.
     pub max_hops: Option<u32>,
@@ -61,11 +62,11 @@ type Candidate = (Route, usize);
 /// J. Yen, "Finding the K Shortest Loopless Paths in a Network", 1971, with E. Lawler's rule against finding a way
 /// twice (1972). Each search heads for the goal by what is known of the distances to it (A*), and leaves out what
 /// cannot become one of those wanted any more.
-pub fn best_routes<C: Fn(u32, u32) -> Option<u32>>(question: &Question<'_, C>, wanted: usize) -> Ways {
+pub fn best_routes<C: Fn(u32, u32, f64) -> Option<u32>>(question: &Question<'_, C>, wanted: usize) -> Ways {
     let mut found = Ways::default();
     let Some(mut search) = Search::new(question) else { return found };
     let mut candidates: BTreeSet<Candidate> = BTreeSet::new();
-    candidates.extend(search.from_start().map(|route| (route, 0)));
+    candidates.extend(search.best().map(|route| (route, 0)));
     while found.routes.len() < wanted {
         let Some((route, deviation)) = candidates.pop_first() else { break };
         found.routes.push(route);

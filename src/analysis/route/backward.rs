@@ -19,7 +19,7 @@ pub(super) struct Distances {
 
 impl Distances {
     /// Searches from the goal until it comes to the start (E. Dijkstra, 1959); nothing if it never does.
-    pub(super) fn new<C: Fn(u32, u32) -> Option<u32>>(question: &Question<'_, C>) -> Option<Self> {
+    pub(super) fn new<C: Fn(u32, u32, f64) -> Option<u32>>(question: &Question<'_, C>) -> Option<Self> {
         let mut costs = vec![FAR; question.graph.len()];
         let mut queue = BinaryHeap::from([Reverse((0, question.to))]);
         costs[question.to as usize] = 0;
@@ -31,8 +31,8 @@ impl Distances {
                 let hops = question.max_hops.map(|max| hops(question, max));
                 return Some(Self { costs, radius: cost, hops });
             }
-            for &before in question.reversed.neighbours(node) {
-                let Some(step) = (question.cost)(before, node) else { continue };
+            for (before, weight) in question.reversed.row_of(node) {
+                let Some(step) = (question.cost)(before, node, weight) else { continue };
                 let through = cost.saturating_add(step);
                 if through < costs[before as usize] {
                     costs[before as usize] = through;
@@ -55,15 +55,15 @@ impl Distances {
 }
 
 /// The least number of edges from each node to the goal, up to `max`.
-fn hops<C: Fn(u32, u32) -> Option<u32>>(question: &Question<'_, C>, max: u32) -> Vec<u32> {
+fn hops<C: Fn(u32, u32, f64) -> Option<u32>>(question: &Question<'_, C>, max: u32) -> Vec<u32> {
     let mut hops = vec![FAR; question.graph.len()];
     hops[question.to as usize] = 0;
     let mut ring = vec![question.to];
     for distance in 1..=max {
         let mut next = Vec::new();
         for &node in &ring {
-            for &before in question.reversed.neighbours(node) {
-                if hops[before as usize] == FAR && (question.cost)(before, node).is_some() {
+            for (before, weight) in question.reversed.row_of(node) {
+                if hops[before as usize] == FAR && (question.cost)(before, node, weight).is_some() {
                     hops[before as usize] = distance;
                     next.push(before);
                 }

@@ -13,7 +13,7 @@ use crate::span::to_u32;
 const MAX_GLANCE: usize = 2_000;
 
 /// The searches of one question, which share what is known of the distances to the goal, and their memory.
-pub(super) struct Search<'a, C: Fn(u32, u32) -> Option<u32>> {
+pub(super) struct Search<'a, C: Fn(u32, u32, f64) -> Option<u32>> {
     question: &'a Question<'a, C>,
     distances: Distances,
     /// The number of this search; what other searches left behind counts as nothing.
@@ -38,7 +38,7 @@ struct Label {
 /// The most urgent label has the least cost to the goal, then the fewest edges, then the lowest node.
 type Urgency = Reverse<(u32, u32, u32, u32)>;
 
-impl<'a, C: Fn(u32, u32) -> Option<u32>> Search<'a, C> {
+impl<'a, C: Fn(u32, u32, f64) -> Option<u32>> Search<'a, C> {
     /// Prepares the searches; nothing if no way leads to the goal.
     pub(super) fn new(question: &'a Question<'a, C>) -> Option<Self> {
         let n = question.graph.len();
@@ -62,7 +62,7 @@ impl<'a, C: Fn(u32, u32) -> Option<u32>> Search<'a, C> {
     }
 
     /// The best way of all.
-    pub(super) fn from_start(&mut self) -> Option<Route> {
+    pub(super) fn best(&mut self) -> Option<Route> {
         self.search(&[self.question.from], &[], None)
     }
 
@@ -83,11 +83,10 @@ impl<'a, C: Fn(u32, u32) -> Option<u32>> Search<'a, C> {
         let mut queue = vec![self.question.to];
         let mut n_looks = 0;
         while let Some(node) = queue.pop() {
-            for &before in self.question.reversed.neighbours(node) {
+            for (before, weight) in self.question.reversed.row_of(node) {
                 n_looks += 1;
-                let is_way = !self.barred[before as usize]
-                    && !(before == spur && taken.contains(&node))
-                    && (self.question.cost)(before, node).is_some();
+                let is_barred = self.barred[before as usize] || (before == spur && taken.contains(&node));
+                let is_way = !is_barred && (self.question.cost)(before, node, weight).is_some();
                 if is_way && (before == spur || n_looks > MAX_GLANCE) {
                     return true;
                 }
@@ -105,7 +104,8 @@ impl<'a, C: Fn(u32, u32) -> Option<u32>> Search<'a, C> {
         let Question { graph, cost, max_hops, .. } = self.question;
         self.round += 1;
         let spur = *root.last()?;
-        let spent: u32 = root.windows(2).map(|it| cost(it[0], it[1]).unwrap_or(u32::MAX)).sum();
+        let step = |from, to| cost(from, to, graph.weight(from, to)?);
+        let spent: u32 = root.windows(2).filter_map(|it| step(it[0], it[1])).sum();
         let hops = to_u32(root.len() - 1);
         let mut labels = vec![Label { node: spur, cost: spent, hops, from: u32::MAX }];
         let mut queue: BinaryHeap<Urgency> = BinaryHeap::from([Reverse((0, hops, spur, 0))]);
@@ -119,7 +119,7 @@ impl<'a, C: Fn(u32, u32) -> Option<u32>> Search<'a, C> {
                 return Some(route(root, &labels, number));
             }
             let so_far = labels[number as usize].cost;
-            for &next in graph.neighbours(node) {
+            for (next, weight) in graph.row_of(node) {
                 self.work += 1;
                 let is_barred = self.barred[next as usize] || (node == spur && taken.contains(&next));
                 let (round, fewest) = self.settled[next as usize];
@@ -127,7 +127,7 @@ impl<'a, C: Fn(u32, u32) -> Option<u32>> Search<'a, C> {
                 if is_barred || is_settled {
                     continue;
                 }
-                let Some(step) = cost(node, next) else { continue };
+                let Some(step) = cost(node, next, weight) else { continue };
                 let through = so_far.saturating_add(step);
                 let least = through.saturating_add(self.distances.at_least(next));
                 let least_hops = (hops + 1).saturating_add(self.distances.hops_at_least(next));
