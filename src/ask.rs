@@ -6,6 +6,11 @@
 
 mod entity;
 mod lookup;
+mod network;
+mod path;
+mod why;
 
 pub use entity::{EntityName, Said};
 pub use lookup::{Lookup, Named};
+pub use path::{Apart, Hop, PathAnswer, PathQuestion, RouteAnswer, path};
+pub use why::{SharedNeighbour, SharedRow, SharedSentence, WhyAnswer, why};

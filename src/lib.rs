@@ -64,7 +64,10 @@ mod snapshot;
 
 mod ask;
 
-pub use ask::{EntityName, Lookup, Named, Said};
+pub use ask::{
+    Apart, EntityName, Hop, Lookup, Named, PathAnswer, PathQuestion, RouteAnswer, Said, SharedNeighbour,
+    SharedRow, SharedSentence, WhyAnswer, path, why,
+};
 pub use check::explain;
 pub use compile::{
     Alias, Amount, Assertion, Base, Block, Bound, Candidate, Canvas, CanvasRelation, CompileOptions, Cover,

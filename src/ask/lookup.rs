@@ -87,6 +87,19 @@ impl<'s> Lookup<'s> {
         Ok(Named { asked: asked.to_owned(), entity, resolved_by, others: entities.collect(), node: nodes[0] })
     }
 
+    /// The two entities that two names mean.
+    ///
+    /// # Errors
+    /// As `find`, and names that mean the same.
+    pub fn find_two(&self, a: &str, b: &str) -> Result<(Named<'s>, Named<'s>), Error> {
+        let (a, b) = (self.find(a)?, self.find(b)?);
+        if a.node != b.node {
+            return Ok((a, b));
+        }
+        let message = format!("`{}` and `{}` are the same: `{}`", a.asked, b.asked, a.entity.id);
+        Err(Error::question(message, Some("name two of them".to_owned())))
+    }
+
     /// The nodes that a name means, the one that a link would lead to first, and how they were found.
     fn resolve(&self, name: &str) -> Option<(Vec<u32>, &'static str)> {
         if name.is_empty() {
