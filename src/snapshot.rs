@@ -5,6 +5,7 @@
 //! a snapshot works on a vault and on a saved graph alike.
 
 mod build;
+mod qualifier;
 mod roles;
 mod saved;
 
@@ -195,7 +196,9 @@ pub struct AmountRecord<'a> {
     pub low: f64,
     /// The upper one of a span.
     pub high: Option<f64>,
-    /// `%`, a currency, or the word behind the number.
+    /// The code of its currency, or the sign where that is of several.
+    pub currency: Option<Cow<'a, str>>,
+    /// `%`, or the word behind the number.
     pub unit: Option<Cow<'a, str>>,
 }
 

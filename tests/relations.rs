@@ -35,6 +35,18 @@ fn the_whole_note_reads_as_the_table_says() {
     assert_eq!(found, expected);
     assert_eq!(found.len(), 26);
 
+    let dated: Vec<_> =
+        graph.edges.iter().filter_map(|it| Some((it.line?, &*it.to, it.date.as_deref()?))).collect();
+    assert_eq!(
+        dated,
+        [
+            (6, "Sea Office", "1998"),
+            (28, "Sudmark", "2016"),
+            (38, "Tern Shipyards", "2003; 2014"),
+            (58, "Ostia", "May 2021"),
+        ]
+    );
+
     let lines: Vec<_> = graph.statements.iter().map(|it| it.line).collect();
     assert_eq!(lines, [22, 23, 24, 25, 26, 38, 39, 40, 41, 42, 52, 53, 54, 55, 56, 66, 67, 68]);
     let row = &graph.statements[5];
@@ -48,6 +60,7 @@ fn the_whole_note_reads_as_the_table_says() {
     let names: Vec<_> = graph.candidates.iter().map(|it| &*it.name).collect();
     assert_eq!(names, ["Ferrum", "FR", "GANNET", "Kelp Bay Works", "Malora", "Marlin / Marlin Sud", "Skua"]);
     let note = &graph.nodes[0];
+    assert_eq!(note.created.as_deref(), Some("2022-03-04"));
     assert_eq!(note.aliases, ["Northern Harbour Fund", "Fund for Northern Harbours"]);
     assert_eq!(note.definition.as_deref(), Some("Norland's lender for piers and cold stores in icy waters."));
 }

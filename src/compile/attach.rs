@@ -5,7 +5,7 @@ use std::ops::Range;
 use memchr::memrchr;
 
 use super::digits::CELL;
-use super::{Amount, DateMention, Link, Note, Origin};
+use super::{Amount, DateMention, Link, Note, Origin, StatementSubject};
 use crate::span::to_u32;
 
 /// Dates or amounts of one sentence that are looked at; a sentence with more is a list.
@@ -72,9 +72,11 @@ impl Note {
         let Some(link) = self.links.get(nth as usize) else { return 0..0 };
         let statement = link.assertion.statement.and_then(|it| self.statements.get(it as usize));
         match statement {
+            // What the whole row says is said of its key.
+            Some(row) if row.subject == StatementSubject::Link(nth) => row.context.clone(),
             Some(row) => {
-                let cell = row.roles.iter().find(|it| it.links.contains(&nth));
-                cell.map_or(0..0, |it| it.value.clone())
+                let cell = row.roles.partition_point(|it| it.links.end <= nth);
+                row.roles.get(cell).map_or(0..0, |it| it.value.clone())
             }
             None => link.context.clone(),
         }

@@ -19,8 +19,8 @@ use crate::span::to_u32;
 use crate::vault::{File, FileId};
 
 use super::{
-    CandidateRecord, EdgeRecord, NodeRecord, OccurrenceRecord, QualifierRecord, RoleRecord, Snapshot,
-    StatementRecord,
+    CandidateRecord, EdgeRecord, NodeRecord, OccurrenceRecord, RoleRecord, Snapshot, StatementRecord,
+    qualifier,
 };
 
 impl<'a> Snapshot<'a> {
@@ -131,6 +131,7 @@ impl<'a> Builder<'a> {
             }
         }
         record.definition = note.definition.as_ref().map(|it| note.quote(&it.text).into());
+        record.created = note.created.map(|it| it.to_string().into());
         record.properties =
             note.properties.iter().map(|it| (it.key.as_str().into(), note.value_text(&it.value))).collect();
     }
@@ -186,6 +187,12 @@ impl<'a> Builder<'a> {
             Evidence::Link(link) => {
                 let Reference::Link(nth) = edge.reference else { unreachable!("a link's edge names a link") };
                 self.point(edge.file, nth, &mut record);
+                if let Some(note) = file.object() {
+                    record.dates = qualifier::dates(note, note.dates_of(nth));
+                    record.date = qualifier::joined(record.dates.iter().map(|it| &*it.text));
+                    record.amounts = qualifier::amounts(note, note.amounts_of(nth));
+                    record.amount = qualifier::joined(record.amounts.iter().map(|it| &*it.text));
+                }
                 record.display = link.label.as_deref().map(Cow::Borrowed);
                 if let (Origin::Property(idx), Some(note)) = (link.origin, file.object()) {
                     record.property = note.properties.get(idx as usize).map(|it| it.key.as_str().into());
@@ -254,7 +261,7 @@ impl<'a> Builder<'a> {
             rule: statement.rule.as_str().into(),
             property: statement.key.as_ref().map(|it| note.quote(it).into()),
             roles,
-            qualifiers: QualifierRecord::default(),
+            qualifiers: qualifier::within(note, &statement.context),
             section: note.section_path(statement.section).into_iter().map(Cow::Borrowed).collect(),
             context: context.into(),
             file: path.into(),
