@@ -17,6 +17,9 @@ const NO_NAMES: &[&str] = &[
     "yes", "no", "none", "n/a", "na", "tbd", "tba", "unknown", "various", "other", "others", "total", "all",
 ];
 
+/// Words between two names.
+const AND: &[&str] = &["and", "or", "with", "und", "et", "y", "と"];
+
 /// Characters and words that a name may have.
 const MAX_NAME: usize = 80;
 const MAX_NAME_WORDS: usize = 8;
@@ -248,19 +251,21 @@ impl Note {
         })
     }
 
-    /// The pieces of a cell between links, commas and the like.
-    fn pieces<'a>(&'a self, cell: &'a Cell) -> impl Iterator<Item = Range<usize>> + 'a {
+    /// The pieces of a cell between links, commas and the like, and whether each stands alone: what is joined to a link
+    /// by a space is a word about that.
+    fn pieces<'a>(&'a self, cell: &'a Cell) -> impl Iterator<Item = (Range<usize>, bool)> + 'a {
         let links = cell.links.clone().map(|idx| &self.links[idx as usize].mention);
-        let starts = std::iter::once(cell.text.start).chain(links.clone().map(|it| it.end));
-        let ends = links.map(|it| it.start).chain([cell.text.end]);
-        starts.zip(ends).flat_map(|(start, end)| {
+        let starts = std::iter::once((cell.text.start, false)).chain(links.clone().map(|it| (it.end, true)));
+        let ends = links.map(|it| (it.start, true)).chain([(cell.text.end, false)]);
+        starts.zip(ends).flat_map(|((start, after_link), (end, before_link))| {
             let mut pieces = Vec::new();
             let text = self.quote(&(start..end));
             let mut from = 0;
             let is_sign = |c: char| matches!(c, '/' | ',' | ';' | '&' | '+' | '、' | '，' | '；' | '／');
             let signs = text.char_indices().filter(|&(_, c)| is_sign(c));
             for (at, len) in signs.map(|(at, c)| (at, c.len_utf8())).chain([(text.len(), 0)]) {
-                pieces.push(start as usize + from..start as usize + at);
+                let is_joined = (after_link && from == 0) || (before_link && at == text.len());
+                pieces.push((start as usize + from..start as usize + at, !is_joined));
                 from = at + len;
             }
             pieces
@@ -269,9 +274,11 @@ impl Note {
 
     /// Whether a cell is links, names, or both.
     fn is_list_of_names(&self, cell: &Cell) -> bool {
-        self.pieces(cell).all(|piece| {
+        self.pieces(cell).all(|(piece, is_alone)| {
             let text = without_remark(self.text[piece].trim());
-            text.is_empty() || is_remark(text) || is_name(text) || is_nothing(text)
+            text.is_empty()
+                || is_remark(text)
+                || if is_alone { is_name(text) || is_nothing(text) } else { AND.contains(&text) }
         })
     }
 
@@ -282,7 +289,7 @@ impl Note {
             let is_name = is_unlinked && is_name(self.quote(&cell.text));
             return if is_name { vec![cell.text.clone()] } else { Vec::new() };
         }
-        let names = self.pieces(cell).filter_map(|piece| {
+        let names = self.pieces(cell).filter(|(_, is_alone)| *is_alone).filter_map(|(piece, _)| {
             let text = &self.text[piece.clone()];
             let start = piece.start + (text.len() - text.trim_start().len());
             let name = without_remark(text.trim());

@@ -182,6 +182,9 @@ fn what_is_no_name_is_no_candidate() {
         candidates(&table("Namibia (south), Malaysia; 日本")),
         ["B: Namibia", "B: Malaysia", "B: 日本"]
     );
+    // A word that is joined to a link says something of that.
+    assert_eq!(candidates("| A | B |\n|---|---|\n| [[X]] | [[Y]] and [[Z]] |\n| [[W]] | US |"), ["B: US"]);
+    assert_eq!(candidates("| A | B |\n|---|---|\n| [[X]] | [[Boron]] B |\n| [[W]] | US |"), [""; 0]);
     // One cell with a sentence makes a column of sentences.
     let prose = "| A | B |\n|---|---|\n| [[X]] | supplies [[Y]] |\n| [[Z]] | Namibia |";
     assert_eq!(candidates(prose), [""; 0]);
