@@ -1,8 +1,12 @@
 //! The arguments of the command line.
 
+mod ask;
+
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
+
+pub(crate) use ask::{AnswerFormat, Asked, Show};
 
 /// The compiler for knowledge kept in notes: a markdown vault in, an entity graph and an offline site out.
 #[derive(Parser, Debug)]
@@ -25,6 +29,8 @@ pub(crate) enum Command {
     Graph(Graph),
     /// Write the entity graph of a vault for another program
     Export(Export),
+    /// Show everything that is known about an entity
+    Show(Show),
     /// Explain a diagnostic, with an example and how to mend it
     Explain(Explain),
     /// Print a completion script for a shell

@@ -8,9 +8,11 @@ mod entity;
 mod lookup;
 mod network;
 mod path;
+mod show;
 mod why;
 
 pub use entity::{EntityName, Said};
 pub use lookup::{Lookup, Named};
 pub use path::{Apart, Hop, PathAnswer, PathQuestion, RouteAnswer, path};
+pub use show::{Counts, Dated, Group, Profile, Similar};
 pub use why::{SharedNeighbour, SharedRow, SharedSentence, WhyAnswer, why};

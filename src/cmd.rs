@@ -1,5 +1,6 @@
 //! The commands. The only code that prints.
 
+mod ask;
 mod build;
 mod check;
 mod export;
@@ -36,6 +37,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
         Command::Check(check) => check::run(check),
         Command::Graph(graph) => graph::run(graph),
         Command::Export(export) => export::run(export),
+        Command::Show(show) => ask::show(show),
         Command::Explain(explain) => Ok(self::explain(explain.code.as_deref())),
         Command::Completions(completions) => {
             let mut script = Vec::new();
@@ -65,15 +67,20 @@ fn explain(code: Option<&str>) -> ExitCode {
 
 /// Settings and threads for a command that reads a vault.
 fn prepare(source: &Source) -> Result<Config, Error> {
-    if let Some(threads) = source.threads {
-        // It fails only if a pool exists already, and no command makes one before this.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
-    }
+    limit_threads(source);
     if !source.vault.is_dir() {
         // `scan` says it best, and before anything is made or read.
         adit::scan(&source.vault, None, &Config::default())?;
     }
     adit::read_config(&source.vault, source.config.as_deref())
+}
+
+/// Sets the number of threads, if one is asked for.
+fn limit_threads(source: &Source) {
+    if let Some(threads) = source.threads {
+        // It fails only if a pool exists already, and no command makes one before this.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+    }
 }
 
 /// `1 note`, `2 notes`.
@@ -128,6 +135,11 @@ fn summary(diagnostics: &[Diagnostic]) -> String {
 /// Prints to standard output. A reader that has closed its end, as `head` does, is no failure.
 fn print_all(bytes: &[u8]) -> Result<ExitCode, Error> {
     written(io::stdout().lock().write_all(bytes))
+}
+
+/// Prints text to standard output, with its colours where they are wanted.
+fn print_text(text: &str) -> Result<ExitCode, Error> {
+    written(anstream::stdout().lock().write_all(text.as_bytes()))
 }
 
 fn written(result: io::Result<()>) -> Result<ExitCode, Error> {

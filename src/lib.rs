@@ -65,8 +65,8 @@ mod snapshot;
 mod ask;
 
 pub use ask::{
-    Apart, EntityName, Hop, Lookup, Named, PathAnswer, PathQuestion, RouteAnswer, Said, SharedNeighbour,
-    SharedRow, SharedSentence, WhyAnswer, path, why,
+    Apart, Counts, Dated, EntityName, Group, Hop, Lookup, Named, PathAnswer, PathQuestion, Profile,
+    RouteAnswer, Said, SharedNeighbour, SharedRow, SharedSentence, Similar, WhyAnswer, path, why,
 };
 pub use check::explain;
 pub use compile::{

@@ -8,6 +8,7 @@ mod build;
 mod qualifier;
 mod roles;
 mod saved;
+mod words;
 
 use std::borrow::Cow;
 
@@ -53,6 +54,8 @@ pub struct NodeRecord<'a> {
     pub definition: Option<Cow<'a, str>>,
     /// When its text says that it was made: a date, as precise as written.
     pub created: Option<Cow<'a, str>>,
+    /// How many words the text of a note has.
+    pub words: Option<u32>,
     /// The texts of its properties, in order.
     pub properties: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     /// How many notes ask for it, where it is missing.

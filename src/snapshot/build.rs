@@ -18,6 +18,7 @@ use crate::session::Compilation;
 use crate::span::to_u32;
 use crate::vault::{File, FileId};
 
+use super::words;
 use super::{
     CandidateRecord, EdgeRecord, NodeRecord, OccurrenceRecord, RoleRecord, Snapshot, StatementRecord,
     qualifier,
@@ -45,8 +46,9 @@ impl<'a> Snapshot<'a> {
             })
             .collect();
         let candidates = builder.candidates(&statements);
+        let nodes: Vec<Node> = compilation.graph.nodes().collect();
         Self {
-            nodes: compilation.graph.nodes().map(|node| builder.node(node)).collect(),
+            nodes: nodes.par_iter().map(|node| builder.node(*node)).collect(),
             edges: edges.into_iter().flatten().collect(),
             statements: statements.into_iter().flatten().collect(),
             candidates,
@@ -130,6 +132,7 @@ impl<'a> Builder<'a> {
                 list.push(name.into());
             }
         }
+        record.words = Some(to_u32(words::count(&note.text)));
         record.definition = note.definition.as_ref().map(|it| note.quote(&it.text).into());
         record.created = note.created.map(|it| it.to_string().into());
         record.properties =
