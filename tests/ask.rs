@@ -1,0 +1,201 @@
+//! Questions: what is asked of a vault or a saved graph, and what is answered.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// A folder with these files.
+fn vault(files: &[(&str, &str)]) -> TempDir {
+    let folder = TempDir::new().expect("a temporary folder can be made");
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("it is in the folder")).expect("a folder can be made");
+        fs::write(path, text).expect("a file can be written");
+    }
+    folder
+}
+
+/// What a run gave: exit code, standard output, standard error.
+#[derive(Debug)]
+struct Run {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+/// Runs adit in a folder.
+fn adit(folder: &Path, args: &[&str]) -> Run {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_adit"));
+    command.args(args).current_dir(folder).env("COLUMNS", "80");
+    for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "RUST_BACKTRACE"] {
+        command.env_remove(variable);
+    }
+    let output = command.output().expect("adit runs");
+    let text = |bytes| String::from_utf8(bytes).expect("adit prints UTF-8");
+    let code = output.status.code().expect("adit exits by itself");
+    Run { code, out: text(output.stdout), err: text(output.stderr) }
+}
+
+/// What a question is answered in JSON.
+#[track_caller]
+fn answer(folder: &Path, args: &[&str]) -> Value {
+    let run = adit(folder, &[args, &["--format", "json"]].concat());
+    assert_eq!((run.code, run.err.as_str()), (0, ""), "{run:#?}");
+    serde_json::from_str(&run.out).expect("the answer is JSON")
+}
+
+/// Four notes about an agency.
+fn agency() -> TempDir {
+    vault(&[
+        ("adit.toml", "[types]\ncountry = \"Country\"\n"),
+        (
+            "JOGMEC.md",
+            "---\naliases: [the agency]\nfounded: 2004\n---\n#agency\n\n**JOGMEC** — [[Japan]]'s agency for minerals. It \
+             invests.\n\n## Portfolio\n\n| Partner | Country |\n| --- | --- |\n| [[Lynas]] | [[Australia]] |\n\n\
+             ## Related\n\n- [[METI]] — its ministry\n",
+        ),
+        ("Japan.md", "#country\n\nIts agency is [[JOGMEC]], a partner of [[Lynas]].\n"),
+        ("Australia.md", "#country #asia/pacific\n\nHome of [[Lynas]].\n"),
+        ("Companies/Lynas.md", "---\naliases: [Lynas Rare Earths]\n---\nFunded by [[the agency]].\n"),
+    ])
+}
+
+/// A graph that `adit graph` saved beside the vault.
+fn saved(folder: &TempDir) -> TempDir {
+    let run = adit(folder.path(), &["graph"]);
+    vault(&[("graph.json", &run.out)])
+}
+
+#[test]
+fn what_is_shown_of_a_note_is_all_that_is_said_of_it() {
+    let vault = agency();
+    let answer = answer(vault.path(), &["show", "lynas rare earths"]);
+    let entity = |id: &str, title: &str| json!({ "id": id, "title": title, "kind": "note" });
+    let lynas = entity("Companies/Lynas.md", "Lynas");
+    assert_eq!(
+        answer["entity"],
+        json!({
+            "asked": "lynas rare earths", "id": "Companies/Lynas.md", "title": "Lynas", "kind": "note",
+            "resolved_by": "alias", "others": [],
+        })
+    );
+    assert_eq!(answer["counts"], json!({ "links": 1, "backlinks": 3, "mentions": 3 }));
+    let out = &answer["outgoing"];
+    assert_eq!(
+        (&out[0]["label"], &out[0]["n_notes"], &out[0]["relations"][0]["target"]),
+        (&json!("Country"), &json!(1), &entity("Australia.md", "Australia"))
+    );
+    let mut relation = out[0]["relations"][0].clone();
+    relation.as_object_mut().expect("it is an object").remove("id");
+    assert_eq!(
+        relation,
+        json!({
+            "subject": lynas, "label": "Country", "label_kind": "role", "predicate": null,
+            "target": entity("Australia.md", "Australia"), "kind": "link", "rule": "R2a",
+            "section": ["Portfolio"], "context": "Lynas · Australia", "date": null, "amount": null,
+            "file": "JOGMEC.md", "line": 13, "col": 15,
+        })
+    );
+    assert_eq!(answer["incoming"][0]["label"], json!("Partner"));
+    assert_eq!(answer["statements"][0]["context"], json!("Lynas · Australia"));
+    assert_eq!(answer["wanted_by"], json!([]));
+}
+
+#[test]
+fn a_missing_note_is_shown_with_those_that_want_it() {
+    let vault = agency();
+    let answer = answer(vault.path(), &["show", "meti"]);
+    assert_eq!(answer["entity"]["resolved_by"], json!("unresolved"));
+    assert_eq!(answer["wanted_by"], json!([{ "id": "JOGMEC.md", "title": "JOGMEC", "kind": "note" }]));
+    assert_eq!(answer["incoming"][0]["label"], json!("its ministry"));
+}
+
+#[test]
+fn people_read_a_page_with_arrows_and_places() {
+    let vault = agency();
+    let run = adit(vault.path(), &["show", "Lynas"]);
+    assert_eq!(run.code, 0, "{run:#?}");
+    for part in [
+        "Lynas  note\n",
+        "Companies/Lynas.md\n",
+        "also called Lynas Rare Earths\n",
+        "  Country → Australia  Portfolio                                    JOGMEC.md:13\n",
+        "  Partner ← JOGMEC  Portfolio                                       JOGMEC.md:13\n",
+        "  Portfolio\n    Partner: Lynas · Country: Australia                             JOGMEC.md:13\n",
+    ] {
+        assert!(run.out.contains(part), "{part:?} in {}", run.out);
+    }
+    assert!(run.out.lines().all(|line| line.chars().count() <= 80), "{}", run.out);
+}
+
+#[test]
+fn a_saved_graph_gives_the_same_answers_as_the_vault() {
+    let vault = agency();
+    let saved = saved(&vault);
+    for name in ["JOGMEC", "japan", "METI", "#country"] {
+        let from_vault = answer(vault.path(), &["show", name]);
+        let from_graph = answer(saved.path(), &["show", name, "--graph", "graph.json"]);
+        assert_eq!(from_vault, from_graph, "{name}");
+    }
+}
+
+#[test]
+fn a_name_that_means_nothing_ends_with_2_and_a_hint() {
+    let vault = agency();
+    let run = adit(vault.path(), &["show", "JOMGEC"]);
+    assert_eq!(
+        (run.code, run.out.as_str(), run.err.as_str()),
+        (2, "", "error: nothing is called `JOMGEC`\nhelp: did you mean `JOGMEC`?\n")
+    );
+}
+
+#[test]
+fn a_name_of_several_notes_is_taken_as_a_link_would_and_the_others_are_told() {
+    let vault = vault(&[("A/Note.md", "one"), ("Longer/Note.md", "two")]);
+    let run = adit(vault.path(), &["show", "note", "--format", "json"]);
+    assert_eq!(run.code, 0);
+    assert_eq!(
+        run.err,
+        "note: `note` is taken as `A/Note.md`, as a link would; it may also mean `Longer/Note.md`\n"
+    );
+    let answer: Value = serde_json::from_str(&run.out).expect("the answer is JSON");
+    assert_eq!(
+        answer["entity"]["others"],
+        json!([{ "id": "Longer/Note.md", "title": "Note", "kind": "note" }])
+    );
+}
+
+#[test]
+fn a_file_that_is_no_graph_is_refused_with_its_path() {
+    let vault = vault(&[("a.json", "[1]"), ("b.bin", "\u{0}")]);
+    let run = adit(vault.path(), &["show", "A", "--graph", "a.json"]);
+    assert_eq!(
+        (run.code, run.err.as_str()),
+        (
+            2,
+            "error: `a.json` is no graph that adit saved: it does not begin with `{`\n\
+             help: save one with `adit graph VAULT > graph.json`\n"
+        )
+    );
+    assert_eq!(adit(vault.path(), &["show", "A", "--graph", "none.json"]).code, 2);
+    assert_eq!(adit(vault.path(), &["show", "A", "--graph", "."]).code, 2);
+    let both = adit(vault.path(), &["show", "A", ".", "--graph", "a.json"]);
+    assert!(both.code == 2 && both.err.contains("cannot be used with"), "{both:#?}");
+}
+
+#[test]
+fn colours_are_for_terminals_and_for_those_who_ask() {
+    let vault = agency();
+    assert!(!adit(vault.path(), &["show", "Japan"]).out.contains('\u{1b}'));
+    assert!(adit(vault.path(), &["show", "Japan", "--color", "always"]).out.contains('\u{1b}'));
+}
+
+#[test]
+fn what_a_note_says_does_not_steer_the_terminal() {
+    let vault = vault(&[("A.md", "Red \u{1b}[31m [[B]] \u{7} bell."), ("B.md", "")]);
+    let run = adit(vault.path(), &["show", "B", "--color", "always"]);
+    assert!(!run.out.contains("\u{1b}[31m") && !run.out.contains('\u{7}'), "{run:?}");
+}
