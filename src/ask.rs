@@ -14,5 +14,5 @@ mod why;
 pub use entity::{EntityName, Said};
 pub use lookup::{Lookup, Named};
 pub use path::{Apart, Hop, PathAnswer, PathQuestion, RouteAnswer, path};
-pub use show::{Counts, Dated, Group, Profile, Similar};
+pub use show::{Alike, Counts, Dated, Group, Profile};
 pub use why::{SharedNeighbour, SharedRow, SharedSentence, WhyAnswer, why};

@@ -65,8 +65,8 @@ mod snapshot;
 mod ask;
 
 pub use ask::{
-    Apart, Counts, Dated, EntityName, Group, Hop, Lookup, Named, PathAnswer, PathQuestion, Profile,
-    RouteAnswer, Said, SharedNeighbour, SharedRow, SharedSentence, Similar, WhyAnswer, path, why,
+    Alike, Apart, Counts, Dated, EntityName, Group, Hop, Lookup, Named, PathAnswer, PathQuestion, Profile,
+    RouteAnswer, Said, SharedNeighbour, SharedRow, SharedSentence, WhyAnswer, path, why,
 };
 pub use check::explain;
 pub use compile::{

@@ -37,7 +37,7 @@ pub struct Profile<'s> {
     /// The notes that ask for it, where it is missing.
     pub wanted_by: Vec<EntityName<'s>>,
     /// Those that the same notes refer to.
-    pub similar: Vec<Similar<'s>>,
+    pub similar: Vec<Alike<'s>>,
 }
 
 /// How often an entity refers to others, and they to it.
@@ -78,7 +78,7 @@ pub struct Dated<'s> {
 
 /// An entity that the same notes refer to.
 #[derive(Debug, PartialEq, Serialize)]
-pub struct Similar<'s> {
+pub struct Alike<'s> {
     /// The entity.
     #[serde(flatten)]
     pub entity: EntityName<'s>,
@@ -154,7 +154,7 @@ impl<'s> Lookup<'s> {
     }
 
     /// The entities that the same notes refer to, most alike first.
-    fn similar(&self, id: &str) -> Vec<Similar<'s>> {
+    fn similar(&self, id: &str) -> Vec<Alike<'s>> {
         let edges = || self.graph.edges.iter().filter(|it| it.kind != "tag");
         let notes: FxHashSet<&str> = edges().filter(|it| it.to == id).map(|it| &*it.from).collect();
         if notes.len() < MIN_COMMON {
@@ -178,7 +178,7 @@ impl<'s> Lookup<'s> {
             .map(|of_one| {
                 let (other, common) = (of_one[0].0, common[of_one[0].0]);
                 let mean = (of_one.len() as f64 * notes.len() as f64).sqrt();
-                Similar { entity: self.name(other), common, similarity: common as f64 / mean }
+                Alike { entity: self.name(other), common, similarity: common as f64 / mean }
             })
             .collect();
         similar.sort_by(|a, b| b.similarity.total_cmp(&a.similarity).then_with(|| a.entity.cmp(&b.entity)));
