@@ -12,8 +12,8 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use adit::{
-    Compilation, CompileOptions, Config, Evidence, LinkKind, Node, Note, Origin, Output, Page, Resolution,
-    Site, Span, TagOrigin, VaultPath, WriteStats, compile, compile_canvas, compile_vault,
+    Compilation, CompileOptions, Config, Evidence, LinkKind, Mentions, Node, Note, Origin, Output, Page,
+    Resolution, Site, Span, TagOrigin, VaultPath, WriteStats, compile, compile_canvas, compile_vault,
 };
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -539,6 +539,38 @@ proptest! {
             let named: Vec<_> = hrefs.map(|(url, _)| url).collect();
             prop_assert_eq!(named.len(), expected.len(), "{}: {:?}", file.path, named);
             prop_assert_eq!(named.iter().map(String::as_str).collect::<BTreeSet<_>>(), expected, "{}", file.path);
+        }
+    }
+
+    #[test]
+    fn a_mention_is_a_name_outside_links_and_code(mut files in vaults::vault(false), text in vaults::soup()) {
+        let text = text.replace("word", "Alpha").replace("Two words", "日本 with Beta and Release v1.2");
+        files.0.insert("mentions.md".to_owned(), text.into_bytes());
+        let compilation = compiled(folder(&files.0).path());
+        let Compilation { vault, links, .. } = &compilation;
+        let mentions = Mentions::new(vault, links, &Config::default().mentions, |_| true);
+        let notes = vault.notes().map(|(id, file, note)| {
+            let aliases = note.aliases.iter().map(|alias| alias.name.as_str());
+            (Node::File(id), aliases.chain([file.path.stem(), note.title.as_str()]).collect::<Vec<_>>())
+        });
+        let missing = links.missing.iter().zip(0..).map(|(missing, nth)| {
+            (Node::Missing(nth), vec![missing.name.rsplit('/').next().unwrap_or_default()])
+        });
+        for (node, names) in notes.chain(missing) {
+            for mention in mentions.of(node) {
+                prop_assert!(node != Node::File(mention.file));
+                let file = vault.file(mention.file);
+                let (note, range) = (file.object().expect("it has text"), mention.text());
+                let name = &note.text[range.start as usize..range.end as usize];
+                let is_name = names.iter().any(|it| it.trim().to_lowercase() == name.to_lowercase());
+                prop_assert!(is_name, "{name:?} of {names:?}");
+                let taken = note.links.iter().map(|link| &link.mention).chain(&note.verbatim);
+                for taken in taken.filter(|it| !it.is_empty()) {
+                    prop_assert!(taken.end <= range.start || range.end <= taken.start, "{name:?} in {}", file.path);
+                }
+                let len = file.text().map_or(0, str::len);
+                prop_assert!(note.source_span(&range).end as usize <= len);
+            }
         }
     }
 
