@@ -7,6 +7,7 @@ mod backlinks;
 mod board;
 mod canvas;
 mod dataview;
+mod entry;
 mod fill;
 mod listing;
 mod lists;

@@ -1,14 +1,13 @@
 //! The pages that list others: A to Z, tags, folders, what is wanted, and a home page for vaults without one.
 
-use crate::compile::push_escaped;
 use crate::error::Error;
 use crate::graph::Node;
-use crate::path::fold;
 use crate::span::to_u32;
 use crate::vault::{File, FileId};
 
 use super::Site;
 use super::canvas::title_parts;
+use super::entry::{Entry, count, group, initial, sort_key};
 use super::listing::{ENTRIES_PER_PAGE, n_pages, page_of};
 use super::route::{FolderPage, RouteKind, is_listed, is_listed_page, n_sources};
 use super::view::{HomeView, LinkView, ListGroup, ListView, PageLink};
@@ -298,22 +297,6 @@ impl Site<'_> {
         let label = if file.canvas().is_some() { file.path.stem() } else { file.title() };
         Entry { label: label.to_owned(), href, detail, kind: "note" }
     }
-
-    fn page_links(
-        &self,
-        root: &str,
-        n: usize,
-        current: u32,
-        kind: impl Fn(u32) -> RouteKind,
-        label: impl Fn(u32) -> String,
-    ) -> Vec<PageLink> {
-        if n < 2 {
-            return Vec::new();
-        }
-        let link =
-            |nth| PageLink { label: label(nth), href: self.href(root, kind(nth)), current: nth == current };
-        (0..to_u32(n)).map(link).collect()
-    }
 }
 
 fn beginning(title: &str) -> String {
@@ -353,65 +336,6 @@ impl Site<'_> {
     }
 }
 
-/// An entry of a list.
-struct Entry {
-    label: String,
-    href: String,
-    /// Other names, a folder, a count: what tells the entry from others.
-    detail: String,
-    /// `note`, `folder`, `tag` or `missing`.
-    kind: &'static str,
-}
-
-/// A part of a list; nothing if there are no entries.
-fn group(heading: impl Into<String>, entries: impl Iterator<Item = Entry>) -> Option<ListGroup> {
-    let mut entries = entries.peekable();
-    let mut group = ListGroup { heading: heading.into(), kind: entries.peek()?.kind, entries: String::new() };
-    for entry in entries {
-        push_entry(&mut group.entries, &entry);
-    }
-    Some(group)
-}
-
-fn push_entry(out: &mut String, entry: &Entry) {
-    for part in ["<li class=\"", entry.kind, "\"><a href=\"", &entry.href, "\"><bdi>"] {
-        out.push_str(part);
-    }
-    push_escaped(out, &entry.label);
-    out.push_str("</bdi></a>");
-    if !entry.detail.is_empty() {
-        out.push_str(" <span class=\"detail\" dir=\"auto\">");
-        push_escaped(out, &entry.detail);
-        out.push_str("</span>");
-    }
-    out.push_str("</li>\n");
-}
-
-/// Sorts names as people look them up: case and signs at the start do not count.
-fn sort_key(title: &str) -> String {
-    fold(title.trim_start_matches(|c: char| !c.is_alphanumeric()))
-}
-
-/// The letter that a name is listed under.
-fn initial(title: &str) -> String {
-    let first = title.chars().find(|c| c.is_alphanumeric());
-    match first {
-        Some(c) if c.is_numeric() => "0–9".to_owned(),
-        Some('\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}') => {
-            "漢字".to_owned()
-        }
-        Some(c @ '\u{ac00}'..='\u{d7a3}') => initial_consonant(c).to_string(),
-        Some(c) => c.to_uppercase().collect(),
-        None => "Other".to_owned(),
-    }
-}
-
-/// The consonant that a Korean syllable begins with (The Unicode Standard, section 3.12).
-fn initial_consonant(syllable: char) -> char {
-    let consonants = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ";
-    consonants.chars().nth((syllable as usize - 0xac00) / 588).unwrap_or(syllable)
-}
-
 /// How many pages a folder has.
 fn contents(folder: &FolderPage) -> String {
     let kinds = [
@@ -422,8 +346,4 @@ fn contents(folder: &FolderPage) -> String {
     let named: Vec<_> =
         kinds.iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| count(*n, one, many)).collect();
     if named.is_empty() { count(0, "note", "notes") } else { named.join(", ") }
-}
-
-fn count(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
 }
