@@ -8,6 +8,7 @@ mod board;
 mod canvas;
 mod dataview;
 mod entry;
+mod explore;
 mod fill;
 mod listing;
 mod lists;
@@ -35,11 +36,13 @@ use crate::link::Resolution;
 use crate::mention::Mentions;
 use crate::path::{UrlPath, fold};
 use crate::query::world::World;
+use crate::relation::Reader;
 use crate::scan::FileKind;
 use crate::session::Compilation;
 use crate::similar::CoCitation;
 use crate::vault::FileId;
 
+use explore::{Explore, ExplorePage};
 use route::RouteKind;
 use theme::{ASSETS, Theme};
 use view::{NotFoundView, SiteView};
@@ -65,6 +68,10 @@ pub struct Site<'a> {
     mentions: Mentions,
     /// How often everything is cited.
     citations: CoCitation,
+    /// Reads what edges say.
+    reader: Reader<'a>,
+    /// The vault as a whole.
+    explore: Explore,
     /// Listed notes in the order of their names.
     notes_by_name: Vec<FileId>,
     /// Missing targets with the number of notes that ask for them.
@@ -92,7 +99,7 @@ impl<'a> Site<'a> {
     ///
     /// # Errors
     /// A template that cannot be used.
-    pub fn new(compilation: &'a Compilation, config: &Config, name: &str) -> Result<Self, Error> {
+    pub fn new(compilation: &'a Compilation, config: &'a Config, name: &str) -> Result<Self, Error> {
         let routes = &compilation.routes;
         let encoded = |url: &UrlPath| url.encoded().into_boxed_str();
         let files = compilation.vault.files();
@@ -105,6 +112,7 @@ impl<'a> Site<'a> {
                 .and_then(|note| note.text_property("title"))
                 .map_or_else(|| name.to_owned(), std::borrow::Cow::into_owned),
         };
+        let explore = Explore::new(compilation, config);
         let shared = SiteView {
             title: title.clone(),
             description: config.description.clone().unwrap_or_default(),
@@ -115,6 +123,7 @@ impl<'a> Site<'a> {
             folders: routes.folder("").map_or_else(String::new, UrlPath::encoded),
             tags: routes.tags_url.encoded(),
             wanted: routes.wanted_url.encoded(),
+            explore: explore.url(ExplorePage::Index).map_or_else(String::new, UrlPath::encoded),
             n_notes: compilation.vault.notes().filter(|(_, file, _)| file.is_public()).count(),
             n_links: compilation
                 .vault
@@ -128,7 +137,7 @@ impl<'a> Site<'a> {
         };
         let mut site = Self {
             compilation,
-            theme: Theme::new(&shared, routes.max_depth())?,
+            theme: Theme::new(&shared, routes.max_depth().max(explore::MAX_DEPTH))?,
             title,
             direction: direction(config.language()),
             description: config.description.clone().unwrap_or_default(),
@@ -163,6 +172,8 @@ impl<'a> Site<'a> {
             citations: CoCitation::new(&compilation.vault, &compilation.links, |node| {
                 Self::may_mention(compilation, node)
             }),
+            reader: Reader::new(&compilation.vault, &compilation.links, config),
+            explore,
             notes_by_name: Vec::new(),
             wanted: Vec::new(),
         };
@@ -171,9 +182,9 @@ impl<'a> Site<'a> {
         Ok(site)
     }
 
-    /// The address of every page, in order.
+    /// The address of every page: in order, and then those of the pages about the whole vault.
     pub fn routes(&self) -> impl Iterator<Item = &UrlPath> {
-        self.compilation.routes.iter().map(|(url, _)| url)
+        self.compilation.routes.iter().map(|(url, _)| url).chain(self.explore.iter())
     }
 
     /// The page at an address; nothing if there is none.
@@ -181,8 +192,11 @@ impl<'a> Site<'a> {
     /// # Errors
     /// A template that fails.
     pub fn render(&self, url: &UrlPath) -> Result<Option<Page>, Error> {
-        let Some(kind) = self.compilation.routes.kind(url) else { return Ok(None) };
         let root = url.to_root();
+        if let Some(page) = self.explore.page(url) {
+            return Ok(Some(Page::Bytes(self.explore_page(page, &root)?)));
+        }
+        let Some(kind) = self.compilation.routes.kind(url) else { return Ok(None) };
         let html = match kind {
             RouteKind::Asset(idx) => return Ok(Some(Page::Bytes(ASSETS[idx as usize].bytes.to_vec()))),
             RouteKind::Attachment(id) => return Ok(Some(Page::Copy(id))),

@@ -57,7 +57,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("anstyle", &["cmd.rs", "cmd/"]),
     ("clap", &["args.rs", "args/", "cmd.rs", "main.rs"]),
     ("clap_complete", &["args.rs", "cmd.rs"]),
-    ("csv", &["export.rs", "export/csv.rs"]),
+    ("csv", &["export.rs", "export/csv.rs", "site/explore/spreadsheet.rs"]),
     ("globset", &["config.rs"]),
     ("imagesize", &["scan.rs"]),
     ("indicatif", &["cmd/progress.rs"]),

@@ -38,6 +38,8 @@ pub(crate) enum Sheet {
     Math = 32,
     /// Who names a page without a link, and what is cited together with it.
     Mention = 128,
+    /// Pages about the whole vault.
+    Explore = 64,
 }
 
 /// A set of style sheets.
@@ -47,7 +49,7 @@ pub(crate) struct Sheets(u8);
 impl Sheet {
     /// All of them, in the order in which pages link them.
     pub(crate) const ALL: &[Self] =
-        &[Self::Code, Self::Query, Self::Canvas, Self::Media, Self::Diagram, Self::Math, Self::Mention];
+        &[Self::Code, Self::Query, Self::Canvas, Self::Media, Self::Diagram, Self::Math, Self::Explore, Self::Mention];
 }
 
 impl Sheets {

@@ -22,6 +22,7 @@ pub(super) const ASSETS: &[Asset] = &[
     Asset { path: "assets/diagram.css", bytes: include_bytes!("../../templates/assets/diagram.css") },
     Asset { path: "assets/math.css", bytes: include_bytes!("../../templates/assets/math.css") },
     Asset { path: "assets/mention.css", bytes: include_bytes!("../../templates/assets/mention.css") },
+    Asset { path: "assets/explore.css", bytes: include_bytes!("../../templates/assets/explore.css") },
 ];
 
 /// The address of a style sheet that not every page needs.
@@ -34,6 +35,7 @@ fn path_of(sheet: Sheet) -> &'static str {
         Sheet::Diagram => "assets/diagram.css",
         Sheet::Math => "assets/math.css",
         Sheet::Mention => "assets/mention.css",
+        Sheet::Explore => "assets/explore.css",
     }
 }
 
@@ -56,6 +58,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("groups.html", include_str!("../../templates/groups.html")),
     ("pages.html", include_str!("../../templates/pages.html")),
     ("backlinks.html", include_str!("../../templates/backlinks.html")),
+    ("explore.html", include_str!("../../templates/explore.html")),
     ("list.html", include_str!("../../templates/list.html")),
     ("missing.html", include_str!("../../templates/missing.html")),
     ("home.html", include_str!("../../templates/home.html")),

@@ -19,6 +19,8 @@ pub(super) struct SiteView {
     pub(super) folders: String,
     pub(super) tags: String,
     pub(super) wanted: String,
+    /// Of the pages about the whole vault; empty where there are none.
+    pub(super) explore: String,
     /// How many notes, links, tags and missing notes it has.
     pub(super) n_notes: usize,
     pub(super) n_links: usize,
@@ -51,6 +53,8 @@ pub(super) struct NoteView<'a> {
     /// Id of the heading, where the note has a heading that repeats its title.
     pub(super) title_id: &'a str,
     pub(super) aliases: Vec<&'a str>,
+    /// The names that other notes have too, with the pages that tell them apart.
+    pub(super) namesakes: Vec<LinkView>,
     pub(super) classes: String,
     pub(super) crumbs: Vec<LinkView>,
     pub(super) cover: Option<CoverView>,

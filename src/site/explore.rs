@@ -1,0 +1,177 @@
+//! Pages about the vault as a whole: its types, tables and labels, how it hangs together, and what it lacks.
+//!
+//! Input: a compiled vault, of which only listed notes count. Output: what there is to show, gathered once when a site
+//! is prepared, with an address for each page; the pages are made from it one by one. Nothing here says anything that
+//! a public note does not say: each line names the note and line it comes from.
+
+mod address;
+mod index;
+mod label;
+mod label_page;
+mod name;
+mod name_page;
+mod page;
+mod sight;
+mod spreadsheet;
+mod table;
+mod table_page;
+mod types;
+mod upkeep;
+
+pub(super) use address::ExplorePage;
+
+use rustc_hash::FxHashMap;
+
+use crate::config::Config;
+use crate::error::Error;
+use crate::path::UrlPath;
+use crate::session::Compilation;
+use crate::vault::FileId;
+
+use super::Site;
+use super::listing::{ENTRIES_PER_PAGE, n_pages};
+use address::Addresses;
+use label::Label;
+use name::Name;
+use sight::Sight;
+use table::Family;
+use types::Types;
+use upkeep::Upkeep;
+
+/// The folders that the deepest of these pages is in.
+pub(super) const MAX_DEPTH: usize = 2;
+
+/// Rows on one page of a table.
+const ROWS_PER_PAGE: usize = 200;
+
+/// What is said of the vault as a whole.
+pub(super) struct Explore {
+    sight: Sight,
+    types: Types,
+    tables: Vec<Family>,
+    labels: Vec<Label>,
+    names: Vec<Name>,
+    upkeep: Upkeep,
+    /// The numbers of the names that a note shares with others.
+    shared: FxHashMap<FileId, Vec<u32>>,
+    addresses: Addresses,
+}
+
+impl Explore {
+    /// Gathers it, and gives each page an address.
+    pub(super) fn new(compilation: &Compilation, config: &Config) -> Self {
+        let sight = Sight::new(compilation);
+        let (types, (tables, (labels, (names, upkeep)))) = rayon::join(
+            || Types::new(compilation, config, &sight),
+            || {
+                rayon::join(
+                    || table::families(compilation, &sight),
+                    || {
+                        rayon::join(
+                            || label::labels(compilation, config, &sight),
+                            || {
+                                rayon::join(
+                                    || name::names(compilation, &sight),
+                                    || Upkeep::new(compilation, &sight),
+                                )
+                            },
+                        )
+                    },
+                )
+            },
+        );
+        let addresses = Addresses::new(&compilation.routes);
+        let mut shared: FxHashMap<FileId, Vec<u32>> = FxHashMap::default();
+        for (name, nth) in names.iter().zip(0..) {
+            name.notes.iter().for_each(|it| shared.entry(it.file).or_default().push(nth));
+        }
+        let mut explore = Self { sight, types, tables, labels, names, upkeep, shared, addresses };
+        explore.claim();
+        let is_wanted = |number| compilation.routes.missing(number).is_some();
+        let n_missing = crate::span::to_u32(compilation.links.missing.len());
+        if explore.iter().next().is_some() || (0..n_missing).any(is_wanted) {
+            explore.addresses.add(|_| ExplorePage::Index, "", "index", 1);
+        }
+        explore
+    }
+
+    /// Gives the pages with content their addresses.
+    fn claim(&mut self) {
+        let Self { types, tables, labels, names, upkeep, addresses, .. } = self;
+        for (list, nth) in types.lists.iter().zip(0..) {
+            let n = n_pages(list.notes.len(), ROWS_PER_PAGE);
+            addresses.add(|page| ExplorePage::Type(nth, page), "types", &list.name, n);
+        }
+        if !types.lists.is_empty() && !types.untyped.is_empty() {
+            let n = n_pages(types.untyped.len(), ENTRIES_PER_PAGE);
+            addresses.add(ExplorePage::Untyped, "", "untyped", n);
+        }
+        for (family, nth) in tables.iter().zip(0..) {
+            let n = n_pages(family.rows.len(), ROWS_PER_PAGE);
+            addresses.add(|page| ExplorePage::Table(nth, page), "tables", &family.name, n);
+            addresses.add_file(ExplorePage::TableFile(nth), "tables", &family.name, "csv");
+        }
+        addresses.add(ExplorePage::Tables, "", "tables", tables.len().div_ceil(ROWS_PER_PAGE));
+        for (label, nth) in labels.iter().zip(0..) {
+            if label.has_page() {
+                let n = n_pages(label.uses.len(), ROWS_PER_PAGE);
+                addresses.add(|page| ExplorePage::Label(nth, page), "labels", &label.text, n);
+            }
+        }
+        addresses.add(ExplorePage::Labels, "", "labels", labels.len().div_ceil(ROWS_PER_PAGE));
+        for (name, nth) in names.iter().zip(0..) {
+            let n = n_pages(name.notes.len(), ROWS_PER_PAGE);
+            addresses.add(|page| ExplorePage::Name(nth, page), "names", &name.text, n);
+        }
+        let n = names.len().div_ceil(ENTRIES_PER_PAGE);
+        addresses.add(ExplorePage::Names, "", "names", n);
+        let n = upkeep.alone.len().div_ceil(ENTRIES_PER_PAGE);
+        addresses.add(ExplorePage::Alone, "", "not-linked", n);
+        let n = upkeep.stubs.len().div_ceil(ROWS_PER_PAGE);
+        addresses.add(ExplorePage::Stubs, "", "stubs", n);
+        let n = upkeep.candidates.len().div_ceil(ROWS_PER_PAGE);
+        addresses.add(ExplorePage::Candidates, "", "no-note", n);
+    }
+
+    /// The numbers of the names that a note shares with others.
+    fn shared_names(&self, id: FileId) -> &[u32] {
+        self.shared.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The address of a page, if there is one.
+    pub(super) fn url(&self, page: ExplorePage) -> Option<&UrlPath> {
+        self.addresses.url(page)
+    }
+
+    /// Every page with its address.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &UrlPath> {
+        self.addresses.iter()
+    }
+
+    /// What is at an address.
+    pub(super) fn page(&self, url: &UrlPath) -> Option<ExplorePage> {
+        self.addresses.page(url)
+    }
+}
+
+impl Site<'_> {
+    /// Renders a page about the whole vault.
+    pub(super) fn explore_page(&self, page: ExplorePage, root: &str) -> Result<Vec<u8>, Error> {
+        let html = match page {
+            ExplorePage::Index => self.explore_index(root),
+            ExplorePage::Type(nth, page) => self.type_page(nth, page, root),
+            ExplorePage::Untyped(page) => self.untyped_page(page, root),
+            ExplorePage::Tables(page) => self.tables_page(page, root),
+            ExplorePage::Table(nth, page) => self.table_page(nth, page, root),
+            ExplorePage::TableFile(nth) => return Ok(self.table_file(nth)),
+            ExplorePage::Labels(page) => self.labels_page(page, root),
+            ExplorePage::Label(nth, page) => self.label_page(nth, page, root),
+            ExplorePage::Names(page) => self.names_page(page, root),
+            ExplorePage::Name(nth, page) => self.name_page(nth, page, root),
+            ExplorePage::Alone(page) => self.alone_page(page, root),
+            ExplorePage::Stubs(page) => self.stubs_page(page, root),
+            ExplorePage::Candidates(page) => self.candidates_page(page, root),
+        };
+        html.map(String::into_bytes)
+    }
+}

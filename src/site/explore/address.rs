@@ -1,0 +1,130 @@
+//! The addresses of the pages about the whole vault: in a folder that no file of the vault is in.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::path::{UrlPath, fold, slug};
+use crate::site::route::Routes;
+use crate::span::to_u32;
+
+/// A page about the whole vault. Numbers are that of what it shows, and that of the page of its list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(in crate::site) enum ExplorePage {
+    /// What there is to explore.
+    Index,
+    /// The notes of a type.
+    Type(u32, u32),
+    /// The notes without a type.
+    Untyped(u32),
+    /// All tables.
+    Tables(u32),
+    /// The rows of all tables of one kind.
+    Table(u32, u32),
+    /// The same, for spreadsheets.
+    TableFile(u32),
+    /// All labels.
+    Labels(u32),
+    /// The relations with a label.
+    Label(u32, u32),
+    /// Names that several notes have.
+    Names(u32),
+    /// The notes that have a name.
+    Name(u32, u32),
+    /// Notes that nothing links to.
+    Alone(u32),
+    /// Notes with little text.
+    Stubs(u32),
+    /// Names in tables without a note.
+    Candidates(u32),
+}
+
+/// Who has which address.
+pub(super) struct Addresses {
+    /// The folder of all pages, with a slash behind it.
+    folder: String,
+    taken: FxHashSet<String>,
+    /// The next number to try beside an address.
+    numbers: FxHashMap<String, u32>,
+    urls: FxHashMap<ExplorePage, UrlPath>,
+    pages: BTreeMap<UrlPath, ExplorePage>,
+}
+
+impl Addresses {
+    /// Addresses beside those of the notes and files, which keep theirs: `explore/`, or `explore-2/` where the vault has
+    /// such a folder, and so on.
+    pub(super) fn new(routes: &Routes) -> Self {
+        let first = |url: &UrlPath| {
+            let name = url.as_str().split('/').next().unwrap_or_default();
+            name.get(..7).filter(|it| it.eq_ignore_ascii_case("explore")).map(|_| fold(name))
+        };
+        let taken: FxHashSet<String> = routes.iter().filter_map(|(url, _)| first(url)).collect();
+        let mut folder = "explore".to_owned();
+        let mut n = 2;
+        while taken.contains(&folder) {
+            folder = format!("explore-{n}");
+            n += 1;
+        }
+        Self {
+            folder: folder + "/",
+            taken: FxHashSet::default(),
+            numbers: FxHashMap::default(),
+            urls: FxHashMap::default(),
+            pages: BTreeMap::new(),
+        }
+    }
+
+    /// Adds the pages of a list, `below/name.html`, `below/name-2.html` and on.
+    pub(super) fn add(&mut self, page: impl Fn(u32) -> ExplorePage, below: &str, name: &str, n: usize) {
+        let base = self.base(below, name);
+        for nth in 0..to_u32(n) {
+            let path = if nth == 0 { base.clone() } else { format!("{base}-{}", nth + 1) };
+            self.claim(page(nth), &path, "html");
+        }
+    }
+
+    /// Adds one file.
+    pub(super) fn add_file(&mut self, page: ExplorePage, below: &str, name: &str, extension: &str) {
+        let base = self.base(below, name);
+        self.claim(page, &base, extension);
+    }
+
+    fn base(&self, below: &str, name: &str) -> String {
+        let between = if below.is_empty() { "" } else { "/" };
+        format!("{}{below}{between}{}", self.folder, slug(name))
+    }
+
+    fn claim(&mut self, page: ExplorePage, base: &str, extension: &str) {
+        let mut path = format!("{base}.{extension}");
+        if !self.taken.insert(fold(&path)) {
+            let first = path.clone();
+            let mut n = self.numbers.get(&first).copied().unwrap_or(2);
+            loop {
+                path = format!("{base}-{n}.{extension}");
+                n += 1;
+                if self.taken.insert(fold(&path)) {
+                    break;
+                }
+            }
+            self.numbers.insert(first, n);
+        }
+        let url = UrlPath::new(path);
+        self.urls.insert(page, url.clone());
+        self.pages.insert(url, page);
+    }
+
+    /// The address of a page.
+    pub(super) fn url(&self, page: ExplorePage) -> Option<&UrlPath> {
+        self.urls.get(&page)
+    }
+
+    /// Every address, in order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &UrlPath> {
+        self.pages.keys()
+    }
+
+    /// What is at an address.
+    pub(super) fn page(&self, url: &UrlPath) -> Option<ExplorePage> {
+        self.pages.get(url).copied()
+    }
+}

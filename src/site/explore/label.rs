@@ -1,0 +1,138 @@
+//! Gathers the labels of relations: the words that notes have for how things are related.
+
+use std::borrow::Cow;
+use std::cmp::Reverse;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::compile::Label as Assertion;
+use crate::config::Config;
+use crate::graph::{Edge, Evidence, Node, Reference, node_of};
+use crate::path::fold;
+use crate::relation::{Reader, Relation};
+use crate::session::Compilation;
+use crate::site::entry::sort_key;
+use crate::span::to_u32;
+use crate::vault::{File, FileId};
+
+use super::sight::Sight;
+
+/// Relations that the list of all labels names; a label with more has a page of its own.
+pub(super) const MAX_NAMED: usize = 3;
+
+/// A label, and the relations that it is on.
+pub(super) struct Label {
+    /// As it was first written. Of a cell it is the header alone, of a key the key alone.
+    pub(super) text: String,
+    /// `gloss`, `role`, `property`, `field`, `genitive` or `heading`.
+    pub(super) kind: &'static str,
+    /// How many notes say it.
+    pub(super) n_notes: usize,
+    /// The edges with their targets, in the order of files.
+    pub(super) uses: Vec<(Edge, Node)>,
+}
+
+impl Label {
+    /// Whether it has more relations than the list of all labels names.
+    pub(super) fn has_page(&self) -> bool {
+        self.uses.len() > MAX_NAMED
+    }
+}
+
+/// A label as one file says it.
+struct Use<'a> {
+    text: Cow<'a, str>,
+    kind: &'static str,
+    edge: Edge,
+    target: Node,
+}
+
+/// Every label, those of most notes first.
+pub(super) fn labels(compilation: &Compilation, config: &Config, sight: &Sight) -> Vec<Label> {
+    let reader = Reader::new(&compilation.vault, &compilation.links, config);
+    let files: Vec<_> = compilation.vault.files().filter(|(id, file)| speaks(*id, file, sight)).collect();
+    let uses: Vec<Vec<Use<'_>>> =
+        files.par_iter().map(|(id, file)| uses(compilation, &reader, sight, *id, file)).collect();
+    let mut numbers: FxHashMap<(String, &'static str), usize> = FxHashMap::default();
+    let mut labels: Vec<Label> = Vec::new();
+    for it in uses.into_iter().flatten() {
+        let key = it.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let number = *numbers.entry((fold(&key), it.kind)).or_insert(labels.len());
+        if number == labels.len() {
+            labels.push(Label { text: key, kind: it.kind, n_notes: 0, uses: Vec::new() });
+        }
+        let label = &mut labels[number];
+        if label.uses.last().is_none_or(|(last, _)| last.file != it.edge.file) {
+            label.n_notes += 1;
+        }
+        label.uses.push((it.edge, it.target));
+    }
+    labels
+        .sort_by_cached_key(|it| (Reverse(it.n_notes), Reverse(it.uses.len()), sort_key(&it.text), it.kind));
+    labels
+}
+
+/// Whether lists name a file, and it says how things are related: a note or a canvas.
+fn speaks(id: FileId, file: &File, sight: &Sight) -> bool {
+    sight.has(id) || (file.canvas().is_some() && !file.is_excluded)
+}
+
+fn uses<'a>(
+    compilation: &'a Compilation,
+    reader: &Reader<'a>,
+    sight: &Sight,
+    id: FileId,
+    file: &'a File,
+) -> Vec<Use<'a>> {
+    let links = (0..to_u32(file.links().len())).map(Reference::Link);
+    let n_relations = file.canvas().map_or(0, |canvas| canvas.relations.len());
+    let relations = (0..to_u32(n_relations)).map(Reference::Relation);
+    let read = |reference: Reference| {
+        let edge = Edge { file: id, reference };
+        let end = |link: u32| node_of(compilation.links.resolution(id, link as usize));
+        let target = match edge.evidence(&compilation.vault) {
+            Evidence::Link(link) => {
+                let Reference::Link(nth) = reference else { return None };
+                link.assertion.rule.and_then(|_| end(nth))?
+            }
+            Evidence::Relation(relation) => end(relation.object)?,
+            Evidence::Tag(_) => return None,
+        };
+        let relation = reader.read(edge, target);
+        let label = relation.label.clone()?;
+        let is_seen = |node: Node| is_seen(compilation, sight, node);
+        let is_shown = (relation.subject == Node::File(id) || is_seen(relation.subject)) && is_seen(target);
+        is_shown.then(|| Use {
+            text: own_label(file, &relation, label),
+            kind: relation.label_kind,
+            edge,
+            target,
+        })
+    };
+    links.chain(relations).filter_map(read).filter(|it| !it.text.trim().is_empty()).collect()
+}
+
+/// The label without the key of the row or the section that it is said of.
+fn own_label<'a>(file: &'a File, relation: &Relation<'a>, whole: Cow<'a, str>) -> Cow<'a, str> {
+    let Reference::Link(nth) = relation.edge.reference else { return whole };
+    let (Some(note), Some(link)) = (file.object(), file.links().get(nth as usize)) else { return whole };
+    match &link.assertion.label {
+        Assertion::Role { header, of: Some(_) } => note.quote(header).into(),
+        Assertion::Key(key) => note.quote(key).into(),
+        _ => whole,
+    }
+}
+
+/// Whether readers may see a note or a missing note.
+fn is_seen(compilation: &Compilation, sight: &Sight, node: Node) -> bool {
+    match node {
+        Node::File(id) => {
+            let file = compilation.vault.file(id);
+            let is_note = file.note().is_some();
+            if is_note { sight.has(id) } else { compilation.routes.file(id).is_some() && !file.is_excluded }
+        }
+        Node::Missing(number) => compilation.routes.missing(number).is_some(),
+        Node::Tag(_) => false,
+    }
+}

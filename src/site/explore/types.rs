@@ -1,0 +1,269 @@
+//! The notes of each type that the settings give to tags.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use rustc_hash::FxHashMap;
+
+use crate::compile::{Note, Piece, PropertyValue, TagOrigin, push_escaped};
+use crate::config::Config;
+use crate::error::Error;
+use crate::graph::node_of;
+use crate::path::fold;
+use crate::session::Compilation;
+use crate::site::Site;
+use crate::site::entry::{count, sort_key};
+use crate::site::listing::{ENTRIES_PER_PAGE, page_of};
+use crate::site::property::push_text;
+use crate::vault::FileId;
+
+use super::page::{Frame, push_head, push_number};
+use super::sight::Sight;
+use super::{ExplorePage, ROWS_PER_PAGE};
+
+/// Properties that a page of a type has columns for.
+const MAX_KEYS: usize = 4;
+/// Characters that a value in a column may have: longer ones are text, which the page of the note shows.
+const MAX_VALUE: usize = 80;
+/// Properties that say something of the note rather than of its entity.
+const NOTE_KEYS: &[&str] = &[
+    "created",
+    "modified",
+    "updated",
+    "date",
+    "description",
+    "title",
+    "permalink",
+    "publish",
+    "draft",
+    "cover",
+    "image",
+    "status",
+    "type",
+    "id",
+    "source",
+    "lang",
+    "language",
+];
+
+/// The notes by their types.
+pub(super) struct Types {
+    /// One for each type that a note has, in the order of names.
+    pub(super) lists: Vec<TypeList>,
+    /// The notes without a type, in the order of names.
+    pub(super) untyped: Vec<FileId>,
+}
+
+/// A type.
+pub(super) struct TypeList {
+    /// Its name, as the settings have it.
+    pub(super) name: String,
+    /// Its notes, in the order of names.
+    pub(super) notes: Vec<FileId>,
+    /// The properties that most of them have.
+    keys: Vec<String>,
+}
+
+impl Types {
+    /// Sorts the notes by type.
+    pub(super) fn new(compilation: &Compilation, config: &Config, sight: &Sight) -> Self {
+        let mut lists: BTreeMap<String, TypeList> = BTreeMap::new();
+        let mut untyped = Vec::new();
+        if !config.relations.tag || config.vocabulary.types().is_empty() {
+            return Self { lists: Vec::new(), untyped };
+        }
+        let mut notes: Vec<_> = sight.notes(compilation).collect();
+        notes.sort_by_cached_key(|(id, file, _)| (sort_key(file.title()), *id));
+        for (id, _, note) in notes {
+            let types = types_of(note, config);
+            if types.is_empty() {
+                untyped.push(id);
+            }
+            for name in types {
+                let list = lists.entry(fold(name)).or_insert_with(|| TypeList {
+                    name: name.to_owned(),
+                    notes: Vec::new(),
+                    keys: Vec::new(),
+                });
+                list.notes.push(id);
+            }
+        }
+        let lists = lists.into_values().map(|mut list| {
+            list.keys = common_keys(compilation, &list.notes);
+            list
+        });
+        Self { lists: lists.collect(), untyped }
+    }
+
+    /// The number of a type.
+    pub(super) fn number(&self, name: &str) -> Option<u32> {
+        let key = fold(name);
+        (0..).zip(&self.lists).find(|(_, list)| fold(&list.name) == key).map(|(nth, _)| nth)
+    }
+}
+
+/// The types of a note by its tags that readers see, each once, in order.
+pub(in crate::site) fn types_of<'a>(note: &Note, config: &'a Config) -> Vec<&'a str> {
+    let mut types: Vec<&str> = Vec::new();
+    for tag in note.tags.iter().filter(|tag| tag.origin != TagOrigin::Comment) {
+        if let Some(name) = config.vocabulary.type_of(&tag.name)
+            && !types.iter().any(|it| fold(it) == fold(name))
+        {
+            types.push(name);
+        }
+    }
+    types
+}
+
+/// The properties that at least a third of the notes have, the most common first.
+fn common_keys(compilation: &Compilation, notes: &[FileId]) -> Vec<String> {
+    let mut counts: FxHashMap<String, (usize, String)> = FxHashMap::default();
+    for id in notes {
+        let Some(note) = compilation.vault.file(*id).note() else { continue };
+        for property in &note.properties {
+            let key = fold(&property.key);
+            let is_shown = !NOTE_KEYS.contains(&key.as_str()) && is_short(note, &property.value);
+            if is_shown {
+                counts.entry(key).or_insert_with(|| (0, property.key.clone())).0 += 1;
+            }
+        }
+    }
+    let mut keys: Vec<_> = counts.into_iter().filter(|(_, (n, _))| n * 3 >= notes.len()).collect();
+    keys.sort_unstable_by(|(a, (n, _)), (b, (m, _))| m.cmp(n).then_with(|| a.cmp(b)));
+    keys.into_iter().take(MAX_KEYS).map(|(_, (_, key))| key).collect()
+}
+
+fn is_short(note: &Note, value: &PropertyValue) -> bool {
+    match value {
+        PropertyValue::Empty | PropertyValue::Map(_) => false,
+        PropertyValue::List(_) => true,
+        _ => note.value_text(value).chars().count() <= MAX_VALUE,
+    }
+}
+
+impl Site<'_> {
+    /// The page of a type.
+    pub(in crate::site) fn type_href(&self, name: &str, root: &str) -> Option<String> {
+        self.explore_href(root, ExplorePage::Type(self.explore.types.number(name)?, 0))
+    }
+
+    /// The notes of a type.
+    pub(super) fn type_page(&self, nth: u32, page: u32, root: &str) -> Result<String, Error> {
+        let list = &self.explore.types.lists[nth as usize];
+        let mut columns = vec![("Name", false), ("What it is", false)];
+        columns.extend(list.keys.iter().map(|key| (key.as_str(), false)));
+        columns.push(("Linked from", true));
+        let mut body = String::from(
+            "<div class=\"table\" role=\"region\" aria-label=\"Notes\" tabindex=\"0\"><table>\n",
+        );
+        push_head(&mut body, &columns);
+        body.push_str("<tbody>\n");
+        for id in page_of(&list.notes, page, ROWS_PER_PAGE) {
+            self.push_type_row(&mut body, *id, &list.keys, root);
+        }
+        body.push_str("</tbody></table></div>\n");
+        let mut frame = Frame::new(root, &list.name, "");
+        let intro = format!(
+            "{}, by the tags that the settings give this type.",
+            count(list.notes.len(), "note", "notes")
+        );
+        frame.intro = &intro;
+        frame.pages = self.explore_pages(root, (list.notes.len(), ROWS_PER_PAGE), page, |page| {
+            ExplorePage::Type(nth, page)
+        });
+        self.framed(frame, &body)
+    }
+
+    fn push_type_row(&self, out: &mut String, id: FileId, keys: &[String], root: &str) {
+        let file = self.compilation.vault.file(id);
+        let Some(note) = file.note() else { return };
+        out.push_str("<tr><th scope=\"row\">");
+        self.push_note(out, id, root);
+        if !note.aliases.is_empty() {
+            out.push_str("<span class=\"also\">");
+            for (nth, alias) in note.aliases.iter().take(4).enumerate() {
+                out.push_str(if nth == 0 { "<bdi>" } else { ", <bdi>" });
+                push_escaped(out, &alias.name);
+                out.push_str("</bdi>");
+            }
+            if note.aliases.len() > 4 {
+                write!(out, " and {} more", note.aliases.len() - 4).expect("a String takes every write");
+            }
+            out.push_str("</span>");
+        }
+        out.push_str("</th><td class=\"what\" dir=\"auto\">");
+        push_escaped(out, &what_it_is(note));
+        out.push_str("</td>");
+        for key in keys {
+            out.push_str("<td dir=\"auto\">");
+            if let Some(value) = note.property(key)
+                && is_short(note, value)
+            {
+                self.push_value(out, (id, note), value, root);
+            }
+            out.push_str("</td>");
+        }
+        push_number(out, self.explore.sight.n_sources(id));
+        out.push_str("</tr>\n");
+    }
+
+    /// A value in one line, its links as links.
+    fn push_value(&self, out: &mut String, (id, note): (FileId, &Note), value: &PropertyValue, root: &str) {
+        match value {
+            PropertyValue::List(items) => {
+                for (nth, item) in items.iter().enumerate() {
+                    if nth > 0 {
+                        out.push_str(", ");
+                    }
+                    self.push_value(out, (id, note), item, root);
+                }
+            }
+            PropertyValue::Linked(pieces) => {
+                for piece in pieces {
+                    match piece {
+                        Piece::Text(text) => push_escaped(out, text),
+                        Piece::Link(idx) => self.push_link(out, (id, note), *idx, root),
+                    }
+                }
+            }
+            PropertyValue::Text(text) => push_text(out, text),
+            value => push_escaped(out, &note.value_text(value)),
+        }
+    }
+
+    fn push_link(&self, out: &mut String, (id, note): (FileId, &Note), idx: u32, root: &str) {
+        let text = note.links[idx as usize].shown_text();
+        match node_of(self.compilation.links.resolution(id, idx as usize)) {
+            Some(node) => self.push_node(out, node, &text, root),
+            None => push_escaped(out, &text),
+        }
+    }
+
+    /// The notes without a type.
+    pub(super) fn untyped_page(&self, page: u32, root: &str) -> Result<String, Error> {
+        let notes = &self.explore.types.untyped;
+        let body = self.note_list(page_of(notes, page, ENTRIES_PER_PAGE), root);
+        let mut frame =
+            Frame::new(root, "Without a type", "Notes none of whose tags the settings give a type.");
+        frame.pages = self.explore_pages(root, (notes.len(), ENTRIES_PER_PAGE), page, ExplorePage::Untyped);
+        self.framed(frame, &body)
+    }
+
+    /// Notes as a list in columns.
+    pub(super) fn note_list(&self, notes: &[FileId], root: &str) -> String {
+        let mut body = String::from("<ul class=\"notes\">\n");
+        for id in notes {
+            body.push_str("<li>");
+            self.push_note(&mut body, *id, root);
+            body.push_str("</li>\n");
+        }
+        body.push_str("</ul>\n");
+        body
+    }
+}
+
+/// What a note says its entity is: its definition, or else how its text begins.
+pub(super) fn what_it_is(note: &Note) -> String {
+    let range = note.definition.as_ref().map_or(&note.summary, |it| &it.text);
+    crate::site::note::shorten(note.quote(range))
+}
