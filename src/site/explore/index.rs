@@ -6,7 +6,7 @@ use crate::site::Site;
 use crate::site::entry::count;
 
 use super::ExplorePage;
-use super::page::Frame;
+use super::page::{Frame, INDEX_TITLE};
 
 /// A page that the index leads to.
 struct Entry {
@@ -30,10 +30,10 @@ impl Site<'_> {
             push_part(&mut body, heading, &entries);
         }
         let intro = format!(
-            "{} as a whole: what they are about, how they are related, and what they lack.",
+            "The vault as a whole, {}: their kinds, how they are related, and what is missing.",
             count(self.explore.sight.len() as usize, "note", "notes")
         );
-        self.framed(Frame::new(root, "Explore", &intro), &body)
+        self.framed(Frame::new(root, INDEX_TITLE, &intro), &body)
     }
 
     fn entry(

@@ -73,7 +73,12 @@ impl Site<'_> {
         out.push_str(" → ");
         self.push_entity(out, target, root);
         out.push_str(" <span class=\"said\">");
-        self.push_source(out, (edge.file, relation.section, relation.position.line), root);
+        let place = (edge.file, relation.section, relation.position.line);
+        if relation.subject == Node::File(edge.file) {
+            self.push_line(out, place, root);
+        } else {
+            self.push_source(out, place, root);
+        }
         out.push_str("</span>");
     }
 

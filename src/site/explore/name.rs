@@ -3,14 +3,17 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::link::Resolution;
+use crate::compile::Origin;
 use crate::path::fold;
 use crate::session::Compilation;
 use crate::vault::FileId;
 
 use super::sight::Sight;
+
+/// Names that many folders have a file of, which say nothing of what is in it.
+const USUAL: &[&str] = &["index", "readme"];
 
 /// A name that several notes have.
 pub(super) struct Name {
@@ -56,12 +59,16 @@ pub(super) fn names(compilation: &Compilation, sight: &Sight) -> Vec<Name> {
             }
         }
     }
-    let shared = owners.into_iter().filter(|(key, notes)| notes.len() > 1 && !key.is_empty());
+    let is_shared = |key: &str, notes: &[(FileId, By)]| {
+        let is_usual = USUAL.contains(&key) && notes.iter().all(|(_, by)| *by != By::Alias);
+        notes.len() > 1 && !key.is_empty() && !is_usual
+    };
+    let shared = owners.into_iter().filter(|(key, notes)| is_shared(key, notes));
     let shared: BTreeMap<_, _> = shared.collect();
     if shared.is_empty() {
         return Vec::new();
     }
-    let mut n_links = links_by_name(compilation, sight);
+    let mut n_links = links_by_name(compilation, sight, &shared);
     let name = |(key, notes): (String, Vec<(FileId, By)>)| {
         let text = spelling(compilation, notes[0], &key);
         let counts = n_links.remove(&key).unwrap_or_default();
@@ -91,17 +98,25 @@ fn spelling(compilation: &Compilation, (id, by): (FileId, By), key: &str) -> Str
     }
 }
 
-/// For each folded name that links use, though several notes fit, how many lead to which of them.
-fn links_by_name(compilation: &Compilation, sight: &Sight) -> FxHashMap<String, FxHashMap<FileId, u32>> {
+/// For each folded name that several notes have, how many links by it lead to which of them.
+fn links_by_name(
+    compilation: &Compilation,
+    sight: &Sight,
+    shared: &BTreeMap<String, Vec<(FileId, By)>>,
+) -> FxHashMap<String, FxHashMap<FileId, u32>> {
+    let Compilation { vault, links, .. } = compilation;
+    let notes: FxHashSet<FileId> = shared.values().flatten().map(|(id, _)| *id).collect();
     let mut counts: FxHashMap<String, FxHashMap<FileId, u32>> = FxHashMap::default();
-    for (id, _, link, resolution) in compilation.links.iter(&compilation.vault) {
-        let Resolution::Ambiguous(found, _) = resolution else { continue };
-        if !sight.has(id) || !sight.has(found.file) {
+    for (id, _, link, resolution) in links.iter(vault) {
+        let Some(found) = resolution.found().filter(|it| notes.contains(&it.file)) else { continue };
+        if !sight.has(id) || link.target.is_empty() || link.origin == Origin::Comment {
             continue;
         }
         let name = link.target.rsplit('/').next().unwrap_or_default();
-        let name = name.strip_suffix(".md").unwrap_or(name);
-        *counts.entry(fold(name)).or_default().entry(found.file).or_default() += 1;
+        let key = fold(name.strip_suffix(".md").unwrap_or(name));
+        if shared.contains_key(&key) {
+            *counts.entry(key).or_default().entry(found.file).or_default() += 1;
+        }
     }
     counts
 }

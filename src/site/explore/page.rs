@@ -36,6 +36,12 @@ pub(super) struct ExploreView<'a> {
     downloads: Vec<LinkView>,
 }
 
+/// A place in a note: the note, the heading of the section, the line in the file.
+pub(super) type Place = (FileId, Option<u32>, u32);
+
+/// The title of the page that leads to all others.
+pub(super) const INDEX_TITLE: &str = "Explore";
+
 /// What pages differ in.
 pub(super) struct Frame<'a> {
     pub(super) root: &'a str,
@@ -59,8 +65,9 @@ impl Site<'_> {
     /// Puts HTML into the frame of a page.
     pub(super) fn framed(&self, frame: Frame<'_>, body: &str) -> Result<String, Error> {
         let mut crumbs = Vec::new();
-        if let Some(href) = self.explore_href(frame.root, ExplorePage::Index) {
-            crumbs.push(LinkView { label: "Explore".to_owned(), href });
+        let index = self.explore_href(frame.root, ExplorePage::Index);
+        if let Some(href) = index.filter(|_| frame.title != INDEX_TITLE) {
+            crumbs.push(LinkView { label: INDEX_TITLE.to_owned(), href });
         }
         crumbs.extend(frame.above);
         let view = ExploreView {
@@ -157,26 +164,30 @@ impl Site<'_> {
     }
 
     /// Where something is said: the note, at the section, and the line in its file.
-    pub(super) fn push_source(
-        &self,
-        out: &mut String,
-        (id, section, line): (FileId, Option<u32>, u32),
-        root: &str,
-    ) {
-        let file = self.compilation.vault.file(id);
-        let heading = file.note().and_then(|note| note.headings.get(section? as usize));
-        let href = self.file_href(id).unwrap_or_default();
-        for part in ["<a href=\"", root, href] {
+    pub(super) fn push_source(&self, out: &mut String, place: Place, root: &str) {
+        self.open_place(out, place, root);
+        out.push_str("<bdi>");
+        push_escaped(out, self.compilation.vault.file(place.0).title());
+        write!(out, "</bdi></a> <span class=\"line\">line {}</span>", place.2)
+            .expect("a String takes every write");
+    }
+
+    /// The same in a line that names the note already.
+    pub(super) fn push_line(&self, out: &mut String, place: Place, root: &str) {
+        self.open_place(out, place, root);
+        write!(out, "line {}</a>", place.2).expect("a String takes every write");
+    }
+
+    fn open_place(&self, out: &mut String, (id, section, _): Place, root: &str) {
+        let note = self.compilation.vault.file(id).note();
+        for part in ["<a href=\"", root, self.file_href(id).unwrap_or_default()] {
             out.push_str(part);
         }
-        if let Some(heading) = heading {
+        if let Some(heading) = note.and_then(|note| note.headings.get(section? as usize)) {
             out.push('#');
             out.push_str(&encode_fragment(&heading.anchor));
         }
-        out.push_str("\"><bdi>");
-        push_escaped(out, file.title());
-        out.push_str("</bdi></a> <span class=\"line\">line ");
-        write!(out, "{line}</span>").expect("a String takes every write");
+        out.push_str("\">");
     }
 
     /// A piece of the text of a note with its links; `links` are those in it, in order.
