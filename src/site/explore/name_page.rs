@@ -58,6 +58,7 @@ impl Site<'_> {
             &[
                 ("Note", false),
                 ("Folder", false),
+                ("Type", false),
                 ("What it is", false),
                 ("Has the name as", false),
                 ("Links by this name", true),
@@ -70,7 +71,16 @@ impl Site<'_> {
             self.push_note(&mut body, namesake.file, root);
             body.push_str("</th><td><bdi>");
             push_escaped(&mut body, file.path.folder());
-            body.push_str("</bdi></td><td class=\"what\" dir=\"auto\">");
+            body.push_str("</bdi></td><td>");
+            for (nth, it) in self.types(namesake.file, root).iter().enumerate() {
+                let between = if nth > 0 { ", " } else { "" };
+                for part in [between, "<a href=\"", &it.href, "\">"] {
+                    body.push_str(part);
+                }
+                push_escaped(&mut body, &it.label);
+                body.push_str("</a>");
+            }
+            body.push_str("</td><td class=\"what\" dir=\"auto\">");
             push_escaped(&mut body, &file.note().map_or_else(String::new, what_it_is));
             body.push_str("</td><td>");
             body.push_str(match namesake.by {

@@ -15,9 +15,10 @@ use crate::site::Site;
 use crate::site::entry::{count, sort_key};
 use crate::site::listing::{ENTRIES_PER_PAGE, page_of};
 use crate::site::property::push_text;
+use crate::site::view::LinkView;
 use crate::vault::FileId;
 
-use super::page::{Frame, push_head, push_number};
+use super::page::{Frame, link_to, push_head, push_number};
 use super::sight::Sight;
 use super::{ExplorePage, ROWS_PER_PAGE};
 
@@ -52,6 +53,8 @@ pub(super) struct Types {
     pub(super) lists: Vec<TypeList>,
     /// The notes without a type, in the order of names.
     pub(super) untyped: Vec<FileId>,
+    /// The types of each note that has any, by their numbers.
+    of: FxHashMap<FileId, Vec<u32>>,
 }
 
 /// A type.
@@ -70,7 +73,7 @@ impl Types {
         let mut lists: BTreeMap<String, TypeList> = BTreeMap::new();
         let mut untyped = Vec::new();
         if !config.relations.tag || config.vocabulary.types().is_empty() {
-            return Self { lists: Vec::new(), untyped };
+            return Self { lists: Vec::new(), untyped, of: FxHashMap::default() };
         }
         let mut notes: Vec<_> = sight.notes(compilation).collect();
         notes.sort_by_cached_key(|(id, file, _)| (sort_key(file.title()), *id));
@@ -88,22 +91,18 @@ impl Types {
                 list.notes.push(id);
             }
         }
-        let lists = lists.into_values().map(|mut list| {
+        let mut of: FxHashMap<FileId, Vec<u32>> = FxHashMap::default();
+        let mut lists: Vec<_> = lists.into_values().collect();
+        for (list, nth) in lists.iter_mut().zip(0..) {
             list.keys = common_keys(compilation, &list.notes);
-            list
-        });
-        Self { lists: lists.collect(), untyped }
-    }
-
-    /// The number of a type.
-    pub(super) fn number(&self, name: &str) -> Option<u32> {
-        let key = fold(name);
-        (0..).zip(&self.lists).find(|(_, list)| fold(&list.name) == key).map(|(nth, _)| nth)
+            list.notes.iter().for_each(|id| of.entry(*id).or_default().push(nth));
+        }
+        Self { lists, untyped, of }
     }
 }
 
 /// The types of a note by its tags that readers see, each once, in order.
-pub(in crate::site) fn types_of<'a>(note: &Note, config: &'a Config) -> Vec<&'a str> {
+fn types_of<'a>(note: &Note, config: &'a Config) -> Vec<&'a str> {
     let mut types: Vec<&str> = Vec::new();
     for tag in note.tags.iter().filter(|tag| tag.origin != TagOrigin::Comment) {
         if let Some(name) = config.vocabulary.type_of(&tag.name)
@@ -142,9 +141,14 @@ fn is_short(note: &Note, value: &PropertyValue) -> bool {
 }
 
 impl Site<'_> {
-    /// The page of a type.
-    pub(in crate::site) fn type_href(&self, name: &str, root: &str) -> Option<String> {
-        self.explore_href(root, ExplorePage::Type(self.explore.types.number(name)?, 0))
+    /// The types of a note, with their pages.
+    pub(in crate::site) fn types(&self, id: FileId, root: &str) -> Vec<LinkView> {
+        let types = &self.explore.types;
+        let view = |nth: &u32| {
+            let name = &types.lists[*nth as usize].name;
+            link_to(name, self.explore.url(ExplorePage::Type(*nth, 0)), root)
+        };
+        types.of.get(&id).into_iter().flatten().filter_map(view).collect()
     }
 
     /// The notes of a type.
