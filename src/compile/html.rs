@@ -48,8 +48,16 @@ pub(crate) struct Sheets(u8);
 
 impl Sheet {
     /// All of them, in the order in which pages link them.
-    pub(crate) const ALL: &[Self] =
-        &[Self::Code, Self::Query, Self::Canvas, Self::Media, Self::Diagram, Self::Math, Self::Explore, Self::Mention];
+    pub(crate) const ALL: &[Self] = &[
+        Self::Code,
+        Self::Query,
+        Self::Canvas,
+        Self::Media,
+        Self::Diagram,
+        Self::Math,
+        Self::Explore,
+        Self::Mention,
+    ];
 }
 
 impl Sheets {
