@@ -51,7 +51,8 @@ fn compiled(root: &Path) -> Compilation {
 type Pages = BTreeMap<String, Vec<u8>>;
 
 fn pages(compilation: &Compilation) -> Pages {
-    let site = Site::new(compilation, &Config::default(), "Notes").expect("the templates are sound");
+    let config = Config::default();
+    let site = Site::new(compilation, &config, "Notes").expect("the templates are sound");
     let page = |url| match site.render(url).expect("every page renders").expect("every route has a page") {
         Page::Bytes(bytes) => bytes,
         Page::Copy(id) => fs::read(&compilation.vault.file(id).disk).expect("files stay"),
@@ -376,7 +377,8 @@ proptest! {
     fn a_second_build_writes_and_deletes_nothing(files in vaults::vault(true)) {
         let (root, out) = (folder(&files.0), folder([]));
         let compilation = compiled(root.path());
-        let site = Site::new(&compilation, &Config::default(), "Notes").expect("the templates are sound");
+        let config = Config::default();
+        let site = Site::new(&compilation, &config, "Notes").expect("the templates are sound");
         let build = || {
             let output = Output::claim(root.path(), out.path(), false).expect("the folder is ours");
             adit::write(&site, &compilation.vault, &output, &|| ()).expect("it can be written")
