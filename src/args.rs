@@ -31,6 +31,8 @@ pub(crate) enum Command {
     Export(Export),
     /// Show everything that is known about an entity
     Show(Show),
+    /// Report what changed between two states of a vault
+    Diff(Diff),
     /// Explain a diagnostic, with an example and how to mend it
     Explain(Explain),
     /// Print a completion script for a shell
@@ -118,6 +120,28 @@ pub(crate) struct Export {
 }
 
 #[derive(clap::Args, Debug)]
+pub(crate) struct Diff {
+    /// Vault, or graph that `adit graph` saved, as it was; with --git the vault [default: .]
+    #[arg(value_name = "OLD", required_unless_present = "git")]
+    pub(crate) old: Option<PathBuf>,
+    /// Vault or saved graph as it is
+    #[arg(value_name = "NEW", required_unless_present = "git", conflicts_with = "git")]
+    pub(crate) new: Option<PathBuf>,
+    /// Compare the vault with this revision of its git repository, or two: OLD..NEW
+    #[arg(long, value_name = "REV")]
+    pub(crate) git: Option<String>,
+    /// How to print the changes
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: DiffFormat,
+    /// Settings to use in place of the vaults' adit.toml
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Worker threads; as many as there are processors if not given
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<usize>,
+}
+
+#[derive(clap::Args, Debug)]
 pub(crate) struct Explain {
     /// Code of a diagnostic, such as unresolved-link; all of them if not given
     #[arg(value_parser = clap::builder::PossibleValuesParser::new(adit::Code::ALL.iter().map(|code| code.as_str())), hide_possible_values = true)]
@@ -147,6 +171,15 @@ pub(crate) enum CheckFormat {
     Json,
     /// Workflow commands that GitHub shows in a pull request
     Github,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum DiffFormat {
+    /// How many changes there are, then each in its group
+    #[default]
+    Human,
+    /// One JSON object, a change a line
+    Json,
 }
 
 #[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -14,18 +14,24 @@ mod invalid_frontmatter;
 mod invalid_math;
 mod invalid_query;
 mod invalid_tag;
+mod missing_property;
 mod not_utf8;
 mod orphan_note;
 mod query;
+mod schema;
 mod skipped_file;
 mod table_pipe;
 mod unclosed_comment;
+mod undeclared_name;
+mod unknown_property;
 mod unquoted_link;
 mod unresolved_block;
 mod unresolved_heading;
 mod unresolved_link;
 mod unsupported_query;
 mod url_collision;
+mod wrong_property_kind;
+mod wrong_target_type;
 
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Severity};
@@ -57,6 +63,11 @@ const RULES: &[&Rule] = &[
     &ambiguous_link::RULE,
     &duplicate_alias::RULE,
     &alias_shadows_note::RULE,
+    &undeclared_name::RULE,
+    &missing_property::RULE,
+    &unknown_property::RULE,
+    &wrong_property_kind::RULE,
+    &wrong_target_type::RULE,
     &invalid_frontmatter::RULE,
     &unquoted_link::RULE,
     &invalid_tag::RULE,

@@ -3,6 +3,7 @@
 mod ask;
 mod build;
 mod check;
+mod diff;
 mod export;
 mod graph;
 mod progress;
@@ -38,6 +39,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
         Command::Graph(graph) => graph::run(graph),
         Command::Export(export) => export::run(export),
         Command::Show(show) => ask::show(show),
+        Command::Diff(diff) => diff::run(diff),
         Command::Explain(explain) => Ok(self::explain(explain.code.as_deref())),
         Command::Completions(completions) => {
             let mut script = Vec::new();
@@ -67,7 +69,7 @@ fn explain(code: Option<&str>) -> ExitCode {
 
 /// Settings and threads for a command that reads a vault.
 fn prepare(source: &Source) -> Result<Config, Error> {
-    limit_threads(source);
+    use_threads(source.threads);
     if !source.vault.is_dir() {
         // `scan` says it best, and before anything is made or read.
         adit::scan(&source.vault, None, &Config::default())?;
@@ -75,9 +77,9 @@ fn prepare(source: &Source) -> Result<Config, Error> {
     adit::read_config(&source.vault, source.config.as_deref())
 }
 
-/// Sets the number of threads, if one is asked for.
-fn limit_threads(source: &Source) {
-    if let Some(threads) = source.threads {
+/// Works with so many threads, if a number is given.
+fn use_threads(threads: Option<usize>) {
+    if let Some(threads) = threads {
         // It fails only if a pool exists already, and no command makes one before this.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     }

@@ -5,6 +5,7 @@ mod keys;
 mod mention;
 mod property_type;
 mod relations;
+mod schema;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,7 @@ pub use keys::{KEYS, Key};
 pub use mention::MentionSettings;
 pub use property_type::{PropertyType, PropertyTypes};
 pub use relations::{Predicate, RelationRules, Vocabulary};
+pub use schema::{Schema, TypeSchema, ValueKind};
 
 use crate::date::Date;
 use crate::diag::{Code, Severity};
@@ -51,6 +53,8 @@ pub struct Config {
     pub relations: RelationRules,
     /// What tags, labels and headings mean.
     pub vocabulary: Vocabulary,
+    /// What notes of a type have to say.
+    pub schema: Schema,
     /// The day that queries take for today; they know none if not set.
     pub(crate) today: Option<Date>,
     /// How names of notes are looked for in other notes.
@@ -160,7 +164,9 @@ impl Config {
                     &format!("write it as `[{table_name}]`"),
                 ));
             };
-            for key in keys.keys() {
+            // The names in it are the user's own.
+            let keys_in_order = keys.keys().filter(|_| table_name != "schema");
+            for key in keys_in_order {
                 let key_name = key.get_ref().as_ref();
                 if !keys_of(table_name).any(|known| known == key_name || known == "*") {
                     let help = did_you_mean(
@@ -179,7 +185,14 @@ impl Config {
         let file: File = toml::from_str(text).map_err(|e| {
             wrong(e.span().map(|s| s.start), e.message(), "see `docs/configuration.md` for the kind of value")
         })?;
-        file.validate().map_err(|(message, help)| wrong(None, &message, &help))
+        let mut config = file.validate().map_err(|(message, help)| wrong(None, &message, &help))?;
+        if let Some(toml::de::DeValue::Table(schema)) =
+            table.get_ref().get("schema").map(toml::Spanned::get_ref)
+        {
+            config.schema = schema::read(schema, &config.vocabulary.types())
+                .map_err(|(at, message, help)| wrong(Some(at), &message, &help))?;
+        }
+        Ok(config)
     }
 
     /// The severity of findings of this code.
@@ -246,6 +259,7 @@ impl File {
             relations: self.relations.rules(),
             vocabulary: Vocabulary::new(self.types, self.predicates),
             mentions: self.mentions,
+            schema: Schema::default(),
             ignore: Ignore(ignore),
             check,
         })

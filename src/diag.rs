@@ -60,6 +60,16 @@ codes! {
     DuplicateAlias = "duplicate-alias", Warning;
     /// An alias that is the name of another note, which therefore always wins.
     AliasShadowsNote = "alias-shadows-note", Warning;
+    /// A first paragraph that calls the entity by a name that is not declared.
+    UndeclaredName = "undeclared-name", Warning;
+    /// A note without a property that the settings ask of its type.
+    MissingProperty = "missing-property", Warning;
+    /// A property that the settings do not allow for the type of its note.
+    UnknownProperty = "unknown-property", Warning;
+    /// A value of another kind than the settings ask for.
+    WrongPropertyKind = "wrong-property-kind", Warning;
+    /// A relation that leads to an entity of a type which the settings do not allow.
+    WrongTargetType = "wrong-target-type", Warning;
     /// Frontmatter that is no YAML mapping.
     InvalidFrontmatter = "invalid-frontmatter", Warning;
     /// A property value `[[X]]` without quotes, which YAML reads as a list in a list.
@@ -187,7 +197,7 @@ impl Diagnostic {
 
 /// Makes text that came from a vault safe to print: control characters, which could drive a terminal,
 /// become their visible picture.
-pub(crate) fn printable(text: &str) -> std::borrow::Cow<'_, str> {
+pub fn printable(text: &str) -> std::borrow::Cow<'_, str> {
     let is_unsafe = |c: char| c.is_control() && c != '\n' && c != '\t';
     if !text.contains(is_unsafe) {
         return text.into();

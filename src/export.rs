@@ -6,6 +6,7 @@
 
 mod csv;
 mod cypher;
+mod diff;
 mod dot;
 mod endpoint;
 mod field;
@@ -24,6 +25,7 @@ mod xml;
 use std::io::{self, Write};
 use std::path::Path;
 
+pub use diff::write as write_diff;
 pub use dot::write as write_dot;
 pub use json::write as write_json;
 

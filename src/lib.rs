@@ -64,6 +64,8 @@ mod snapshot;
 
 mod ask;
 
+mod diff;
+
 pub use ask::{
     Alike, Apart, Counts, Dated, EntityName, Group, Hop, Lookup, Named, PathAnswer, PathQuestion, Profile,
     RouteAnswer, Said, SharedNeighbour, SharedRow, SharedSentence, WhyAnswer, path, why,
@@ -77,19 +79,22 @@ pub use compile::{
 };
 pub use config::{
     CONFIG_FILE, Config, FrameHosts, Ignore, KEYS, Key, MentionSettings, ObsidianSettings, Predicate,
-    PropertyType, PropertyTypes, RelationRules, Vocabulary,
+    PropertyType, PropertyTypes, RelationRules, Schema, TypeSchema, ValueKind, Vocabulary,
 };
 pub use date::{Day, Period, Precision};
-pub use diag::{Code, Diagnostic, Related, Severity, render_github, render_human, render_json, render_short};
+pub use diag::{
+    Code, Diagnostic, Related, Severity, printable, render_github, render_human, render_json, render_short,
+};
+pub use diff::{Change, ChangeKind, ChangePlace, Diff, diff};
 pub use error::Error;
-pub use export::{Export, ExportFormat, write_dot, write_export, write_json};
+pub use export::{Export, ExportFormat, write_diff, write_dot, write_export, write_json};
 pub use graph::{Edge, EntityGraph, Evidence, Node, Reference};
 pub use link::{Found, Index, Links, MissingTarget, Place, Resolution, Rule, link};
 pub use mention::{Mention, MentionCounts, Mentions, UndeclaredAlias, undeclared_aliases};
 pub use path::{UrlPath, VaultPath};
 pub use relation::{Reader, Relation};
-pub use scan::{FileKind, Scan, SourceFile, read_config, scan};
-pub use session::{Compilation, Timings, compile_vault};
+pub use scan::{FileKind, Revision, Scan, SourceFile, read_config, scan};
+pub use session::{Compilation, Timings, compile_revision, compile_vault};
 pub use similar::{Closeness, CoCitation, CoCited, Similar};
 pub use site::{Page, Routes, Site};
 pub use snapshot::{

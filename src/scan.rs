@@ -3,6 +3,7 @@
 //! Input: the folder of a vault. Output: its files in path order, and the text of each note. Never leaves the
 //! vault: symbolic links are not followed, and only regular files are opened.
 
+mod revision;
 mod svg;
 
 use std::fs;
@@ -15,6 +16,8 @@ use crate::config::{CONFIG_FILE, Config, ObsidianSettings, PropertyTypes};
 use crate::diag::{Code, Diagnostic};
 use crate::error::Error;
 use crate::path::VaultPath;
+
+pub use revision::Revision;
 
 /// Notes of this size and more are left out: offsets in a note are 32 bits wide.
 const MAX_NOTE_BYTES: u64 = 1 << 30;
@@ -47,6 +50,8 @@ pub struct SourceFile {
     pub disk: PathBuf,
     /// What it is.
     pub kind: FileKind,
+    /// Its bytes, where they do not come from the disk.
+    pub(crate) bytes: Option<Vec<u8>>,
 }
 
 /// What a file is, by its extension.
@@ -147,7 +152,7 @@ pub fn scan(root: &Path, output: Option<&Path>, config: &Config) -> Result<Scan,
             ));
         } else if path.as_str() != CONFIG_FILE {
             let kind = FileKind::of_extension(&path.extension());
-            files.push(SourceFile { path, disk: entry.into_path(), kind });
+            files.push(SourceFile { path, disk: entry.into_path(), kind, bytes: None });
         }
     }
     files.sort_unstable_by(|a, b| (&a.path, &a.disk).cmp(&(&b.path, &b.disk)));
@@ -169,8 +174,8 @@ pub fn scan(root: &Path, output: Option<&Path>, config: &Config) -> Result<Scan,
 /// Reads a text file of the vault; a byte order mark at its start is removed.
 ///
 /// What cannot be read as text is a finding, because one bad file must not stop a build.
-pub(crate) fn read_text(file: &SourceFile) -> Result<String, Box<Diagnostic>> {
-    let bytes = read_regular(&file.disk).map_err(|e| {
+pub(crate) fn read_text(file: &mut SourceFile) -> Result<String, Box<Diagnostic>> {
+    let bytes = file.bytes.take().map_or_else(|| read_regular(&file.disk), Ok).map_err(|e| {
         Box::new(match e.kind() {
             io::ErrorKind::FileTooLarge => skipped(&file.path, "is larger than 1 GiB", "split it"),
             _ => skipped(&file.path, &format!("cannot be read: {e}"), "check its permissions"),

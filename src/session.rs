@@ -13,7 +13,7 @@ use crate::diag::{Diagnostic, Severity};
 use crate::error::Error;
 use crate::graph::{EntityGraph, Node};
 use crate::link::{Links, link};
-use crate::scan::{FileKind, Scan, SourceFile, read_text, scan};
+use crate::scan::{FileKind, Revision, Scan, SourceFile, read_text, scan};
 use crate::site::Routes;
 use crate::vault::{Content, File, Vault};
 
@@ -67,6 +67,20 @@ impl Timings {
 pub fn compile_vault(root: &Path, output: Option<&Path>, config: &Config) -> Result<Compilation, Error> {
     let mut timings = Timings::default();
     let found = timings.time("scan", || scan(root, output, config))?;
+    Ok(compile_scan(found, config, timings))
+}
+
+/// Compiles a vault as it was at a commit of its git repository.
+///
+/// # Errors
+/// Whatever `git` cannot do. What is wrong with files of the vault becomes a diagnostic.
+pub fn compile_revision(revision: &Revision, config: &Config) -> Result<Compilation, Error> {
+    let mut timings = Timings::default();
+    let found = timings.time("scan", || revision.scan(config))?;
+    Ok(compile_scan(found, config, timings))
+}
+
+fn compile_scan(found: Scan, config: &Config, mut timings: Timings) -> Compilation {
     let Scan { files, mut diagnostics, obsidian, property_types } = found;
     let options = CompileOptions {
         strict_line_breaks: config.strict_line_breaks.unwrap_or(obsidian.strict_line_breaks),
@@ -109,7 +123,7 @@ pub fn compile_vault(root: &Path, output: Option<&Path>, config: &Config) -> Res
             (&a.file, a.position, a.code, &a.message).cmp(&(&b.file, b.position, b.code, &b.message))
         });
     });
-    Ok(Compilation { vault, links, graph, routes, property_types, diagnostics, timings })
+    Compilation { vault, links, graph, routes, property_types, diagnostics, timings }
 }
 
 impl Compilation {
@@ -124,21 +138,21 @@ impl Compilation {
 }
 
 fn compile_file(
-    source: SourceFile,
+    mut source: SourceFile,
     options: &CompileOptions,
     excluded: &ExcludedPaths,
 ) -> Result<File, Box<Diagnostic>> {
     let content = match source.kind {
         FileKind::Note => {
-            let text = read_text(&source)?;
+            let text = read_text(&mut source)?;
             Content::Note(Box::new(compile(&source.path, &text, options)), text)
         }
         FileKind::Canvas => {
-            let text = read_text(&source)?;
+            let text = read_text(&mut source)?;
             Content::Canvas(Box::new(compile_canvas(&source.path, &text, options)), text)
         }
         FileKind::Base => {
-            let text = read_text(&source)?;
+            let text = read_text(&mut source)?;
             Content::Base(Box::new(compile_base(&source.path, &text)), text)
         }
         FileKind::Attachment => Content::Attachment,

@@ -58,6 +58,8 @@ pub struct NodeRecord<'a> {
     pub words: Option<u32>,
     /// The texts of its properties, in order.
     pub properties: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    /// A hash of its text, whatever its line ends; nothing for what has none.
+    pub hash: Option<Cow<'a, str>>,
     /// How many notes ask for it, where it is missing.
     pub wanted_by: Option<u32>,
 }

@@ -158,7 +158,53 @@ fn settings_can_come_from_another_file() {
 type Files = &'static [(&'static str, &'static str)];
 
 /// For each code a vault that has it, and what is said about it.
+const SCHEMA: &str = "\
+[types]
+co = \"Company\"
+person = \"Person\"
+[schema.Company]
+required = [\"country\"]
+allowed = []
+kinds = { founded = \"date\" }
+relations = { owner = [\"Person\"] }
+";
+
 const FINDINGS: &[(Code, Files, &str)] = &[
+    (
+        Code::UndeclaredName,
+        &[("A.md", "**Alpha** — a letter. [[B]]"), ("B.md", "**B** (second) — one more.")],
+        "A.md:1:1: warning[undeclared-name]: `A` is called `Alpha` here; add `Alpha` to the aliases of the note",
+    ),
+    (
+        Code::MissingProperty,
+        &[
+            ("A.md", "---\ncountry: Japan\n---\n#co"),
+            ("B.md", "(country:: Japan) #co"),
+            ("C.md", "---\ncountry:\n---\n#co"),
+            ("adit.toml", SCHEMA),
+        ],
+        "C.md:1:1: warning[missing-property]: `C` is a `Company` without the property `country`; add a line `country: …` to the properties of the note",
+    ),
+    (
+        Code::UnknownProperty,
+        &[("A.md", "---\ncountry: Japan\ntitle: A\ncontry: Japan\n---\n#co"), ("adit.toml", SCHEMA)],
+        "A.md:4:1: warning[unknown-property]: a `Company` has no property `contry`; did you mean `country`?",
+    ),
+    (
+        Code::WrongPropertyKind,
+        &[("A.md", "---\ncountry: Japan\n\"founded\": in spring\n---\n#co"), ("adit.toml", SCHEMA)],
+        "A.md:3:2: warning[wrong-property-kind]: `founded` of a `Company` has to be a date; write `2011-05-02`, `2011-05` or `2011`",
+    ),
+    (
+        Code::WrongTargetType,
+        &[
+            ("A.md", "---\ncountry: Japan\nowner: [\"[[P]]\", \"[[J]]\"]\n---\n#co"),
+            ("J.md", ""),
+            ("P.md", "#person"),
+            ("adit.toml", SCHEMA),
+        ],
+        "A.md:3:19: warning[wrong-target-type]: `owner` of a `Company` leads to `J`, which has no type; correct the link, or give `J` the tag of its type",
+    ),
     (
         Code::UnresolvedLink,
         &[("Lynas Rare Earths.md", ""), ("A.md", "[[Lynas Rare Earth]]")],

@@ -32,6 +32,7 @@ const LAYERS: &[&str] = &[
     "session",
     "snapshot",
     "ask",
+    "diff",
     "site",
     "export",
     "write",
@@ -79,12 +80,12 @@ const DOORS: &[(&str, &[&str])] = &[
     ("syntect", &["compile/highlight.rs"]),
     ("tera", &["site/theme.rs"]),
     ("terminal_size", &["cmd/ask/paint.rs"]),
-    ("toml", &["config.rs"]),
+    ("toml", &["config.rs", "config/schema.rs"]),
     ("two_face", &["compile/highlight.rs"]),
     ("unicode_normalization", &["path.rs"]),
     ("unicode_width", &["cmd/ask/paint.rs"]),
     ("walkdir", &["scan.rs"]),
-    ("xxhash_rust", &["path.rs", "compile/sanitize.rs", "snapshot/"]),
+    ("xxhash_rust", &["path.rs", "compile/sanitize.rs", "snapshot/", "diff.rs"]),
     // Tools that any file may use.
     ("memchr", &[""]),
     ("rayon", &[""]),
@@ -261,7 +262,9 @@ fn only_scan_reads_and_only_write_writes() {
 fn only_commands_print() {
     let printing = ["println!", "print!", "eprintln!", "eprint!", "stdout(", "stderr("];
     for source in sources().iter().filter(|it| it.path != "cmd.rs" && !it.path.starts_with("cmd/")) {
-        let found = printing.iter().find(|it| names(&source.code(), it));
+        // `Command::stdout` says where another program prints.
+        let code = source.code().replace(".stdout(", "").replace(".stderr(", "");
+        let found = printing.iter().find(|it| names(&code, it));
         assert_eq!(found, None, "src/{} prints", source.path);
     }
 }

@@ -22,7 +22,7 @@ fn with_graph(
     answer: impl FnOnce(&Lookup<'_>) -> Result<ExitCode, Error>,
 ) -> Result<ExitCode, Error> {
     if let Some(path) = &asked.graph {
-        super::limit_threads(&asked.source);
+        super::use_threads(asked.source.threads);
         let saved = SavedGraph::open(path)?;
         return answer(&Lookup::new(&saved.read()?));
     }

@@ -27,6 +27,10 @@ pub struct Property {
     pub key: String,
     /// Its value with its type.
     pub value: PropertyValue,
+    /// Where its key stands.
+    pub span: Span,
+    /// Where the span starts.
+    pub position: Position,
 }
 
 /// The value of a property.
@@ -264,7 +268,9 @@ impl Reader<'_> {
                 if self.out.cover.is_none() && matches!(folded, "cover" | "image") {
                     self.cover(&value);
                 }
-                self.out.properties.push(Property { key: key.to_owned(), value });
+                let span = self.key_span(key, from);
+                let position = self.lines.position(self.text, span.start);
+                self.out.properties.push(Property { key: key.to_owned(), value, span, position });
             }
         }
     }
@@ -321,6 +327,14 @@ impl Reader<'_> {
             offset += line.len();
         }
         self.cursor
+    }
+
+    /// The key in the line that starts at `from` in the YAML; the line, where quoting has changed its spelling.
+    fn key_span(&self, key: &str, from: usize) -> Span {
+        let line = self.text[self.range.clone()][from..].lines().next().unwrap_or_default();
+        let (start, len) = line.find(key).map_or((0, line.len()), |at| (at, key.len()));
+        let start = self.range.start + from + start;
+        Span { start: to_u32(start), end: to_u32(start + len) }
     }
 
     fn aliases(&mut self, value: &Value) {
@@ -414,7 +428,10 @@ impl Reader<'_> {
 
     /// A note that says it is not to be published stays private even if the rest of its properties is unreadable.
     fn keep_private(&mut self, yaml: &str) {
-        for line in yaml.lines() {
+        let mut offset = 0;
+        for line in yaml.split_inclusive('\n') {
+            let from = offset;
+            offset += line.len();
             let Some((key, value)) = line.split_once(':') else { continue };
             let (key, value) = (key.trim_matches(['"', '\'']), value.trim().trim_matches(['"', '\'']));
             let value = match (key.to_lowercase().as_str(), value.to_lowercase().as_str()) {
@@ -422,7 +439,10 @@ impl Reader<'_> {
                 ("draft", value) if YES.contains(&value) => true,
                 _ => continue,
             };
-            self.out.properties.push(Property { key: key.to_owned(), value: PropertyValue::Bool(value) });
+            let span = self.key_span(key, from);
+            let position = self.lines.position(self.text, span.start);
+            let value = PropertyValue::Bool(value);
+            self.out.properties.push(Property { key: key.to_owned(), value, span, position });
         }
     }
 

@@ -171,4 +171,28 @@ pub const KEYS: &[Key] = &[
         example: "{ name = \"schema:parentOrganization\", inverse = \"schema:subOrganization\", transitive = false }",
         doc: "A label or heading, and what it means: an IRI or a name, or a table with `name`, `inverse` and `transitive`. Default: none.",
     },
+    Key {
+        table: "schema",
+        name: "TYPE.required",
+        example: "[\"country\"]",
+        doc: "Properties that each note of the type has to have, as a property or an inline field. Default: none.",
+    },
+    Key {
+        table: "schema",
+        name: "TYPE.allowed",
+        example: "[\"founded\", \"website\"]",
+        doc: "The only properties that a note of the type may have besides those of `required`, `kinds` and `relations`. Default: any.",
+    },
+    Key {
+        table: "schema",
+        name: "TYPE.kinds",
+        example: "{ founded = \"date\" }",
+        doc: "What the values of properties are: `text`, `number`, `date`, `checkbox`, `list` or `link`. Default: anything.",
+    },
+    Key {
+        table: "schema",
+        name: "TYPE.relations",
+        example: "{ owner = [\"Person\", \"Company\"] }",
+        doc: "The types that a relation may lead to, by its label or predicate. Default: any.",
+    },
 ];

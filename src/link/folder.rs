@@ -72,7 +72,7 @@ mod tests {
         let file = |path: &&str| {
             let path = VaultPath::new(path);
             let note = compile(&path, "", &CompileOptions::default());
-            let source = SourceFile { path, disk: Default::default(), kind: FileKind::Note };
+            let source = SourceFile { path, disk: Default::default(), kind: FileKind::Note, bytes: None };
             File::new(source, Content::Note(Box::new(note), String::new()), false)
         };
         Vault::new(paths.iter().map(file).collect())
