@@ -15,7 +15,8 @@ fn similar(notes: &[(&str, &str)]) -> Vec<(String, u32, Closeness)> {
         .map(|(name, text)| {
             let path = VaultPath::new(&format!("{name}.md"));
             let note = compile(&path, text, &CompileOptions::default());
-            let source = SourceFile { path, disk: std::path::PathBuf::new(), kind: FileKind::Note };
+            let source =
+                SourceFile { path, disk: std::path::PathBuf::new(), kind: FileKind::Note, bytes: None };
             File::new(source, Content::Note(Box::new(note), (*text).to_owned()), false)
         })
         .collect();
