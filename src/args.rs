@@ -108,6 +108,9 @@ pub(crate) struct Export {
     /// File to write; a folder for csv and parquet; `-` for standard output
     #[arg(short, long, value_name = "PATH")]
     pub(crate) output: PathBuf,
+    /// Saved graph to read in place of a vault: what `adit graph` printed
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["vault", "config"])]
+    pub(crate) graph: Option<PathBuf>,
     /// What the names of things begin with in RDF, ending in `/` or `:`
     #[arg(long, value_name = "IRI", default_value = "urn:vault:")]
     pub(crate) base: String,

@@ -109,6 +109,20 @@ fn a_stream_can_be_printed_and_json_is_what_graph_prints() {
 }
 
 #[test]
+fn a_saved_graph_is_exported_as_its_vault_is() {
+    let vault = vault();
+    let out = TempDir::new().expect("a temporary folder can be made");
+    let file = out.path().join("graph.json");
+    assert_done(vault.path(), &format!("export json -o {}", file.display()));
+    for format in FORMATS {
+        let [a, b] = ["a", "b"].map(|it| out.path().join(format!("{it}.{format}")));
+        assert_done(vault.path(), &format!("export {format} -o {}", a.display()));
+        assert_done(out.path(), &format!("export {format} --graph {} -o {}", file.display(), b.display()));
+        assert!(bytes(&a) == bytes(&b), "{format} differs");
+    }
+}
+
+#[test]
 fn what_is_no_earlier_export_is_not_replaced_without_force() {
     let vault = vault();
     for format in FORMATS {

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use adit::{Error, Export, ExportFormat, ExportPath, Snapshot, compile_vault};
+use adit::{Error, Export, ExportFormat, ExportPath, SavedGraph, Snapshot, compile_vault};
 use anstream::eprintln;
 
 use crate::args::{self, Format};
@@ -23,21 +23,44 @@ pub(super) fn run(args: &args::Export) -> Result<ExitCode, Error> {
     } else {
         Some(ExportPath::claim(&args.output, format, args.force)?)
     };
+    let progress = Progress::wait("reading the graph", args.quiet || is_printed);
+    if let Some(file) = &args.graph {
+        let saved = SavedGraph::open(file)?;
+        let graph = saved.read()?;
+        progress.finish();
+        return write(args, &graph, format, output.as_ref(), start);
+    }
     let config = prepare(&args.source)?;
-    let progress = Progress::wait("reading the vault", args.quiet || is_printed);
     let compilation = compile_vault(&args.source.vault, Some(&args.output), &config)?;
     let graph = Snapshot::new(&compilation, &config);
-    let export = Export::new(&graph, format, &args.base)?;
     progress.finish();
+    if !args.quiet && !is_printed {
+        warn_if_empty(&compilation, &args.source.vault);
+    }
+    let result = write(args, &graph, format, output.as_ref(), start);
+    // The process ends here; taking a big graph apart record by record would only delay that.
+    std::mem::forget(graph);
+    std::mem::forget(compilation);
+    result
+}
+
+/// Writes the graph, or prints it where there is no place for it.
+fn write(
+    args: &args::Export,
+    graph: &Snapshot<'_>,
+    format: ExportFormat,
+    output: Option<&ExportPath>,
+    start: Instant,
+) -> Result<ExitCode, Error> {
+    let export = Export::new(graph, format, &args.base)?;
     let Some(output) = output else {
         let mut out = BufWriter::new(std::io::stdout());
         return written(adit::write_export(&mut out, &export).and_then(|()| out.flush()));
     };
     let progress = Progress::wait("writing the graph", args.quiet);
-    let stats = adit::write_export_to(&output, &export)?;
+    let stats = adit::write_export_to(output, &export)?;
     progress.finish();
     if !args.quiet {
-        warn_if_empty(&compilation, &args.source.vault);
         eprintln!(
             "{}, {}, {} in {:.2} s: {}, {:.1} MB in {}",
             count(graph.nodes.len(), "node"),
@@ -49,9 +72,6 @@ pub(super) fn run(args: &args::Export) -> Result<ExitCode, Error> {
             args.output.display(),
         );
     }
-    // The process ends here; taking a big graph apart record by record would only delay that.
-    std::mem::forget(graph);
-    std::mem::forget(compilation);
     Ok(ExitCode::from(CLEAN))
 }
 

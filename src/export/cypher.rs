@@ -112,14 +112,21 @@ fn map<R>(id: &str, fields: &[Field<R>], record: &R) -> String {
     map + "}"
 }
 
-/// A string of Cypher, in single quotes. What might end the line or the string for any reader is written by its number.
+/// A string of Cypher, in single quotes. What might end the line or the string for some reader is written by its number.
+///
+/// Some readers decode numbers (`\u0027`) before they look for the end of a string, and do not count the backslashes
+/// before. So where a text has a backslash and a `u`, two strings are added.
 fn string(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('\'');
-    for c in text.chars() {
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
         match c {
+            '\\' if chars.peek().is_some_and(|next| matches!(next, 'u' | 'U')) => quoted.push_str("\\\\'+'"),
             '\'' | '\\' => quoted.extend(['\\', c]),
             '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
             c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') => {
                 let _ = write!(quoted, "\\u{:04X}", u32::from(c));
             }
@@ -137,7 +144,28 @@ fn name(name: &str) -> Cow<'_, str> {
     if is_plain {
         return name.into();
     }
-    let kept: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     // A backslash could begin the number of a backtick, which some readers would heed.
-    format!("`{}`", kept.replace('\\', "\\u005C").replace('`', "``")).into()
+    let kept: String = name.chars().map(|c| if c.is_control() || c == '\\' { ' ' } else { c }).collect();
+    format!("`{}`", kept.replace('`', "``")).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_ends_its_string() {
+        assert_eq!(string("it's \"so\""), r#"'it\'s "so"'"#);
+        assert_eq!(string("a\\"), r"'a\\'");
+        assert_eq!(string("\\u0027"), r"'\\'+'u0027'");
+        assert_eq!(string("\0\t\r\n\u{2028}"), r"'\u0000\t\r\n\u2028'");
+    }
+
+    #[test]
+    fn no_name_ends_its_backticks() {
+        assert_eq!(name("parent_of"), "parent_of");
+        assert_eq!(name("a`]->() DETACH"), "`a``]->() DETACH`");
+        assert_eq!(name("schema:parentOrganization"), "`schema:parentOrganization`");
+        assert_eq!(name("\\u0060\n"), "` u0060 `");
+    }
 }

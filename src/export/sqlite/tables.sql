@@ -46,7 +46,7 @@ CREATE TABLE edges (
     rule TEXT,
     section TEXT NOT NULL,
     context TEXT,
-    statement TEXT REFERENCES statements (id),
+    statement TEXT, -- id of the statement it is part of
     date TEXT,
     dates TEXT,
     amount TEXT,
@@ -84,7 +84,7 @@ CREATE TABLE statements (
 -- What a statement says of its subject.
 CREATE TABLE roles (
     number INTEGER PRIMARY KEY,
-    statement TEXT NOT NULL REFERENCES statements (id),
+    statement TEXT NOT NULL, -- id of a statement
     name TEXT NOT NULL,
     value TEXT NOT NULL
 );
