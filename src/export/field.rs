@@ -106,6 +106,7 @@ pub(super) fn of_node<'a>() -> Vec<Field<NodeRecord<'a>>> {
         "properties" Text |it| json(&it.properties);
         "exists" Flag |it| Value::Flag(it.exists);
         "wanted_by" Number |it| number(it.wanted_by);
+        "words" Number |it| number(it.words);
         "page" Text |it| maybe(&it.page);
     }
 }

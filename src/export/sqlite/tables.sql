@@ -22,6 +22,7 @@ CREATE TABLE nodes (
     properties TEXT,
     "exists" INTEGER NOT NULL,
     wanted_by INTEGER,
+    words INTEGER,
     page TEXT
 );
 
