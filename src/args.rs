@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-pub(crate) use ask::{AnswerFormat, Asked, Show};
+pub(crate) use ask::{AnswerFormat, Asked, Path, Show, Why};
 
 /// The compiler for knowledge kept in notes: a markdown vault in, an entity graph and an offline site out.
 #[derive(Parser, Debug)]
@@ -31,6 +31,10 @@ pub(crate) enum Command {
     Export(Export),
     /// Show everything that is known about an entity
     Show(Show),
+    /// Find the best ways from one entity to another, with the evidence
+    Path(Path),
+    /// Show all that relates two entities, with the evidence
+    Why(Why),
     /// Report what changed between two states of a vault
     Diff(Diff),
     /// Explain a diagnostic, with an example and how to mend it

@@ -23,6 +23,8 @@ use crate::args::{Args, CheckFormat, Command, Deny, Source};
 const CLEAN: u8 = 0;
 /// Findings at the level of errors.
 const FINDINGS: u8 = 1;
+/// A question that is understood, and whose answer is empty.
+const NOTHING: u8 = 1;
 /// The command could not do its work.
 const FAILED: u8 = 2;
 
@@ -39,6 +41,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
         Command::Graph(graph) => graph::run(graph),
         Command::Export(export) => export::run(export),
         Command::Show(show) => ask::show(show),
+        Command::Path(path) => ask::path(path),
+        Command::Why(why) => ask::why(why),
         Command::Diff(diff) => diff::run(diff),
         Command::Explain(explain) => Ok(self::explain(explain.code.as_deref())),
         Command::Completions(completions) => {

@@ -268,3 +268,91 @@ fn shared_neighbours_have_their_evidence_and_hubs_come_last() {
 fn nothing_is_an_answer_too() {
     check_why(VAULT, "Alone", "Japan", |answer| assert!(answer.is_empty()));
 }
+
+// --- on the command line -----------------------------------------------------------------------------------------------
+
+/// Exit code, standard output and standard error of adit, in a folder with `VAULT`.
+fn adit(args: &[&str]) -> (i32, String, String) {
+    let folder = tempfile::TempDir::new().expect("a temporary folder can be made");
+    for (path, text) in VAULT {
+        fs::write(folder.path().join(path), text).expect("a file can be written");
+    }
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_adit"));
+    command.args(args).current_dir(folder.path()).env("COLUMNS", "80");
+    for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+        command.env_remove(variable);
+    }
+    let output = command.output().expect("adit runs");
+    let text = |bytes| String::from_utf8(bytes).expect("adit prints UTF-8");
+    (output.status.code().expect("adit exits by itself"), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn path_prints_routes_with_their_sentences_and_places() {
+    let (code, out, err) = adit(&["path", "japan", "Australia", "-k", "1"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert_eq!(
+        out,
+        "\
+1 route from Japan to Australia
+
+1. Japan ← Lynas → Australia  2 steps, cost 2.60
+   Japan ← Lynas
+     It sells to Japan. #mining
+     Lynas.md:5:13
+   Lynas → Australia  “Country” (role)
+     Lynas · Australia
+     JOGMEC.md:7:15 · Portfolio
+"
+    );
+}
+
+#[test]
+fn a_label_against_the_arrow_is_said_of_where_the_step_starts() {
+    let (_, out, _) = adit(&["path", "Japan", "JOGMEC", "-k", "1"]);
+    assert!(out.contains("   Japan ← JOGMEC  “parent government” (gloss), of Japan\n"), "{out}");
+}
+
+#[test]
+fn why_prints_what_relates_two() {
+    let (code, out, err) = adit(&["why", "Australia", "Sojitz"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(out.starts_with("Australia and Sojitz\n\nsentences in which both stand 1\n"), "{out}");
+    assert!(out.contains("  In 2011 Sojitz and Australia met.\n  Report.md:1:24\n"), "{out}");
+    assert!(out.contains("\nrelated to both 2\n"), "{out}");
+}
+
+#[test]
+fn the_exit_code_says_whether_there_is_an_answer() {
+    for (args, code) in [
+        (&["path", "JOGMEC", "Japan"][..], 0),
+        (&["path", "Alone", "Japan"], 1),
+        (&["path", "Alone", "Nobody"], 2),
+        (&["path", "JOGMEC", "JOGMEC"], 2),
+        (&["path", "JOGMEC", "Japan", "--routes", "0"], 2),
+        (&["why", "JOGMEC", "Japan"], 0),
+        (&["why", "Alone", "Japan"], 1),
+        (&["why", "Alone", "Nobody"], 2),
+    ] {
+        assert_eq!(adit(args).0, code, "{args:?}");
+    }
+    let (_, out, _) = adit(&["path", "Alone", "Japan"]);
+    assert_eq!(
+        out,
+        "no route from Alone to Japan: Alone is related to nothing, Japan is one of 7 that hang together\n"
+    );
+}
+
+#[test]
+fn answers_in_json_have_the_documented_fields() {
+    let (_, out, _) = adit(&["path", "JOGMEC", "Japan", "--format", "json"]);
+    let answer: serde_json::Value = serde_json::from_str(&out).expect("it is JSON");
+    let hop = &answer["routes"][0]["hops"][0];
+    assert_eq!(hop["said"][0]["label"], "parent government");
+    assert_eq!((&hop["against"], &hop["others"]), (&false.into(), &0.into()));
+    assert_eq!(answer["from"]["id"], "JOGMEC.md");
+    let (_, out, _) = adit(&["why", "JOGMEC", "Japan", "--format", "json"]);
+    let answer: serde_json::Value = serde_json::from_str(&out).expect("it is JSON");
+    assert_eq!(answer["relations"][0]["context"], "Japan — parent government");
+    assert_eq!(answer["n_neighbours"], 1);
+}

@@ -1,7 +1,10 @@
 //! The questions: where the graph comes from, and what their answers have in common.
 
+mod evidence;
 mod paint;
+mod path;
 mod show;
+mod why;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -12,9 +15,11 @@ use serde::Serialize;
 
 use crate::args::Asked;
 
-use super::{CYAN, print_all};
+use super::{CLEAN, CYAN, NOTHING, print_all};
 
+pub(super) use path::run as path;
 pub(super) use show::run as show;
+pub(super) use why::run as why;
 
 /// Reads the graph that is asked, and hands it to what answers.
 fn with_graph(
@@ -35,14 +40,23 @@ fn with_graph(
 /// Finds an entity, and says so where its name means others too.
 fn find<'s>(lookup: &Lookup<'s>, name: &str) -> Result<Named<'s>, Error> {
     let named = lookup.find(name)?;
-    if !named.others.is_empty() {
-        let others: Vec<_> = named.others.iter().map(|it| format!("`{}`", it.id)).collect();
-        let (id, others) = (named.entity.id, others.join(", "));
-        eprintln!(
-            "{CYAN}note{CYAN:#}: `{name}` is taken as `{id}`, as a link would; it may also mean {others}"
-        );
-    }
+    say_others(&named);
     Ok(named)
+}
+
+/// Says so where a name means others too.
+fn say_others(named: &Named<'_>) {
+    if named.others.is_empty() {
+        return;
+    }
+    let others: Vec<_> = named.others.iter().map(|it| format!("`{}`", it.id)).collect();
+    let (name, id, others) = (&named.asked, named.entity.id, others.join(", "));
+    eprintln!("{CYAN}note{CYAN:#}: `{name}` is taken as `{id}`, as a link would; it may also mean {others}");
+}
+
+/// The exit code that says whether there is an answer.
+fn answered(is_answer: bool) -> ExitCode {
+    ExitCode::from(if is_answer { CLEAN } else { NOTHING })
 }
 
 /// Prints an answer as JSON.

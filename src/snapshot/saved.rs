@@ -30,6 +30,15 @@ enum Form {
 }
 
 /// The lists of a graph, their records not yet read.
+#[derive(Default)]
+struct Records<'t> {
+    nodes: Vec<&'t str>,
+    edges: Vec<&'t str>,
+    statements: Vec<&'t str>,
+    candidates: Vec<&'t str>,
+}
+
+/// The same in any JSON.
 #[derive(Deserialize)]
 struct Lists<'t> {
     #[serde(borrow)]
@@ -70,7 +79,10 @@ impl<'t> Snapshot<'t> {
         if !text.trim_start().starts_with('{') {
             return Err("it does not begin with `{`".to_owned());
         }
-        let lists: Lists<'_> = serde_json::from_str(text).map_err(|e| e.to_string())?;
+        let lists = match by_line(text) {
+            Some(lists) => lists,
+            None => anywhere(text)?,
+        };
         let graph = Self {
             nodes: records("nodes", &lists.nodes)?,
             edges: records("edges", &lists.edges)?,
@@ -84,9 +96,45 @@ impl<'t> Snapshot<'t> {
     }
 }
 
-fn records<'t, T: Deserialize<'t> + Send>(list: &str, texts: &[&'t RawValue]) -> Result<Vec<T>, String> {
-    let read = |(nth, text): (usize, &&'t RawValue)| {
-        serde_json::from_str(text.get()).map_err(|e| {
+/// The records of a graph as adit prints it, one a line: ten times as fast to tell apart as in any JSON. Nothing if the
+/// text looks otherwise.
+fn by_line(text: &str) -> Option<Records<'_>> {
+    let mut records = Records::default();
+    let mut lines = text.lines();
+    let mut list = (lines.next()? == "{\"nodes\":[").then_some(&mut records.nodes)?;
+    for line in lines.by_ref() {
+        match line {
+            "],\"edges\":[" => list = &mut records.edges,
+            "],\"statements\":[" => list = &mut records.statements,
+            "],\"candidates\":[" => list = &mut records.candidates,
+            "]}" => break,
+            record => {
+                let record = record.strip_suffix(',').unwrap_or(record);
+                list.push(Some(record).filter(|it| it.starts_with('{') && it.ends_with('}'))?);
+            }
+        }
+    }
+    let is_whole = text.trim_end().ends_with("\n]}") && lines.next().is_none();
+    is_whole.then_some(records)
+}
+
+/// The records of a graph in any JSON.
+fn anywhere(text: &str) -> Result<Records<'_>, String> {
+    let lists: Lists<'_> = serde_json::from_str(text).map_err(|e| e.to_string())?;
+    fn texts<'t>(list: Vec<&'t RawValue>) -> Vec<&'t str> {
+        list.into_iter().map(RawValue::get).collect()
+    }
+    Ok(Records {
+        nodes: texts(lists.nodes),
+        edges: texts(lists.edges),
+        statements: texts(lists.statements),
+        candidates: texts(lists.candidates),
+    })
+}
+
+fn records<'t, T: Deserialize<'t> + Send>(list: &str, texts: &[&'t str]) -> Result<Vec<T>, String> {
+    let read = |(nth, text): (usize, &&'t str)| {
+        serde_json::from_str(text).map_err(|e| {
             let why = e.to_string();
             // The place is one in the record.
             let why = why.rfind(" at line ").map_or(&*why, |end| &why[..end]);
@@ -134,6 +182,21 @@ mod tests {
             Snapshot::from_json(r#"{"nodes":[{"id":"A.md","later":[1]}],"edges":[],"more":{}}"#).unwrap();
         assert_eq!(graph.nodes[0].id, "A.md");
         assert!(graph.nodes[0].aliases.is_empty() && graph.statements.is_empty());
+    }
+
+    #[test]
+    fn a_graph_as_adit_prints_it_is_the_same_graph_in_any_other_layout() {
+        let node = r#"{"id":"A.md","kind":"note","title":"A","aliases":["a \"b\" ],"]}"#;
+        let printed = format!(
+            "{{\"nodes\":[\n{node},\n{node}\n],\"edges\":[\n{{\"from\":\"A.md\"}}\n],\"statements\":[\n],\"candidates\":[\n]}}\n"
+        );
+        assert!(by_line(&printed).is_some());
+        let pretty: serde_json::Value = serde_json::from_str(&printed).unwrap();
+        let pretty = serde_json::to_string_pretty(&pretty).unwrap();
+        assert!(by_line(&pretty).is_none());
+        assert_eq!(Snapshot::from_json(&printed), Snapshot::from_json(&pretty));
+        assert_eq!(Snapshot::from_json(&printed).unwrap().nodes.len(), 2);
+        assert!(Snapshot::from_json(printed.trim_end().trim_end_matches('}')).is_err());
     }
 
     /// Any JSON, with the names that a graph has.
