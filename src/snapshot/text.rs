@@ -19,10 +19,11 @@ pub(super) fn list<'de: 'a, 'a, D: Deserializer<'de>>(from: D) -> Result<Vec<Cow
     Ok(Vec::<Text<'a>>::deserialize(from)?.into_iter().map(|it| it.0).collect())
 }
 
+/// A name with a value.
+type Pair<'a> = (Cow<'a, str>, Cow<'a, str>);
+
 /// A list of names with values.
-pub(super) fn pairs<'de: 'a, 'a, D: Deserializer<'de>>(
-    from: D,
-) -> Result<Vec<(Cow<'a, str>, Cow<'a, str>)>, D::Error> {
+pub(super) fn pairs<'de: 'a, 'a, D: Deserializer<'de>>(from: D) -> Result<Vec<Pair<'a>>, D::Error> {
     let pairs = Vec::<(Text<'a>, Text<'a>)>::deserialize(from)?;
     Ok(pairs.into_iter().map(|(name, value)| (name.0, value.0)).collect())
 }
