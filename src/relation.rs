@@ -8,10 +8,10 @@ use std::ops::Range;
 
 use crate::compile::{Link, Note, Origin, RelationRule};
 use crate::config::{Config, Predicate};
-use crate::graph::{Edge, Evidence, Node, node_of, subject_of};
+use crate::graph::{Edge, EntityGraph, Evidence, Node, node_of, subject_of};
 use crate::link::Links;
 use crate::span::Position;
-use crate::vault::Vault;
+use crate::vault::{FileId, Vault};
 
 /// What an edge says.
 #[derive(Clone, Debug)]
@@ -121,4 +121,13 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+/// The notes that tags name, by the numbers of the tags: `japan` is Japan, `rare-earths` Rare earths.
+pub(crate) fn tag_entities(links: &Links, graph: &EntityGraph, config: &Config) -> Vec<Option<FileId>> {
+    if !config.relations.tag {
+        return vec![None; graph.tags().len()];
+    }
+    let find = |name: &str| links.index.note_called(name);
+    graph.tags().iter().map(|tag| find(tag).or_else(|| find(&tag.replace(['-', '_'], " ")))).collect()
 }

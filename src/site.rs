@@ -19,6 +19,7 @@ mod missing;
 mod note;
 mod property;
 mod query;
+mod relations;
 mod route;
 mod similar;
 mod theme;
@@ -36,13 +37,14 @@ use crate::link::Resolution;
 use crate::mention::Mentions;
 use crate::path::{UrlPath, fold};
 use crate::query::world::World;
-use crate::relation::Reader;
+use crate::relation::{Reader, tag_entities};
 use crate::scan::FileKind;
 use crate::session::Compilation;
 use crate::similar::CoCitation;
 use crate::vault::FileId;
 
 use explore::{Explore, ExplorePage};
+use relations::Chains;
 use route::RouteKind;
 use theme::{ASSETS, Theme};
 use view::{NotFoundView, SiteView};
@@ -50,6 +52,7 @@ use view::{NotFoundView, SiteView};
 /// A site of a compiled vault.
 pub struct Site<'a> {
     compilation: &'a Compilation,
+    config: &'a Config,
     theme: Theme,
     title: String,
     description: String,
@@ -76,6 +79,11 @@ pub struct Site<'a> {
     notes_by_name: Vec<FileId>,
     /// Missing targets with the number of notes that ask for them.
     wanted: Vec<(u32, usize)>,
+    /// The notes that tags name, by the numbers of the tags, and the other way round.
+    tag_entities: Vec<Option<FileId>>,
+    tags_of_entity: FxHashMap<FileId, Vec<u32>>,
+    /// The relations that lead on.
+    chains: Chains,
 }
 
 /// What is at an address.
@@ -137,6 +145,7 @@ impl<'a> Site<'a> {
         };
         let mut site = Self {
             compilation,
+            config,
             theme: Theme::new(&shared, routes.max_depth().max(explore::MAX_DEPTH))?,
             title,
             direction: direction(config.language()),
@@ -176,9 +185,18 @@ impl<'a> Site<'a> {
             explore,
             notes_by_name: Vec::new(),
             wanted: Vec::new(),
+            tag_entities: tag_entities(&compilation.links, &compilation.graph, config),
+            tags_of_entity: FxHashMap::default(),
+            chains: Chains::default(),
         };
+        for (number, entity) in (0..).zip(&site.tag_entities) {
+            if let Some(entity) = entity {
+                site.tags_of_entity.entry(*entity).or_default().push(number);
+            }
+        }
         site.notes_by_name = site.sort_notes();
         site.wanted = site.sort_wanted();
+        site.chains = Chains::new(&site);
         Ok(site)
     }
 

@@ -36,15 +36,17 @@ pub(crate) enum Sheet {
     Diagram = 16,
     /// Formulas.
     Math = 32,
+    /// Types and relations of entities.
+    Relation = 64,
     /// Who names a page without a link, and what is cited together with it.
     Mention = 128,
     /// Pages about the whole vault.
-    Explore = 64,
+    Explore = 256,
 }
 
 /// A set of style sheets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Sheets(u8);
+pub(crate) struct Sheets(u16);
 
 impl Sheet {
     /// All of them, in the order in which pages link them.
@@ -56,6 +58,7 @@ impl Sheet {
         Self::Diagram,
         Self::Math,
         Self::Explore,
+        Self::Relation,
         Self::Mention,
     ];
 }
@@ -63,7 +66,7 @@ impl Sheet {
 impl Sheets {
     /// Adds a sheet.
     pub(crate) fn insert(&mut self, sheet: Sheet) {
-        self.0 |= sheet as u8;
+        self.0 |= sheet as u16;
     }
 
     /// Adds all sheets of another set.
@@ -73,7 +76,7 @@ impl Sheets {
 
     /// The sheets in it, in the order of [`Sheet::ALL`].
     pub(crate) fn iter(self) -> impl Iterator<Item = Sheet> {
-        Sheet::ALL.iter().copied().filter(move |sheet| self.0 & *sheet as u8 != 0)
+        Sheet::ALL.iter().copied().filter(move |sheet| self.0 & *sheet as u16 != 0)
     }
 }
 

@@ -151,6 +151,11 @@ impl Vocabulary {
         if self.predicates.is_empty() { None } else { self.predicates.get(&fold(label)) }
     }
 
+    /// Whether there are predicates by which one relation follows from several.
+    pub(crate) fn has_transitive(&self) -> bool {
+        self.predicates.values().any(|it| it.is_transitive)
+    }
+
     /// Every type, each once, in order.
     pub fn types(&self) -> Vec<&str> {
         let mut types: Vec<_> = self.types.values().map(String::as_str).collect();

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use crate::compile::{CanvasRelation, Link, LinkKind, Origin, push_escaped};
+use crate::compile::{CanvasRelation, Label, Link, LinkKind, Origin, escape, push_escaped};
 use crate::error::Error;
 use crate::graph::{Edge, Evidence, Node, Reference, node_of};
-use crate::path::UrlPath;
+use crate::path::{UrlPath, encode_fragment};
 use crate::vault::{File, FileId};
 
 use super::Site;
@@ -22,7 +22,18 @@ const MAX_CONTEXT: usize = 200;
 impl Site<'_> {
     /// The backlinks of a file or missing target that `page` shows; page 0 is its own page.
     pub(super) fn backlinks(&self, node: Node, root: &str, page: u32) -> BacklinksView {
-        let mut edges = self.compilation.graph.incoming(node);
+        self.backlinks_of(node, self.compilation.graph.incoming(node), root, page)
+    }
+
+    /// The same, with the edges that lead to the node.
+    pub(super) fn backlinks_of(
+        &self,
+        node: Node,
+        incoming: Vec<Edge>,
+        root: &str,
+        page: u32,
+    ) -> BacklinksView {
+        let mut edges = incoming;
         let as_subject = self.compilation.graph.relations_of(node);
         if !as_subject.is_empty() {
             // A row that is about it has a link to it, which is among the references.
@@ -76,11 +87,11 @@ impl Site<'_> {
         out.push_str("</h3>");
         // What a canvas says of the page, rather than that the page is on a card of it.
         let relations: Vec<_> = edges.iter().filter_map(|edge| self.shown_relation(edge)).collect();
-        let is_mention = |link: &&Link| {
+        let is_mention = |link: &Link| {
             link.origin != Origin::Comment && (relations.is_empty() || link.origin != Origin::Canvas)
         };
         let links = edges.iter().filter_map(|edge| match edge.evidence(&self.compilation.vault) {
-            Evidence::Link(link) => Some(link).filter(is_mention),
+            Evidence::Link(link) => Some((*edge, link)).filter(|(_, link)| is_mention(link)),
             Evidence::Tag(_) | Evidence::Relation(_) => None,
         });
         let mut n = 0;
@@ -96,9 +107,10 @@ impl Site<'_> {
                 self.push_relation(out, edges[0].file, relation, root);
             }
         }
-        for link in links {
+        let source = Source { file, root, href };
+        for (edge, link) in links {
             if begin(out) {
-                push_mention(out, file, link);
+                self.push_mention(out, &source, edge, link);
             }
         }
         if n > MAX_MENTIONS {
@@ -108,6 +120,58 @@ impl Site<'_> {
             write!(out, "{} more</a></li>", n - MAX_MENTIONS).expect("a String takes every write");
         }
         out.push_str(if n > 0 { "</ul></div>\n" } else { "</div>\n" });
+    }
+
+    /// One place where a note links to the page, as an item of a list.
+    fn push_mention(&self, out: &mut String, source: &Source<'_>, edge: Edge, link: &Link) {
+        let Source { file, root, href } = *source;
+        out.push_str("<li dir=\"auto\">");
+        let (before, name, after) = file.object().map_or(("", "", ""), |note| note.context(link));
+        if let (Origin::Property(idx), Some(note)) = (link.origin, file.object()) {
+            out.push_str("<span class=\"where\">in the property</span> ");
+            push_escaped(out, note.properties.get(idx as usize).map_or("", |it| it.key.as_str()));
+        } else if before.is_empty() && name.is_empty() && after.is_empty() {
+            let how = match (link.origin, link.kind) {
+                (Origin::Canvas, LinkKind::Link) => "on a card",
+                (_, LinkKind::Embed) => "embedded here",
+                (_, LinkKind::Link) => "linked here",
+            };
+            out.push_str("<span class=\"where\">");
+            out.push_str(how);
+            out.push_str("</span>");
+        } else {
+            self.push_row_label(out, edge, link);
+            push_sentence(out, (before, name, after), MAX_CONTEXT);
+        }
+        let heading = file.object().zip(link.section).and_then(|(note, it)| note.headings.get(it as usize));
+        for part in [" <a class=\"evidence\" href=\"", root, href] {
+            out.push_str(part);
+        }
+        if let Some(heading) = heading {
+            write!(out, "#{}", escape(&encode_fragment(&heading.anchor)))
+                .expect("a String takes every write");
+        }
+        out.push_str("\">");
+        if let Some(heading) = heading {
+            push_escaped(out, &heading.text);
+            out.push_str(" · ");
+        }
+        push_escaped(out, file.path.as_str());
+        write!(out, ":{}</a></li>", link.position.line).expect("a String takes every write");
+    }
+
+    /// What the header of a column says of a link in a row, which the row itself does not show.
+    fn push_row_label(&self, out: &mut String, edge: Edge, link: &Link) {
+        if !matches!(link.assertion.label, Label::Role { .. }) {
+            return;
+        }
+        let (Reference::Link(nth), links) = (edge.reference, &self.compilation.links) else { return };
+        let Some(target) = node_of(links.resolution(edge.file, nth as usize)) else { return };
+        if let Some(label) = self.reader.read(edge, target).label {
+            out.push_str("<span class=\"where\">");
+            push_escaped(out, &label);
+            out.push_str(":</span> ");
+        }
     }
 
     /// The relation behind an edge, if the site has both its ends.
@@ -133,7 +197,9 @@ impl Site<'_> {
         out.push_str(" → ");
         self.push_end(out, canvas, relation.object, root);
         let path = &self.compilation.vault.file(canvas).path;
-        push_evidence(out, path.as_str(), relation.position.line);
+        out.push_str(" <span class=\"evidence\">");
+        push_escaped(out, path.as_str());
+        write!(out, ":{}</span></li>", relation.position.line).expect("a String takes every write");
     }
 
     /// A link to a file on a card, by its title.
@@ -189,41 +255,24 @@ struct BacklinksPage<'a> {
     backlinks: BacklinksView,
 }
 
-/// One place where a note links to the page, as an item of a list.
-fn push_mention(out: &mut String, file: &File, link: &Link) {
-    out.push_str("<li dir=\"auto\">");
-    let mut section = None;
-    let (before, name, after) = file.object().map_or(("", "", ""), |note| note.context(link));
-    if let (Origin::Property(idx), Some(note)) = (link.origin, file.object()) {
-        out.push_str("<span class=\"where\">in the property</span> ");
-        push_escaped(out, note.properties.get(idx as usize).map_or("", |it| it.key.as_str()));
-    } else if before.is_empty() && name.is_empty() && after.is_empty() {
-        let how = match (link.origin, link.kind) {
-            (Origin::Canvas, LinkKind::Link) => "on a card",
-            (_, LinkKind::Embed) => "embedded here",
-            (_, LinkKind::Link) => "linked here",
-        };
-        out.push_str("<span class=\"where\">");
-        out.push_str(how);
-        out.push_str("</span>");
-    } else {
-        push_escaped(out, &last_chars(before));
-        if !name.is_empty() {
-            out.push_str("<mark>");
-            push_escaped(out, name);
-            out.push_str("</mark>");
-        }
-        push_escaped(out, &first_chars(after));
+/// A note that links to the page.
+#[derive(Clone, Copy)]
+struct Source<'s> {
+    file: &'s File,
+    /// Where its page is.
+    root: &'s str,
+    href: &'s str,
+}
+
+/// A sentence, cut to this many characters on each side of the name in the middle, which is marked.
+pub(super) fn push_sentence(out: &mut String, (before, name, after): (&str, &str, &str), max: usize) {
+    push_escaped(out, &ending(before, max));
+    if !name.is_empty() {
+        out.push_str("<mark>");
+        push_escaped(out, name);
+        out.push_str("</mark>");
     }
-    if let Some(note) = file.object() {
-        section = link.section.and_then(|idx| note.headings.get(idx as usize));
-    }
-    out.push_str(" <span class=\"evidence\">");
-    if let Some(heading) = section {
-        push_escaped(out, &heading.text);
-        out.push_str(" · ");
-    }
-    push_place(out, file.path.as_str(), link.position.line);
+    push_escaped(out, &beginning(after, max));
 }
 
 pub(super) fn push_evidence(out: &mut String, path: &str, line: u32) {
@@ -242,11 +291,22 @@ pub(super) fn card_name(path: &str) -> &str {
     name.strip_suffix(".md").unwrap_or(name)
 }
 
+/// The beginning of what follows a name.
+pub(super) fn first_chars(text: &str) -> Cow<'_, str> {
+    beginning(text, MAX_CONTEXT)
+}
+
+/// The end of what is before a name.
 pub(super) fn last_chars(text: &str) -> Cow<'_, str> {
-    if text.len() <= MAX_CONTEXT {
+    ending(text, MAX_CONTEXT)
+}
+
+/// The end of a text, cut between words.
+fn ending(text: &str, max: usize) -> Cow<'_, str> {
+    if text.len() <= max {
         return text.into();
     }
-    match text.char_indices().rev().nth(MAX_CONTEXT) {
+    match text.char_indices().rev().nth(max) {
         Some((at, _)) => {
             format!("… {}", text[at..].split_once(' ').map_or(&text[at..], |(_, rest)| rest)).into()
         }
@@ -254,11 +314,12 @@ pub(super) fn last_chars(text: &str) -> Cow<'_, str> {
     }
 }
 
-pub(super) fn first_chars(text: &str) -> Cow<'_, str> {
-    if text.len() <= MAX_CONTEXT {
+/// The beginning of a text, cut between words.
+pub(super) fn beginning(text: &str, max: usize) -> Cow<'_, str> {
+    if text.len() <= max {
         return text.into();
     }
-    match text.char_indices().nth(MAX_CONTEXT) {
+    match text.char_indices().nth(max) {
         Some((at, _)) => {
             format!("{} …", text[..at].rsplit_once(' ').map_or(&text[..at], |(rest, _)| rest)).into()
         }

@@ -4,6 +4,10 @@
 pub(super) const ENTRIES_PER_PAGE: usize = 1_000;
 /// Notes whose sentences one page shows as backlinks. With three sentences each that is about 100 KB.
 pub(super) const BACKLINKS_PER_PAGE: usize = 200;
+/// Relations from an entity, or to it, that its page shows, and those of them with one label. Sixty of each are about
+/// 40 KB; the rest stands in the text and among the backlinks.
+pub(super) const RELATIONS_PER_SIDE: usize = 60;
+pub(super) const RELATIONS_PER_LABEL: usize = 12;
 
 /// How many pages a list of `n` entries takes: at least one.
 pub(super) fn n_pages(n: usize, per_page: usize) -> usize {

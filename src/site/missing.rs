@@ -1,6 +1,6 @@
-//! The page of a note that is wanted, but not written.
+//! The page of a note that is wanted, but not written: what is said of it, and who asks for it, from which line.
 
-use crate::compile::Sheets;
+use crate::compile::{Sheet, Sheets};
 use crate::error::Error;
 use crate::graph::Node;
 
@@ -10,11 +10,16 @@ use super::theme::Body;
 use super::view::{LinkView, MissingView};
 
 impl Site<'_> {
-    /// A note that does not exist: who asks for it, from which line.
+    /// Renders the page of a missing target.
     pub(super) fn missing_page(&self, number: u32, root: &str) -> Result<String, Error> {
         let name = self.missing_name(number);
         let mut sheets = Sheets::default();
         let (mentions, similar) = self.naming(Node::Missing(number), root, &mut sheets);
+        let incoming = self.compilation.graph.incoming(Node::Missing(number));
+        let relations = self.relations(Node::Missing(number), &incoming, root);
+        if relations.is_some() {
+            sheets.insert(Sheet::Relation);
+        }
         let view = MissingView {
             root,
             page_title: self.page_title(name),
@@ -24,7 +29,8 @@ impl Site<'_> {
                 label: "Wanted notes".to_owned(),
                 href: self.href(root, RouteKind::Wanted(0)),
             }],
-            backlinks: self.backlinks(Node::Missing(number), root, 0),
+            relations,
+            backlinks: self.backlinks_of(Node::Missing(number), incoming, root, 0),
             mentions,
             similar,
         };

@@ -13,7 +13,7 @@ use super::Site;
 use super::canvas::title_parts;
 use super::fill::Filler;
 use super::theme::Body;
-use super::view::{LinkView, NoteView, TocView};
+use super::view::{LinkView, NoteView, TocView, TypeView};
 
 /// Length in characters to which a description is cut, about what search engines show.
 const MAX_DESCRIPTION: usize = 160;
@@ -37,6 +37,12 @@ impl Site<'_> {
             filler.sheets.insert(Sheet::Media);
         }
         let (mentions, similar) = self.naming(Node::File(id), root, &mut filler.sheets);
+        let incoming = self.compilation.graph.incoming(Node::File(id));
+        let relations = self.relations(Node::File(id), &incoming, root);
+        let types = self.badges(id, root);
+        if relations.is_some() || !types.is_empty() {
+            filler.sheets.insert(Sheet::Relation);
+        }
         let view = NoteView {
             root,
             page_title: self.page_title(&note.title),
@@ -55,7 +61,9 @@ impl Site<'_> {
             properties: self.properties(note, id, &mut filler),
             tags: self.property_tags(root, note),
             toc: toc(note),
-            backlinks: self.backlinks(Node::File(id), root, 0),
+            types,
+            relations,
+            backlinks: self.backlinks_of(Node::File(id), incoming, root, 0),
             mentions,
             similar,
             n_outgoing: self.n_targets(id, file),
@@ -102,6 +110,8 @@ impl Site<'_> {
                     href: format!("#{}", crate::path::encode_fragment(&view.anchor)),
                 })
                 .collect(),
+            types: Vec::new(),
+            relations: None,
             backlinks: self.backlinks(Node::File(id), root, 0),
             mentions,
             similar,
@@ -137,6 +147,20 @@ impl Site<'_> {
             Some(LinkView { label: name.to_owned(), href })
         };
         tags.filter_map(|tag| view(&tag.name)).collect()
+    }
+
+    /// What the tags of a note say that its entity is, with the page of each type.
+    fn badges(&self, id: FileId, root: &str) -> Vec<TypeView> {
+        let types = self.types(id, root);
+        if types.is_empty() {
+            return Vec::new();
+        }
+        let names = self.config.vocabulary.types();
+        let number = |name: &str| names.binary_search(&name).unwrap_or_default();
+        types
+            .into_iter()
+            .map(|it| TypeView { number: number(&it.label), name: it.label, href: it.href })
+            .collect()
     }
 
     /// How many different pages of the site the note links to.

@@ -62,12 +62,25 @@ pub(super) struct NoteView<'a> {
     /// Tags that the text does not show.
     pub(super) tags: Vec<LinkView>,
     pub(super) toc: Vec<TocView<'a>>,
+    /// What its tags say that it is.
+    pub(super) types: Vec<TypeView>,
+    pub(super) relations: Option<RelationsView>,
     pub(super) backlinks: BacklinksView,
     pub(super) mentions: MentionsView,
     pub(super) similar: SimilarView,
     pub(super) n_outgoing: usize,
     /// Path of the source file in the vault.
     pub(super) source: &'a str,
+}
+
+/// A type of an entity.
+#[derive(Serialize)]
+pub(super) struct TypeView {
+    pub(super) name: String,
+    /// Its number among the types of the settings, which gives it a colour.
+    pub(super) number: usize,
+    /// The page of its entities.
+    pub(super) href: String,
 }
 
 /// The picture that stands for a note.
@@ -124,6 +137,17 @@ pub(super) struct TocView<'a> {
     pub(super) depth: u8,
     pub(super) text: &'a str,
     pub(super) href: String,
+}
+
+/// The relations of an entity.
+#[derive(Serialize)]
+pub(super) struct RelationsView {
+    /// How many rows there are, shown or not.
+    pub(super) n: usize,
+    /// HTML: a `table.relation-table` for each direction, `.from` and `.to`, whose rows are a `.label`, the entity at
+    /// the other end and where that is said; a second one in `details` for what is folded. It is made in Rust because
+    /// a popular page has many.
+    pub(super) html: String,
 }
 
 /// The notes that link to a page.
@@ -198,6 +222,7 @@ pub(super) struct MissingView<'a> {
     pub(super) description: String,
     pub(super) title: &'a str,
     pub(super) crumbs: Vec<LinkView>,
+    pub(super) relations: Option<RelationsView>,
     pub(super) backlinks: BacklinksView,
     pub(super) mentions: MentionsView,
     pub(super) similar: SimilarView,

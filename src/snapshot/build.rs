@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::graph::{Edge, Evidence, Node, Reference, node_of};
 use crate::link::{Place, Resolution};
 use crate::path::fold;
-use crate::relation::{Reader, Relation};
+use crate::relation::{Reader, Relation, tag_entities};
 use crate::scan::FileKind;
 use crate::session::Compilation;
 use crate::span::to_u32;
@@ -31,7 +31,7 @@ impl<'a> Snapshot<'a> {
             compilation,
             config,
             reader: Reader::new(&compilation.vault, &compilation.links, config),
-            tags: tag_entities(compilation, config),
+            tags: tag_entities(&compilation.links, &compilation.graph, config),
         };
         let edges = compilation.graph.edges();
         let by_file: Vec<&[(Edge, Node)]> = edges.chunk_by(|(a, _), (b, _)| a.file == b.file).collect();
@@ -62,16 +62,6 @@ struct Builder<'a> {
     reader: Reader<'a>,
     /// The notes that tags name, by the numbers of the tags.
     tags: Vec<Option<FileId>>,
-}
-
-/// The notes that tags name: `japan` is Japan, `rare-earths` Rare earths.
-fn tag_entities(compilation: &Compilation, config: &Config) -> Vec<Option<FileId>> {
-    let tags = compilation.graph.tags();
-    if !config.relations.tag {
-        return vec![None; tags.len()];
-    }
-    let find = |name: &str| compilation.links.index.note_called(name);
-    tags.iter().map(|tag| find(tag).or_else(|| find(&tag.replace(['-', '_'], " ")))).collect()
 }
 
 /// A hash as an id.
