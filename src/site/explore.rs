@@ -13,6 +13,8 @@ mod name_page;
 mod page;
 mod sight;
 mod spreadsheet;
+mod structure;
+mod structure_page;
 mod table;
 mod table_page;
 mod types;
@@ -34,6 +36,7 @@ use address::Addresses;
 use label::Label;
 use name::Name;
 use sight::Sight;
+use structure::Structure;
 use table::Family;
 use types::Types;
 use upkeep::Upkeep;
@@ -52,6 +55,7 @@ pub(super) struct Explore {
     labels: Vec<Label>,
     names: Vec<Name>,
     upkeep: Upkeep,
+    structure: Structure,
     /// The numbers of the names that a note shares with others.
     shared: FxHashMap<FileId, Vec<u32>>,
     addresses: Addresses,
@@ -61,8 +65,8 @@ impl Explore {
     /// Gathers it, and gives each page an address.
     pub(super) fn new(compilation: &Compilation, config: &Config) -> Self {
         let sight = Sight::new(compilation);
-        let (types, (tables, (labels, (names, upkeep)))) = rayon::join(
-            || Types::new(compilation, config, &sight),
+        let ((types, structure), (tables, (labels, (names, upkeep)))) = rayon::join(
+            || (Types::new(compilation, config, &sight), Structure::new(compilation, &sight)),
             || {
                 rayon::join(
                     || table::families(compilation, &sight),
@@ -85,8 +89,8 @@ impl Explore {
         for (name, nth) in names.iter().zip(0..) {
             name.notes.iter().for_each(|it| shared.entry(it.file).or_default().push(nth));
         }
-        let mut explore = Self { sight, types, tables, labels, names, upkeep, shared, addresses };
-        explore.claim();
+        let mut explore = Self { sight, types, tables, labels, names, upkeep, structure, shared, addresses };
+        explore.claim(compilation);
         let is_wanted = |number| compilation.routes.missing(number).is_some();
         let n_missing = crate::span::to_u32(compilation.links.missing.len());
         if explore.iter().next().is_some() || (0..n_missing).any(is_wanted) {
@@ -96,8 +100,8 @@ impl Explore {
     }
 
     /// Gives the pages with content their addresses.
-    fn claim(&mut self) {
-        let Self { types, tables, labels, names, upkeep, addresses, .. } = self;
+    fn claim(&mut self, compilation: &Compilation) {
+        let Self { types, tables, labels, names, upkeep, structure, addresses, .. } = self;
         for (list, nth) in types.lists.iter().zip(0..) {
             let n = n_pages(list.notes.len(), ROWS_PER_PAGE);
             addresses.add(|page| ExplorePage::Type(nth, page), "types", &list.name, n);
@@ -131,6 +135,13 @@ impl Explore {
         addresses.add(ExplorePage::Stubs, "", "stubs", n);
         let n = upkeep.candidates.len().div_ceil(ROWS_PER_PAGE);
         addresses.add(ExplorePage::Candidates, "", "no-note", n);
+        addresses.add(|_| ExplorePage::Central, "", "central", usize::from(!structure.central.is_empty()));
+        addresses.add(|_| ExplorePage::Bridges, "", "bridges", usize::from(!structure.bridges.is_empty()));
+        for (group, nth) in structure.groups.iter().zip(0..) {
+            let n = n_pages(group.notes.len(), ENTRIES_PER_PAGE);
+            addresses.add(|page| ExplorePage::Group(nth, page), "groups", &group.name(compilation), n);
+        }
+        addresses.add(ExplorePage::Groups, "", "groups", structure.groups.len().div_ceil(ROWS_PER_PAGE));
     }
 
     /// The numbers of the names that a note shares with others.
@@ -170,6 +181,10 @@ impl Site<'_> {
             ExplorePage::Name(nth, page) => self.name_page(nth, page, root),
             ExplorePage::Alone(page) => self.alone_page(page, root),
             ExplorePage::Stubs(page) => self.stubs_page(page, root),
+            ExplorePage::Central => self.central_page(root),
+            ExplorePage::Bridges => self.bridges_page(root),
+            ExplorePage::Groups(page) => self.groups_page(page, root),
+            ExplorePage::Group(nth, page) => self.group_page(nth, page, root),
             ExplorePage::Candidates(page) => self.candidates_page(page, root),
         };
         html.map(String::into_bytes)

@@ -37,6 +37,14 @@ pub(in crate::site) enum ExplorePage {
     Stubs(u32),
     /// Names in tables without a note.
     Candidates(u32),
+    /// The most central notes.
+    Central,
+    /// Notes that hold others to the rest.
+    Bridges,
+    /// Groups of notes.
+    Groups(u32),
+    /// The notes of a group.
+    Group(u32, u32),
 }
 
 /// Who has which address.

@@ -25,6 +25,7 @@ impl Site<'_> {
         for (heading, entries) in [
             ("Entities", self.entity_entries(root)),
             ("Relations", self.relation_entries(root)),
+            ("Structure", self.structure_entries(root)),
             ("To look after", self.upkeep_entries(root)),
         ] {
             push_part(&mut body, heading, &entries);
@@ -72,6 +73,34 @@ impl Site<'_> {
                 "Labels",
                 explore.labels.len(),
                 "The words for how things are related.",
+            ),
+        ];
+        entries.into_iter().flatten().collect()
+    }
+
+    fn structure_entries(&self, root: &str) -> Vec<Entry> {
+        let structure = &self.explore.structure;
+        let entries = [
+            self.entry(
+                root,
+                ExplorePage::Central,
+                "Central notes",
+                structure.central.len(),
+                "Where links lead most, and from where.",
+            ),
+            self.entry(
+                root,
+                ExplorePage::Groups(0),
+                "Groups",
+                structure.groups.len(),
+                "Notes that link to each other more than to the rest.",
+            ),
+            self.entry(
+                root,
+                ExplorePage::Bridges,
+                "Bridges",
+                structure.bridges.len(),
+                "Notes without which others lose their connection.",
             ),
         ];
         entries.into_iter().flatten().collect()

@@ -199,3 +199,53 @@ impl Family {
         self.keys.iter().position(|it| *it == key)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The families of tables with these headers, one row each.
+    fn check(tables: &[&[&str]], expected: &[&[&str]]) {
+        let table = |headers: &&[&str]| Table {
+            columns: headers.iter().map(|it| (*it).to_owned()).collect(),
+            rows: vec![Row { file: FileId(0), statement: 0 }],
+        };
+        let families = merged(shapes(tables.iter().map(table)));
+        let columns: Vec<_> = families.iter().map(|it| it.columns.clone()).collect();
+        assert_eq!(columns, expected, "{tables:?}");
+    }
+
+    #[test]
+    fn tables_of_like_header_are_one_whatever_the_order_case_and_signs_of_their_columns() {
+        check(
+            &[&["Partner", "Country", "Amount"], &["partner", "**Amount**", " country: "]],
+            &[&["Partner", "Country", "Amount"]],
+        );
+    }
+
+    #[test]
+    fn half_of_the_columns_have_to_be_the_same_and_the_first_always() {
+        check(
+            &[&["Meeting", "Date", "Place"], &["Meeting", "Date", "With"]],
+            &[&["Meeting", "Date", "Place", "With"]],
+        );
+        check(
+            &[&["A", "B", "C", "D"], &["A", "B", "E", "F"]],
+            &[&["A", "B", "C", "D"], &["A", "B", "E", "F"]],
+        );
+        check(&[&["A", "B"], &["C", "B"]], &[&["A", "B"], &["C", "B"]]);
+    }
+
+    #[test]
+    fn a_family_has_a_bounded_number_of_columns() {
+        let names: Vec<String> = (0..40).map(|nth| format!("x{nth}")).collect();
+        let tables: Vec<[&str; 3]> = names.iter().map(|name| ["Key", "Same", name.as_str()]).collect();
+        let tables = tables.iter().map(|headers| Table {
+            columns: headers.iter().map(|it| (*it).to_owned()).collect(),
+            rows: vec![Row { file: FileId(0), statement: 0 }],
+        });
+        let families = merged(shapes(tables));
+        assert!(families.iter().all(|it| it.columns.len() <= MAX_COLUMNS));
+        assert_eq!(families.iter().map(|it| it.rows.len()).sum::<usize>(), 40);
+    }
+}

@@ -1,0 +1,144 @@
+//! The pages of how the notes hang together: central notes, bridges, groups.
+
+use std::fmt::Write;
+
+use crate::compile::push_escaped;
+use crate::error::Error;
+use crate::site::Site;
+use crate::site::entry::count;
+use crate::site::listing::{ENTRIES_PER_PAGE, page_of};
+use crate::vault::FileId;
+
+use super::page::{Frame, link_to, push_head, push_number};
+use super::types::what_it_is;
+use super::{ExplorePage, ROWS_PER_PAGE};
+
+/// Notes that are named as a reason.
+const MAX_REASONS: usize = 4;
+/// Notes of a piece or group that are named in a list of them.
+const MAX_MEMBERS: usize = 12;
+
+impl Site<'_> {
+    /// The notes that links lead to most, weighed by how central the notes are that link there.
+    pub(super) fn central_page(&self, root: &str) -> Result<String, Error> {
+        let structure = &self.explore.structure;
+        let mut body = String::from(
+            "<div class=\"table\" role=\"region\" aria-label=\"Notes\" tabindex=\"0\"><table>\n",
+        );
+        push_head(
+            &mut body,
+            &[
+                ("Rank", true),
+                ("Name", false),
+                ("What it is", false),
+                ("Linked from", true),
+                ("Among them", false),
+            ],
+        );
+        body.push_str("<tbody>\n");
+        for (node, rank) in structure.central.iter().zip(1..) {
+            let id = structure.note(*node);
+            let sources = structure.sources(*node);
+            body.push_str("<tr>");
+            push_number(&mut body, rank);
+            body.push_str("<th scope=\"row\">");
+            self.push_note(&mut body, id, root);
+            body.push_str("</th><td class=\"what\" dir=\"auto\">");
+            let note = self.compilation.vault.file(id).note();
+            push_escaped(&mut body, &note.map_or_else(String::new, what_it_is));
+            body.push_str("</td>");
+            push_number(&mut body, sources.len());
+            body.push_str("<td>");
+            self.push_notes(&mut body, &sources[..sources.len().min(MAX_REASONS)], root);
+            body.push_str("</td></tr>\n");
+        }
+        body.push_str("</tbody></table></div>\n");
+        let intro = "Where a reader who follows links at random is most often (PageRank). A link counts for more if it \
+                     stands in a central note; the most central notes that link there are named.";
+        self.framed(Frame::new(root, "Central notes", intro), &body)
+    }
+
+    /// The notes without which others lose their connection to the rest.
+    pub(super) fn bridges_page(&self, root: &str) -> Result<String, Error> {
+        let mut body = String::new();
+        for bridge in &self.explore.structure.bridges {
+            let n: usize = bridge.pieces.iter().map(Vec::len).sum();
+            body.push_str("<section class=\"bridge\">\n<h2>");
+            self.push_note(&mut body, bridge.note, root);
+            body.push_str("</h2>\n<p>Without it, ");
+            body.push_str(&count(n, "note loses its", "notes lose their"));
+            body.push_str(" connection to the rest:</p>\n<ul>\n");
+            for piece in bridge.pieces.iter().take(MAX_MEMBERS) {
+                body.push_str("<li>");
+                self.push_notes(&mut body, &piece[..piece.len().min(MAX_MEMBERS)], root);
+                push_more(&mut body, piece.len());
+                body.push_str("</li>\n");
+            }
+            if bridge.pieces.len() > MAX_MEMBERS {
+                writeln!(body, "<li>and {} more pieces</li>", bridge.pieces.len() - MAX_MEMBERS)
+                    .expect("a String takes every write");
+            }
+            body.push_str("</ul>\n</section>\n");
+        }
+        let intro = "Notes that are the only way between parts of the vault, those that connect most first. The direction \
+                     of links does not count.";
+        self.framed(Frame::new(root, "Bridges", intro), &body)
+    }
+
+    /// All groups.
+    pub(super) fn groups_page(&self, page: u32, root: &str) -> Result<String, Error> {
+        let groups = &self.explore.structure.groups;
+        let mut body = String::new();
+        let shown = groups.iter().zip(0..).skip(page as usize * ROWS_PER_PAGE).take(ROWS_PER_PAGE);
+        for (group, nth) in shown {
+            let href = self.explore_href(root, ExplorePage::Group(nth, 0)).unwrap_or_default();
+            for part in ["<section class=\"bridge\">\n<h2><a href=\"", &href, "\"><bdi>"] {
+                body.push_str(part);
+            }
+            push_escaped(&mut body, &group.name(self.compilation));
+            body.push_str("</bdi></a> <span class=\"count\">");
+            body.push_str(&count(group.notes.len(), "note", "notes"));
+            body.push_str("</span></h2>\n<p>");
+            self.push_notes(&mut body, &group.notes[..group.notes.len().min(MAX_MEMBERS)], root);
+            push_more(&mut body, group.notes.len());
+            body.push_str("</p>\n</section>\n");
+        }
+        let intro = "Notes that link to each other more than to the rest, named by the most central of them.";
+        let mut frame = Frame::new(root, "Groups", intro);
+        frame.pages = self.explore_pages(root, (groups.len(), ROWS_PER_PAGE), page, ExplorePage::Groups);
+        self.framed(frame, &body)
+    }
+
+    /// The notes of a group.
+    pub(super) fn group_page(&self, nth: u32, page: u32, root: &str) -> Result<String, Error> {
+        let group = &self.explore.structure.groups[nth as usize];
+        let body = self.note_list(page_of(&group.notes, page, ENTRIES_PER_PAGE), root);
+        let title = group.name(self.compilation);
+        let intro = format!(
+            "{} that link to each other more than to the rest, the most central first.",
+            count(group.notes.len(), "note", "notes")
+        );
+        let mut frame = Frame::new(root, &title, &intro);
+        frame.above = link_to("Groups", self.explore.url(ExplorePage::Groups(0)), root).into_iter().collect();
+        frame.pages = self.explore_pages(root, (group.notes.len(), ENTRIES_PER_PAGE), page, |page| {
+            ExplorePage::Group(nth, page)
+        });
+        self.framed(frame, &body)
+    }
+
+    /// Links to notes with commas between them.
+    fn push_notes(&self, out: &mut String, notes: &[FileId], root: &str) {
+        for (nth, id) in notes.iter().enumerate() {
+            if nth > 0 {
+                out.push_str(", ");
+            }
+            self.push_note(out, *id, root);
+        }
+    }
+}
+
+fn push_more(out: &mut String, n: usize) {
+    if n > MAX_MEMBERS {
+        write!(out, " and {} more", n - MAX_MEMBERS).expect("a String takes every write");
+    }
+}
