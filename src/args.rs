@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-pub(crate) use ask::{AnswerFormat, Asked, Path, Show, Why};
+pub(crate) use ask::{AnswerFormat, Asked, Kind, List, Of, Path, Show, Stats, Which, Why};
 
 /// The compiler for knowledge kept in notes: a markdown vault in, an entity graph and an offline site out.
 #[derive(Parser, Debug)]
@@ -37,6 +37,10 @@ pub(crate) enum Command {
     Why(Why),
     /// Report what changed between two states of a vault
     Diff(Diff),
+    /// List entities: by type, tag, property, links
+    List(List),
+    /// Print a vault in numbers
+    Stats(Stats),
     /// Explain a diagnostic, with an example and how to mend it
     Explain(Explain),
     /// Print a completion script for a shell

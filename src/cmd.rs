@@ -44,6 +44,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
         Command::Path(path) => ask::path(path),
         Command::Why(why) => ask::why(why),
         Command::Diff(diff) => diff::run(diff),
+        Command::List(list) => ask::list(list),
+        Command::Stats(stats) => ask::stats(stats),
         Command::Explain(explain) => Ok(self::explain(explain.code.as_deref())),
         Command::Completions(completions) => {
             let mut script = Vec::new();

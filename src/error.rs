@@ -54,7 +54,7 @@ impl Error {
     }
 
     /// A question that cannot be asked: a name that means nothing, a column that is not there.
-    pub(crate) fn question(message: impl Into<String>, help: Option<String>) -> Self {
+    pub fn question(message: impl Into<String>, help: Option<String>) -> Self {
         Self(Box::new(Inner { message: message.into(), path: None, help, source: None }))
     }
 

@@ -67,8 +67,9 @@ mod ask;
 mod diff;
 
 pub use ask::{
-    Alike, Apart, Counts, Dated, EntityName, Group, Hop, Lookup, Named, PathAnswer, PathQuestion, Profile,
-    RouteAnswer, Said, SharedNeighbour, SharedRow, SharedSentence, WhyAnswer, path, why,
+    Alike, Apart, Catalogue, Cell, Counts, Dated, EntityName, Figures, Filter, Group, Hop, Lookup, Named,
+    Order, Parts, PathAnswer, PathQuestion, Profile, RouteAnswer, Said, Share, SharedNeighbour, SharedRow,
+    SharedSentence, Stats, Table, Top, WhyAnswer, path, why,
 };
 pub use check::explain;
 pub use compile::{

@@ -1,9 +1,11 @@
 //! The questions: where the graph comes from, and what their answers have in common.
 
 mod evidence;
+mod list;
 mod paint;
 mod path;
 mod show;
+mod stats;
 mod why;
 
 use std::path::Path;
@@ -17,8 +19,10 @@ use crate::args::Asked;
 
 use super::{CLEAN, CYAN, NOTHING, print_all};
 
+pub(super) use list::run as list;
 pub(super) use path::run as path;
 pub(super) use show::run as show;
+pub(super) use stats::run as stats;
 pub(super) use why::run as why;
 
 /// Reads the graph that is asked, and hands it to what answers.
