@@ -199,3 +199,109 @@ fn what_a_note_says_does_not_steer_the_terminal() {
     let run = adit(vault.path(), &["show", "B", "--color", "always"]);
     assert!(!run.out.contains("\u{1b}[31m") && !run.out.contains('\u{7}'), "{run:?}");
 }
+
+#[test]
+fn lists_have_the_entities_that_meet_all_conditions_in_the_order_that_is_asked() {
+    let vault = agency();
+    #[track_caller]
+    fn check(vault: &TempDir, args: &[&str], expected: &[&str]) {
+        let all = [&["list", "--format", "json", "--columns", "name"], args].concat();
+        let run = adit(vault.path(), &all);
+        let rows: Vec<Value> = serde_json::from_str(&run.out).unwrap_or_else(|e| panic!("{e}: {run:#?}"));
+        let names: Vec<_> = rows.iter().map(|it| it["name"].as_str().expect("it has a name")).collect();
+        assert_eq!(names, expected, "{args:?}");
+        assert_eq!(run.code, i32::from(expected.is_empty()));
+    }
+    check(&vault, &[], &["Australia", "Japan", "JOGMEC", "Lynas"]);
+    check(&vault, &["--type", "COUNTRY"], &["Australia", "Japan"]);
+    check(&vault, &["--tag", "asia"], &["Australia"]);
+    check(&vault, &["--property", "founded=2004"], &["JOGMEC"]);
+    check(&vault, &["--property", "founded=2005"], &[]);
+    check(&vault, &["--folder", "companies"], &["Lynas"]);
+    check(&vault, &["--wanted"], &["METI"]);
+    check(&vault, &["--kind", "tag"], &["#agency", "#asia/pacific", "#country"]);
+    check(&vault, &["--linked-to", "jogmec"], &["Japan", "Lynas"]);
+    check(&vault, &["--linked-from", "JOGMEC", "--label", "partner"], &["Lynas"]);
+    check(&vault, &["--label", "its ministry"], &["JOGMEC", "METI"]);
+    check(&vault, &["--orphan"], &[]);
+    check(&vault, &["--stub", "--type", "country"], &["Australia", "Japan"]);
+    check(&vault, &["--sort", "backlinks", "--limit", "1"], &["Lynas"]);
+    check(&vault, &["--sort", "name", "--reverse", "--limit", "2"], &["Lynas", "JOGMEC"]);
+    check(&vault, &["--sort", "rank", "--reverse", "--limit", "1"], &["Australia"]);
+}
+
+#[test]
+fn a_list_has_the_columns_that_are_asked_properties_among_them() {
+    let vault = agency();
+    let args = ["list", "--type", "country", "--columns", "id,types,links,backlinks,founded"];
+    assert_eq!(
+        answer(vault.path(), &args),
+        json!([
+            { "id": "Australia.md", "types": ["Country"], "links": 1, "backlinks": 1, "founded": null },
+            { "id": "Japan.md", "types": ["Country"], "links": 2, "backlinks": 1, "founded": null },
+        ])
+    );
+    let run = adit(vault.path(), &["list", "--columns", "lniks"]);
+    assert_eq!(run.code, 2);
+    assert_eq!(run.err, "error: there is no column `lniks`\nhelp: did you mean `links`?\n");
+    let run = adit(vault.path(), &["list", "--type", "contry"]);
+    assert_eq!(run.err, "error: nothing is of the type `contry`\nhelp: did you mean `Country`?\n");
+}
+
+#[test]
+fn people_read_lists_with_columns_that_stand_below_each_other() {
+    let vault = agency();
+    let run = adit(vault.path(), &["list", "--sort", "backlinks", "--limit", "2"]);
+    assert_eq!(
+        run.out,
+        "name    types  words  links  backlinks\n\
+         Lynas              4      1          3\n\
+         JOGMEC            17      4          2\n\
+         … and 2 more\n"
+    );
+}
+
+#[test]
+fn labels_relations_and_the_rest_are_listed_too() {
+    let vault = agency();
+    let columns = ["--columns", "label,relations"];
+    assert_eq!(
+        answer(vault.path(), &[&["list", "--of", "labels"][..], &columns].concat()),
+        json!([
+            { "label": "agency for minerals", "relations": 1 },
+            { "label": "Country", "relations": 1 },
+            { "label": "its ministry", "relations": 1 },
+            { "label": "Partner", "relations": 1 },
+        ])
+    );
+    let relations =
+        ["list", "--of", "relations", "--label", "country", "--columns", "subject,label,target,file,line"];
+    assert_eq!(
+        answer(vault.path(), &relations),
+        json!([{ "subject": "Lynas", "label": "Country", "target": "Australia", "file": "JOGMEC.md", "line": 13 }])
+    );
+    for of in ["types", "tags", "properties", "folders", "statements"] {
+        assert_eq!(adit(vault.path(), &["list", "--of", of]).code, 0, "{of}");
+    }
+    assert_eq!(adit(vault.path(), &["list", "--of", "labels", "--orphan"]).code, 2);
+}
+
+#[test]
+fn stats_count_what_there_is() {
+    let vault = agency();
+    let stats = answer(vault.path(), &["stats"]);
+    let count = |list: &str, name: &str| {
+        let found = stats[list].as_array().and_then(|it| it.iter().find(|it| it["name"] == name));
+        found.map_or(0, |it| it["n"].as_u64().expect("it is a number"))
+    };
+    assert_eq!([count("nodes", "note"), count("nodes", "unresolved"), count("nodes", "tag")], [4, 1, 3]);
+    assert_eq!([count("edges", "link"), count("edges", "tag")], [8, 4]);
+    assert_eq!([count("types", "Country"), count("statements", "R2a")], [2, 1]);
+    assert_eq!([count("label_kinds", "role"), count("resolved_by", "alias")], [2, 1]);
+    assert_eq!(stats["components"], json!({ "parts": 1, "largest": 5, "alone": 0 }));
+    assert_eq!(
+        stats["most_wanted"],
+        json!([{ "id": "METI", "title": "METI", "kind": "unresolved", "backlinks": 1 }])
+    );
+    assert_eq!(adit(vault.path(), &["stats"]).code, 0);
+}

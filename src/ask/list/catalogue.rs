@@ -74,7 +74,8 @@ impl<'s> Lookup<'s> {
     }
 
     fn labels(&self) -> Table<'s> {
-        let labelled = self.graph.edges.iter().filter_map(|edge| Some((edge.label.as_deref()?, edge)));
+        let edges = self.graph.edges.iter().filter(|it| it.kind != "tag");
+        let labelled = edges.filter_map(|edge| Some((edge.label.as_deref()?, edge)));
         let tallies = tally(labelled, |tally, edge: &'s EdgeRecord<'s>| {
             tally.files.insert(&edge.file);
             tally.words.insert(&edge.label_kind);

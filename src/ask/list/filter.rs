@@ -7,6 +7,7 @@ use crate::ask::degree::Degree;
 use crate::error::Error;
 use crate::path::fold;
 use crate::snapshot::NodeRecord;
+use crate::suggest::nearest;
 
 use super::{STUB_WORDS, folder};
 
@@ -45,6 +46,7 @@ pub struct Filter {
 impl<'s> Lookup<'s> {
     /// The nodes that a filter lets through.
     pub(in crate::ask) fn filtered(&self, filter: &Filter, degrees: &[Degree]) -> Result<Vec<u32>, Error> {
+        self.refuse_unknown_types(&filter.types)?;
         let linked = self.linked(filter)?;
         let shared = filter.ambiguous.then(|| -> FxHashSet<u32> {
             // A set of the nodes of all shared names: their order does not matter.
@@ -63,6 +65,22 @@ impl<'s> Lookup<'s> {
                 && (!filter.stub || record.words.is_some_and(|it| it < STUB_WORDS) && !degree.embeds)
         };
         Ok(self.graph.nodes.iter().zip(0..).filter(fits).map(|it| it.1).collect())
+    }
+
+    /// Refuses a type that nothing has, where another is like it: it is a typing error.
+    fn refuse_unknown_types(&self, types: &[String]) -> Result<(), Error> {
+        let known = || self.graph.nodes.iter().flat_map(|it| it.types.iter().map(|it| &**it));
+        for name in types {
+            let key = fold(name);
+            if known().any(|it| fold(it) == key) {
+                continue;
+            }
+            if let Some(near) = nearest(name, known()) {
+                let help = format!("did you mean `{near}`?");
+                return Err(Error::question(format!("nothing is of the type `{name}`"), Some(help)));
+            }
+        }
+        Ok(())
     }
 
     /// The nodes with the relations that a filter asks for, if it asks for any.

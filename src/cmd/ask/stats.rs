@@ -40,8 +40,7 @@ fn human(stats: &Stats<'_>) -> String {
     let n_labelled = stats.label_kinds.iter().filter(|it| it.name != "none").map(|it| it.n).sum::<usize>();
     let n_all = stats.label_kinds.iter().map(|it| it.n).sum::<usize>().max(1);
     let labels = format!(
-        "different ones on {} links, {:.0}%: {}",
-        number(n_labelled),
+        "different ones on {:.0}% of links: {}",
         n_labelled as f64 * 100.0 / n_all as f64,
         parts(stats.label_kinds.iter().filter(|it| it.name != "none")),
     );
