@@ -83,6 +83,12 @@ pub(crate) struct Build {
     /// Print how long each phase took
     #[arg(long)]
     pub(crate) timings: bool,
+    /// Add a feed of what changed since a graph that `adit graph` saved, or since another vault
+    #[arg(long, value_name = "GRAPH")]
+    pub(crate) since: Option<PathBuf>,
+    /// Day of the changes in the feed [default: query.today in adit.toml, or SOURCE_DATE_EPOCH]
+    #[arg(long, value_name = "DAY", requires = "since")]
+    pub(crate) date: Option<String>,
 }
 
 #[derive(clap::Args, Debug)]

@@ -9,6 +9,7 @@ mod cypher;
 mod diff;
 mod dot;
 mod endpoint;
+mod feed;
 mod field;
 mod gexf;
 mod graphml;
@@ -27,6 +28,7 @@ use std::path::Path;
 
 pub use diff::write as write_diff;
 pub use dot::write as write_dot;
+pub use feed::{FeedHead, feed, feed_day};
 pub use json::write as write_json;
 
 use crate::error::Error;

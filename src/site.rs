@@ -45,7 +45,7 @@ use crate::vault::FileId;
 
 use explore::{Explore, ExplorePage};
 use relations::Chains;
-use route::RouteKind;
+use route::{FEED, RouteKind};
 use theme::{ASSETS, Theme};
 use view::{NotFoundView, SiteView};
 
@@ -84,6 +84,8 @@ pub struct Site<'a> {
     tags_of_entity: FxHashMap<FileId, Vec<u32>>,
     /// The relations that lead on.
     chains: Chains,
+    /// The feed of changes, and its address.
+    feed: Option<(UrlPath, Vec<u8>)>,
 }
 
 /// What is at an address.
@@ -188,6 +190,7 @@ impl<'a> Site<'a> {
             tag_entities: tag_entities(&compilation.links, &compilation.graph, config),
             tags_of_entity: FxHashMap::default(),
             chains: Chains::default(),
+            feed: None,
         };
         for (number, entity) in (0..).zip(&site.tag_entities) {
             if let Some(entity) = entity {
@@ -200,9 +203,18 @@ impl<'a> Site<'a> {
         Ok(site)
     }
 
-    /// The address of every page: in order, and then those of the pages about the whole vault.
+    /// The site with this feed of changes, which every page names.
+    #[must_use]
+    pub fn with_feed(mut self, feed: Vec<u8>) -> Self {
+        self.theme.name_feed(FEED);
+        self.feed = Some((UrlPath::new(FEED), feed));
+        self
+    }
+
+    /// The address of every page: in order, then those of the pages about the whole vault, then that of the feed.
     pub fn routes(&self) -> impl Iterator<Item = &UrlPath> {
-        self.compilation.routes.iter().map(|(url, _)| url).chain(self.explore.iter())
+        let pages = self.compilation.routes.iter().map(|(url, _)| url).chain(self.explore.iter());
+        pages.chain(self.feed.iter().map(|(url, _)| url))
     }
 
     /// The page at an address; nothing if there is none.
@@ -210,6 +222,10 @@ impl<'a> Site<'a> {
     /// # Errors
     /// A template that fails.
     pub fn render(&self, url: &UrlPath) -> Result<Option<Page>, Error> {
+        let feed = self.feed.as_ref().filter(|(address, _)| address == url);
+        if let Some((_, bytes)) = feed {
+            return Ok(Some(Page::Bytes(bytes.clone())));
+        }
         let root = url.to_root();
         if let Some(page) = self.explore.page(url) {
             return Ok(Some(Page::Bytes(self.explore_page(page, &root)?)));
@@ -256,6 +272,11 @@ impl<'a> Site<'a> {
 
     fn tag_href(&self, name: &str) -> Option<&str> {
         self.tag_hrefs.get(&fold(name)).map(AsRef::as_ref)
+    }
+
+    /// Its title.
+    pub fn title(&self) -> &str {
+        &self.title
     }
 
     /// The direction of a note's text.

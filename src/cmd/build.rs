@@ -4,11 +4,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use adit::{Error, Output, Site, compile_vault};
+use adit::{Compilation, Config, Error, FeedHead, Output, Site, Snapshot, VaultPath, compile_vault};
 use anstream::eprintln;
 
 use crate::args::{Build, CheckFormat};
 
+use super::diff::State;
 use super::progress::Progress;
 use super::{CYAN, count, judge, prepare, render, summary, vault_name, warn_if_empty};
 
@@ -24,10 +25,26 @@ pub(super) fn run(args: &Build) -> Result<ExitCode, Error> {
         (None, Some(folder)) => PathBuf::from(folder),
         (None, None) => PathBuf::from("site"),
     };
+    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
+    let earlier = match &args.since {
+        Some(path) => {
+            let day = adit::feed_day(args.date.as_deref(), &config, epoch.as_deref())?;
+            Some((State::open(path, args.source.config.as_deref())?, day))
+        }
+        None => None,
+    };
     let output = Output::claim(root, &folder, args.force)?;
     let mut compilation = compile_vault(root, Some(&folder), &config)?;
     let code = judge(&mut compilation.diagnostics, args.deny);
     let site = Site::new(&compilation, &config, &vault_name(root))?;
+    let site = match &earlier {
+        Some((earlier, day)) => {
+            let head = FeedHead { title: site.title(), language: config.language(), day };
+            let feed = feed_since(earlier, &compilation, &config, head)?;
+            site.with_feed(feed)
+        }
+        None => site,
+    };
     let progress = Progress::start(site.routes().count(), args.quiet);
     let before_writing = Instant::now();
     let stats = adit::write(&site, &compilation.vault, &output, &|| progress.tick())?;
@@ -70,4 +87,19 @@ pub(super) fn run(args: &Build) -> Result<ExitCode, Error> {
     std::mem::forget(site);
     std::mem::forget(compilation);
     Ok(code)
+}
+
+/// The feed of what changed since an earlier state.
+fn feed_since(
+    earlier: &State,
+    compilation: &Compilation,
+    config: &Config,
+    head: FeedHead<'_>,
+) -> Result<Vec<u8>, Error> {
+    let is_listed = |id: &str| {
+        let file = compilation.vault.find(&VaultPath::new(id)).map(|it| compilation.vault.file(it));
+        file.is_some_and(|it| it.is_public() && !it.is_excluded)
+    };
+    let graph = Snapshot::new(compilation, config);
+    adit::feed(&earlier.snapshot()?, &graph, head, &is_listed).map_err(Error::output)
 }

@@ -35,13 +35,13 @@ pub(super) fn run(args: &Diff) -> Result<ExitCode, Error> {
 }
 
 /// A state to compare.
-enum State {
+pub(super) enum State {
     Vault(Box<(Compilation, Config)>),
     Graph(SavedGraph),
 }
 
 impl State {
-    fn open(path: &Path, settings: Option<&Path>) -> Result<Self, Error> {
+    pub(super) fn open(path: &Path, settings: Option<&Path>) -> Result<Self, Error> {
         if path.is_file() {
             return Ok(Self::Graph(SavedGraph::open(path)?));
         }
@@ -60,7 +60,7 @@ impl State {
         Ok(Self::Vault(Box::new((compilation, config))))
     }
 
-    fn snapshot(&self) -> Result<Snapshot<'_>, Error> {
+    pub(super) fn snapshot(&self) -> Result<Snapshot<'_>, Error> {
         match self {
             Self::Vault(it) => Ok(Snapshot::new(&it.0, &it.1)),
             Self::Graph(graph) => graph.read(),

@@ -127,6 +127,9 @@ impl RouteKind {
     }
 }
 
+/// The address of the feed of changes. It is kept free also where there is none, so that a feed moves no page.
+pub(super) const FEED: &str = "changes.xml";
+
 impl Routes {
     /// Gives out the addresses. The second value is the collisions there were.
     pub(crate) fn new(
@@ -137,7 +140,7 @@ impl Routes {
     ) -> (Self, Vec<Diagnostic>) {
         let mut claims = Claims::default();
         let home_url = UrlPath::new("index.html");
-        for reserved in ["index.html", "404.html"].into_iter().chain(ASSETS.iter().map(|asset| asset.path)) {
+        for reserved in ["index.html", "404.html", FEED].into_iter().chain(ASSETS.iter().map(|asset| asset.path)) {
             claims.reserve(reserved);
         }
         let (home, home_finding) = match find_home(vault, links, config) {

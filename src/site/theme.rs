@@ -93,6 +93,18 @@ impl Theme {
         Ok(Self { tera, shared })
     }
 
+    /// Names a feed in the head of every page.
+    pub(super) fn name_feed(&mut self, address: &str) {
+        for (depth, (head, _)) in self.shared.iter_mut().enumerate() {
+            let root = "../".repeat(depth);
+            let link = format!(
+                "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"Changes\" href=\"{root}{address}\">"
+            );
+            let known = head.as_str().unwrap_or_default().trim_end();
+            *head = Value::safe_string(&format!("{known}\n{link}\n"));
+        }
+    }
+
     /// Renders a template with the view of a page, from which `root` leads up to the root of the site.
     pub(super) fn render_with_body(
         &self,
