@@ -530,3 +530,105 @@ fn a_sentence_with_very_many_links_that_was_edited_is_told_once() {
     let found = changes(&[("A.md", &*old)], &[("A.md", &*new)]);
     assert_eq!(found.len(), 1, "{found:#?}");
 }
+
+// --- the feed ----------------------------------------------------------------------------------------------------------------
+
+/// A site of `new` with a feed of what changed since the graph of `old`; the texts of feed and home page.
+fn feed(folder: &Path) -> (String, String) {
+    let graph = adit(folder, "graph old").1;
+    fs::write(folder.join("old.json"), graph).expect("a file can be written");
+    let (code, _, err) = adit(folder, "build new -o site --since old.json --date 2026-11-22");
+    assert_eq!(code, 0, "{err}");
+    let read = |path: &str| fs::read_to_string(folder.join("site").join(path)).expect("it was written");
+    (read("changes.xml"), read("index.html"))
+}
+
+#[test]
+fn a_feed_has_an_entry_for_each_page_that_changed() {
+    let folder = vaults(OLD, NEW);
+    let (feed, home) = feed(folder.path());
+    assert!(home.contains(r#"<link rel="alternate" type="application/atom+xml" title="Changes" href="changes.xml">"#));
+    let deeper = fs::read_to_string(folder.path().join("site/ministries/meti.html")).expect("it was written");
+    assert!(deeper.contains(r#"href="../changes.xml">"#));
+    let mut reader = quick_xml::Reader::from_str(&feed);
+    let (mut names, mut depth) = (Vec::new(), 0);
+    loop {
+        match reader.read_event().expect("it is well formed") {
+            quick_xml::events::Event::Start(it) => {
+                names.push(String::from_utf8(it.name().as_ref().to_vec()).expect("a name"));
+                depth += 1;
+            }
+            quick_xml::events::Event::End(_) => depth -= 1,
+            quick_xml::events::Event::Eof => break,
+            _ => {}
+        }
+    }
+    assert_eq!(depth, 0);
+    assert_eq!(names[..7], ["feed", "id", "title", "updated", "author", "name", "generator"]);
+    let entries: Vec<_> = feed.split("<entry>").skip(1).collect();
+    let titles = entries.iter().filter_map(|it| it.split("<title>").nth(1)?.split('<').next());
+    assert_eq!(titles.collect::<Vec<_>>(), ["Caremag (new)", "JOGMEC", "METI"]);
+    for entry in &entries {
+        assert!(entry.contains("<id>urn:uuid:") && entry.contains("<updated>2026-11-22T00:00:00Z</updated>"));
+    }
+    assert!(entries[1].contains("&lt;li&gt;Staff: 600 → 640&lt;/li&gt;"), "{}", entries[1]);
+    assert!(entries[1].contains("<link rel=\"alternate\" href=\"jogmec.html\"/>"), "{}", entries[1]);
+}
+
+#[test]
+fn a_feed_is_the_same_for_the_same_states() {
+    let folders = [vaults(OLD, NEW), vaults(OLD, NEW)];
+    assert_eq!(feed(folders[0].path()), feed(folders[1].path()));
+    // The next build without it takes it away.
+    assert_eq!(adit(folders[0].path(), "build new -o site").0, 0);
+    assert!(!folders[0].path().join("site/changes.xml").exists());
+}
+
+#[test]
+fn a_feed_says_nothing_of_what_the_site_does_not_show() {
+    let old: Files<'_> = &[
+        ("A.md", "One [[Secretly]]. %%[[Hidden]] was%%"),
+        ("Gone private.md", "It names [[A]] zq."),
+        ("Gone.md", "zq [[A]]"),
+        ("Private.md", "---\npublish: false\nzq: 1\n---\nOf [[A]] zq."),
+        ("x/Excluded.md", "Of [[A]] zq."),
+        (".obsidian/app.json", "{\"userIgnoreFilters\": [\"x/\"]}"),
+    ];
+    let new: Files<'_> = &[
+        ("A.md", "Two [[Secretly]] <b>&amp;</b> \u{b}. %%[[Hidden]] is zq%%"),
+        ("Gone private.md", "---\npublish: false\n---\nIt names [[A]] zq."),
+        ("Private.md", "---\npublish: false\nzq: 2\n---\nOf [[A]] or zq."),
+        ("New private.md", "---\ndraft: true\n---\nzq [[A]] #zq"),
+        ("x/Excluded.md", "Of [[A]] and zq."),
+        ("x/New.md", "zq [[A]]"),
+        (".obsidian/app.json", "{\"userIgnoreFilters\": [\"x/\"]}"),
+    ];
+    let folder = vaults(old, new);
+    let (feed, _) = feed(folder.path());
+    for word in ["zq", "rivate", "Gone", "xcluded", "Hidden"] {
+        assert!(!feed.contains(word), "{word}: {feed}");
+    }
+    assert!(feed.contains("<title>A</title>"), "{feed}");
+}
+
+#[test]
+fn a_feed_needs_a_day_because_adit_asks_no_clock() {
+    let folder = vaults(OLD, NEW);
+    let run = |args: &str, epoch: Option<&str>| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_adit"));
+        command.args(args.split_whitespace()).current_dir(folder.path()).env_remove("SOURCE_DATE_EPOCH");
+        command.envs(epoch.map(|it| ("SOURCE_DATE_EPOCH", it)));
+        let output = command.output().expect("adit runs");
+        let feed = fs::read_to_string(folder.path().join("site/changes.xml")).unwrap_or_default();
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned(), feed)
+    };
+    let (code, err, _) = run("build new --since old", None);
+    assert!(code == Some(2) && err.contains("a feed needs the day of its entries"), "{err}");
+    assert_eq!(run("build new --since old --date spring", None).0, Some(2));
+    assert_eq!(run("build new --since old", Some("x")).0, Some(2));
+    assert_eq!(run("build new --date 2026-11-22", None).0, Some(2));
+    assert!(run("build new --since old", Some("1700000000")).2.contains("<updated>2023-11-14T00:00:00Z"));
+    put(&folder.path().join("new"), &[("adit.toml", "[query]\ntoday = \"2024-02-29\"\n")]);
+    assert!(run("build new --since old", Some("1700000000")).2.contains("<updated>2024-02-29T00:00:00Z"));
+    assert!(run("build new --since old --date 2025-01-01", None).2.contains("<updated>2025-01-01T00:00:00Z"));
+}
