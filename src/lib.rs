@@ -88,7 +88,9 @@ pub use diag::{
 };
 pub use diff::{Change, ChangeKind, ChangePlace, Diff, diff};
 pub use error::Error;
-pub use export::{Export, ExportFormat, FeedHead, feed, feed_day, write_diff, write_dot, write_export, write_json};
+pub use export::{
+    Export, ExportFormat, FeedHead, feed, feed_day, write_diff, write_dot, write_export, write_json,
+};
 pub use graph::{Edge, EntityGraph, Evidence, Node, Reference};
 pub use link::{Found, Index, Links, MissingTarget, Place, Resolution, Rule, link};
 pub use mention::{Mention, MentionCounts, Mentions, UndeclaredAlias, undeclared_aliases};

@@ -547,7 +547,9 @@ fn feed(folder: &Path) -> (String, String) {
 fn a_feed_has_an_entry_for_each_page_that_changed() {
     let folder = vaults(OLD, NEW);
     let (feed, home) = feed(folder.path());
-    assert!(home.contains(r#"<link rel="alternate" type="application/atom+xml" title="Changes" href="changes.xml">"#));
+    assert!(home.contains(
+        r#"<link rel="alternate" type="application/atom+xml" title="Changes" href="changes.xml">"#
+    ));
     let deeper = fs::read_to_string(folder.path().join("site/ministries/meti.html")).expect("it was written");
     assert!(deeper.contains(r#"href="../changes.xml">"#));
     let mut reader = quick_xml::Reader::from_str(&feed);

@@ -67,7 +67,8 @@ pub fn feed(
     head: FeedHead<'_>,
     is_listed: &dyn Fn(&str) -> bool,
 ) -> io::Result<Vec<u8>> {
-    let files: FxHashMap<&str, bool> = files(new).map(|it| (&*it.id, is_shown(it) && is_listed(&it.id))).collect();
+    let files: FxHashMap<&str, bool> =
+        files(new).map(|it| (&*it.id, is_shown(it) && is_listed(&it.id))).collect();
     let old = published(old, &|it| is_shown(it) && files.get(&*it.id).copied().unwrap_or(true));
     let new = published(new, &|it| files.get(&*it.id).copied().unwrap_or(false));
     let nodes: FxHashMap<&str, &NodeRecord<'_>> = new.nodes.iter().map(|it| (&*it.id, it)).collect();
@@ -139,7 +140,8 @@ fn is_shown(node: &NodeRecord<'_>) -> bool {
 fn published<'a>(graph: &Snapshot<'a>, keep: &dyn Fn(&NodeRecord<'_>) -> bool) -> Snapshot<'a> {
     let files: FxHashMap<&str, bool> = files(graph).map(|it| (&*it.id, keep(it))).collect();
     // What is no file is missing, a tag or a name.
-    let may = |id: &str| files.get(id.split('#').next().filter(|it| !it.is_empty()).unwrap_or(id)) != Some(&false);
+    let may =
+        |id: &str| files.get(id.split('#').next().filter(|it| !it.is_empty()).unwrap_or(id)) != Some(&false);
     let mut nodes = graph.nodes.clone();
     nodes.retain(|it| may(&it.id));
     let is_read = |rule: bool, kind: &str| rule || kind == "relation";

@@ -140,7 +140,9 @@ impl Routes {
     ) -> (Self, Vec<Diagnostic>) {
         let mut claims = Claims::default();
         let home_url = UrlPath::new("index.html");
-        for reserved in ["index.html", "404.html", FEED].into_iter().chain(ASSETS.iter().map(|asset| asset.path)) {
+        for reserved in
+            ["index.html", "404.html", FEED].into_iter().chain(ASSETS.iter().map(|asset| asset.path))
+        {
             claims.reserve(reserved);
         }
         let (home, home_finding) = match find_home(vault, links, config) {
