@@ -10,6 +10,7 @@ mod dataview;
 mod entry;
 mod explore;
 mod fill;
+mod infobox;
 mod listing;
 mod lists;
 mod media;

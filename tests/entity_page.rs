@@ -241,3 +241,17 @@ fn types_are_those_of_the_tags_that_the_settings_name() {
     assert_eq!(types.iter().map(text).collect::<Vec<_>>(), ["Organization"]);
     assert!(all(&pages["b.html"], ".type").is_empty());
 }
+
+#[test]
+fn the_box_has_the_short_facts_under_their_sections_and_links_in_them() {
+    let long = "x".repeat(80);
+    let note = format!(
+        "founded:: 2004\n\n# Stock\n\n| Metric | Detail |\n|---|---|\n| Scope | 34 kinds of [[Metals]] |\n| Long | {long} |\n"
+    );
+    let pages = pages(&[("A.md", note.as_str()), ("Metals.md", "")]);
+    let page = &pages["a.html"];
+    let facts: Vec<_> = all(page, ".properties dl > div").iter().map(text).collect();
+    assert_eq!(facts, ["founded2004", "Scope34 kinds of Metals"]);
+    assert_eq!(all(page, ".properties .part a")[0].attr("href"), Some("#stock"));
+    assert_eq!(all(page, ".properties dd a")[0].attr("href"), Some("metals.html"));
+}

@@ -40,7 +40,8 @@ impl Site<'_> {
         let incoming = self.compilation.graph.incoming(Node::File(id));
         let relations = self.relations(Node::File(id), &incoming, root);
         let types = self.badges(id, root);
-        if relations.is_some() || !types.is_empty() {
+        let facts = self.facts_at_a_glance(note, id, &filler);
+        if relations.is_some() || !types.is_empty() || !facts.is_empty() {
             filler.sheets.insert(Sheet::Relation);
         }
         let view = NoteView {
@@ -59,6 +60,7 @@ impl Site<'_> {
             crumbs: self.crumbs(root, file.path.folder()),
             cover,
             properties: self.properties(note, id, &mut filler),
+            facts,
             tags: self.property_tags(root, note),
             toc: toc(note),
             types,
@@ -101,6 +103,7 @@ impl Site<'_> {
             crumbs: self.crumbs(root, file.path.folder()),
             cover: None,
             properties: Vec::new(),
+            facts: String::new(),
             tags: Vec::new(),
             toc: views
                 .iter()

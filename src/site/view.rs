@@ -59,6 +59,8 @@ pub(super) struct NoteView<'a> {
     pub(super) crumbs: Vec<LinkView>,
     pub(super) cover: Option<CoverView>,
     pub(super) properties: Vec<PropertyView<'a>>,
+    /// HTML: the short facts of its fields and tables, a `dl` a section.
+    pub(super) facts: String,
     /// Tags that the text does not show.
     pub(super) tags: Vec<LinkView>,
     pub(super) toc: Vec<TocView<'a>>,
