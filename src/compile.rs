@@ -11,6 +11,7 @@ mod block_id;
 mod body;
 mod callout;
 mod canvas;
+mod citation;
 mod code;
 mod comment;
 mod date_mention;
@@ -52,10 +53,13 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+pub(crate) use amount::amounts;
 pub use amount::{Amount, Bound};
 pub(crate) use canvas::{BackgroundStyle, CanvasEdge, Card, CardColor, CardContent, Frame, Group, Side};
 pub use canvas::{Canvas, CanvasRelation, compile as compile_canvas};
+pub use citation::{Citation, CitationKind};
 pub use date_mention::DateMention;
+pub(crate) use date_mention::dates;
 pub use direction::Direction;
 pub(crate) use direction::direction_of;
 pub use field::Field;
@@ -162,6 +166,8 @@ pub struct Note {
     pub dates: Vec<DateMention>,
     /// The amounts that it mentions, in `text`, in order.
     pub amounts: Vec<Amount>,
+    /// The sources that its text cites, in `text`, in order.
+    pub citations: Vec<Citation>,
     /// When it says that it was made.
     pub created: Option<Period>,
     /// What is wrong with it.

@@ -47,6 +47,9 @@ pub mod analysis;
 
 mod relation;
 
+mod fact;
+mod figure;
+
 mod query;
 
 mod mention;
@@ -73,10 +76,10 @@ pub use ask::{
 };
 pub use check::explain;
 pub use compile::{
-    Alias, Amount, Assertion, Base, Block, Bound, Candidate, Canvas, CanvasRelation, CompileOptions, Cover,
-    DateMention, Definition, Direction, Field, Heading, Html, Label, Link, LinkKind, ListItem, Note, Origin,
-    Picture, Piece, Property, PropertyValue, RelationRule, Role, Slot, SlotKind, Statement, StatementSubject,
-    Tag, TagOrigin, compile, compile_base, compile_canvas,
+    Alias, Amount, Assertion, Base, Block, Bound, Candidate, Canvas, CanvasRelation, Citation, CitationKind,
+    CompileOptions, Cover, DateMention, Definition, Direction, Field, Heading, Html, Label, Link, LinkKind,
+    ListItem, Note, Origin, Picture, Piece, Property, PropertyValue, RelationRule, Role, Slot, SlotKind,
+    Statement, StatementSubject, Tag, TagOrigin, compile, compile_base, compile_canvas,
 };
 pub use config::{
     CONFIG_FILE, Config, FrameHosts, Ignore, KEYS, Key, MentionSettings, ObsidianSettings, Predicate,

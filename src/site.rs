@@ -23,7 +23,9 @@ mod query;
 mod relations;
 mod route;
 mod similar;
+mod source;
 mod theme;
+mod timeline;
 mod value;
 mod view;
 

@@ -23,6 +23,8 @@ const LAYERS: &[&str] = &[
     "graph",
     "analysis",
     "relation",
+    "fact",
+    "figure",
     "query",
     "mention",
     "similar",

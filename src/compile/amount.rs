@@ -140,7 +140,9 @@ fn read(text: &str, run: &Range<usize>, floor: usize) -> Result<Amount, usize> {
         (c.is_alphanumeric() && !is_spaceless(c)) || matches!(c, '_' | '/' | '^' | '=')
     }) && !(back.starts_with('/') && (money.is_some() || unit.is_some()));
     let is_known = is_percent || money.is_some() || unit.is_some() || low.power > 0;
-    let is_whole = lead_is_empty(lead) && after(text, end).trim_end_matches(['.', ' ']).is_empty();
+    // A remark or a date in brackets may follow: `13 (2024)`.
+    let rest = back.trim_start_matches(['.', ' ']);
+    let is_whole = lead_is_empty(lead) && (rest.is_empty() || rest.starts_with(['(', '（']));
     if goes_on || !(is_known || is_whole && is_value(text, begin, end)) {
         return Err(end.max(run.end));
     }
@@ -331,6 +333,7 @@ mod tests {
         check("60日と34種類、15か国", &["60日 = 60 日", "34種類 = 34 種類", "15か国 = 15 か国"]);
         check("2020 tonnes", &["2020 tonnes = 2020 t"]);
         check("Reserves · 1200 · x", &["1200 = 1200"]);
+        check("Offices · 13 (2024)", &["13 = 13"]);
     }
 
     #[test]

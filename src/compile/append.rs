@@ -6,7 +6,8 @@ use crate::span::to_u32;
 
 use super::html::{Slot, SlotKind};
 use super::{
-    Amount, Assertion, Block, DateMention, Heading, Label, Link, Note, Role, Statement, StatementSubject,
+    Amount, Assertion, Block, Citation, DateMention, Heading, Label, Link, Note, Role, Statement,
+    StatementSubject,
 };
 
 impl Note {
@@ -101,6 +102,8 @@ impl Note {
         }));
         self.tags.extend(piece.tags);
         self.queries.extend(piece.queries);
+        self.citations
+            .extend(piece.citations.into_iter().map(|it| Citation { text: shifted(&it.text, text), ..it }));
         self.dates.extend(piece.dates.into_iter().map(|it| DateMention {
             range: shifted(&it.range, text),
             link: it.link.map(|link| link + links),

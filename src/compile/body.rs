@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::span::{Span, to_u32};
 
 use super::block::{self, Ids, Place};
-use super::{CompileOptions, Note, RelationRule, amount, attach, comment, date_mention, sanitize};
+use super::{CompileOptions, Note, RelationRule, amount, attach, citation, comment, date_mention, sanitize};
 
 /// Compiles the markdown from `place` to the end of the file, comments and raw HTML included, into `note`.
 pub(super) fn compile(place: Place<'_>, options: &CompileOptions, ids: &mut Ids, note: &mut Note) {
@@ -59,6 +59,7 @@ fn read_quantities(note: &mut Note) {
     note.amounts.retain(|it| is_prose(&it.range));
     note.verbatim = verbatim;
     attach::attach(note);
+    citation::find_keys(note);
 }
 
 /// Sorts the headings and blocks by what links name them by.

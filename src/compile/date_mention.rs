@@ -176,7 +176,11 @@ fn spans(text: &str, first: &DateMention, second: &Draft) -> bool {
     use crate::date::Precision::Span;
     let between = between(text, first.range.end as usize, second.start);
     // A dash between spaces often separates clauses, if it is a long one.
-    let joins = words::is_until(between.trim()) && between != " — ";
+    let is_between = || {
+        let front = before(text, 0, first.range.start as usize).trim_end();
+        between.trim() == "and" && last_word(front).eq_ignore_ascii_case("between")
+    };
+    let joins = words::is_until(between.trim()) && between != " — " || is_between();
     joins
         && first.period.precision != Span
         && second.period.precision != Span
@@ -261,6 +265,7 @@ mod tests {
     fn parts_of_years_decades_and_spans_are_periods() {
         check("runs 2025–2030 here", &["2025–2030 = 2025/2030"]);
         check("from 2004 to 2020", &["2004 to 2020 = 2004/2020"]);
+        check("Between 2004 and 2020", &["2004 and 2020 = 2004/2020"]);
         check(
             "(2004-2020), 2010–12, 2019/20",
             &["2004-2020 = 2004/2020", "2010–12 = 2010/2012", "2019/20 = 2019/2020"],

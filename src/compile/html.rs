@@ -42,6 +42,8 @@ pub(crate) enum Sheet {
     Mention = 128,
     /// Pages about the whole vault.
     Explore = 256,
+    /// Dated facts and sources.
+    Fact = 512,
 }
 
 /// A set of style sheets.
@@ -60,6 +62,7 @@ impl Sheet {
         Self::Explore,
         Self::Relation,
         Self::Mention,
+        Self::Fact,
     ];
 }
 

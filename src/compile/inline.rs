@@ -10,6 +10,7 @@ use crate::path::{fold, nfc};
 use crate::span::{Span, to_u32};
 
 use super::block::{Buffer, InlineEvents, Split, Writer};
+use super::citation::CitationKind;
 use super::embed::collect_label;
 use super::field::FieldSign;
 use super::html::SlotKind;
@@ -115,6 +116,7 @@ impl<'s> Writer<'s, '_> {
                     self.open_external(&self.source[range.clone()], "");
                     self.write_source(range);
                     self.out.html.push("</a>");
+                    self.note.end_citation(start);
                     self.note.mark_verbatim(start);
                 }
                 Token::NoteOpen(Some(_)) => {
@@ -287,6 +289,7 @@ impl<'s> Writer<'s, '_> {
     }
 
     fn write_reference(&mut self, number: usize, nth: usize) {
+        self.note.cite(CitationKind::Footnote);
         let number = self.ids.n_footnotes + number;
         let html = &mut self.out.html;
         html.push("<sup class=\"footnote-ref\"><a href=\"");
@@ -335,6 +338,7 @@ impl<'s> Writer<'s, '_> {
             OpenLink::Internal { idx, is_wiki, has_label, has_title } => (idx, is_wiki, has_label, has_title),
             OpenLink::External(start) => {
                 self.out.html.push("</a>");
+                self.note.end_citation(start);
                 return self.note.mark_verbatim(start);
             }
         };
@@ -395,6 +399,7 @@ impl<'s> Writer<'s, '_> {
             html.push_attribute(title);
         }
         html.push("\" rel=\"noopener\">");
+        self.note.cite(CitationKind::Web(comment::unmask(url).into_owned()));
     }
 }
 

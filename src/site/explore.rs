@@ -5,6 +5,7 @@
 //! a public note does not say: each line names the note and line it comes from.
 
 mod address;
+mod figure_page;
 mod index;
 mod label;
 mod label_page;
@@ -17,6 +18,7 @@ mod structure;
 mod structure_page;
 mod table;
 mod table_page;
+mod timeline_page;
 mod types;
 mod upkeep;
 
@@ -26,6 +28,8 @@ use rustc_hash::FxHashMap;
 
 use crate::config::Config;
 use crate::error::Error;
+use crate::fact::{Claims, Facts};
+use crate::figure::{Difference, differences};
 use crate::path::UrlPath;
 use crate::session::Compilation;
 use crate::vault::FileId;
@@ -56,6 +60,10 @@ pub(super) struct Explore {
     names: Vec<Name>,
     upkeep: Upkeep,
     structure: Structure,
+    facts: Facts,
+    differences: Vec<Difference>,
+    /// Notes with facts that name no source, those with most of them first.
+    uncited: Vec<(FileId, Claims)>,
     /// The numbers of the names that a note shares with others.
     shared: FxHashMap<FileId, Vec<u32>>,
     addresses: Addresses,
@@ -84,12 +92,35 @@ impl Explore {
                 )
             },
         );
+        let counts = |id| sight.has(id);
+        let (facts, differences) = if config.relations.date {
+            rayon::join(
+                || Facts::new(&compilation.vault, &compilation.links, &counts),
+                || differences(&compilation.vault, &compilation.links, &counts),
+            )
+        } else {
+            (Facts::default(), Vec::new())
+        };
+        let uncited = facts.uncited();
         let addresses = Addresses::new(&compilation.routes);
         let mut shared: FxHashMap<FileId, Vec<u32>> = FxHashMap::default();
         for (name, nth) in names.iter().zip(0..) {
             name.notes.iter().for_each(|it| shared.entry(it.file).or_default().push(nth));
         }
-        let mut explore = Self { sight, types, tables, labels, names, upkeep, structure, shared, addresses };
+        let mut explore = Self {
+            sight,
+            types,
+            tables,
+            labels,
+            names,
+            upkeep,
+            structure,
+            facts,
+            differences,
+            uncited,
+            shared,
+            addresses,
+        };
         explore.claim(compilation);
         let is_wanted = |number| compilation.routes.missing(number).is_some();
         let n_missing = crate::span::to_u32(compilation.links.missing.len());
@@ -101,7 +132,19 @@ impl Explore {
 
     /// Gives the pages with content their addresses.
     fn claim(&mut self, compilation: &Compilation) {
-        let Self { types, tables, labels, names, upkeep, structure, addresses, .. } = self;
+        let Self {
+            types,
+            tables,
+            labels,
+            names,
+            upkeep,
+            structure,
+            facts,
+            differences,
+            uncited,
+            addresses,
+            ..
+        } = self;
         for (list, nth) in types.lists.iter().zip(0..) {
             let n = n_pages(list.notes.len(), ROWS_PER_PAGE);
             addresses.add(|page| ExplorePage::Type(nth, page), "types", &list.name, n);
@@ -142,11 +185,22 @@ impl Explore {
             addresses.add(|page| ExplorePage::Group(nth, page), "groups", &group.name(compilation), n);
         }
         addresses.add(ExplorePage::Groups, "", "groups", structure.groups.len().div_ceil(ROWS_PER_PAGE));
+        let n = facts.all().len().div_ceil(ROWS_PER_PAGE);
+        addresses.add(ExplorePage::Timeline, "", "timeline", n);
+        let n = differences.len().div_ceil(ROWS_PER_PAGE);
+        addresses.add(ExplorePage::Differences, "", "figures-that-differ", n);
+        let n = uncited.len().div_ceil(ROWS_PER_PAGE);
+        addresses.add(ExplorePage::Uncited, "", "without-source", n);
     }
 
     /// The numbers of the names that a note shares with others.
     fn shared_names(&self, id: FileId) -> &[u32] {
         self.shared.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The dated facts of the vault.
+    pub(super) fn facts(&self) -> &Facts {
+        &self.facts
     }
 
     /// The address of a page, if there is one.
@@ -186,6 +240,9 @@ impl Site<'_> {
             ExplorePage::Groups(page) => self.groups_page(page, root),
             ExplorePage::Group(nth, page) => self.group_page(nth, page, root),
             ExplorePage::Candidates(page) => self.candidates_page(page, root),
+            ExplorePage::Timeline(page) => self.timeline_page(page, root),
+            ExplorePage::Differences(page) => self.differences_page(page, root),
+            ExplorePage::Uncited(page) => self.uncited_page(page, root),
         };
         html.map(String::into_bytes)
     }

@@ -44,6 +44,11 @@ impl Site<'_> {
         if relations.is_some() || !types.is_empty() || !facts.is_empty() {
             filler.sheets.insert(Sheet::Relation);
         }
+        let timeline = self.timeline(Node::File(id), root);
+        let sources = self.sources(id, note, root);
+        if timeline.is_some() || sources.is_some() {
+            filler.sheets.insert(Sheet::Fact);
+        }
         let view = NoteView {
             root,
             page_title: self.page_title(&note.title),
@@ -66,6 +71,8 @@ impl Site<'_> {
             types,
             relations,
             backlinks: self.backlinks_of(Node::File(id), incoming, root, 0),
+            timeline,
+            sources,
             mentions,
             similar,
             n_outgoing: self.n_targets(id, file),
@@ -115,6 +122,8 @@ impl Site<'_> {
                 .collect(),
             types: Vec::new(),
             relations: None,
+            timeline: None,
+            sources: None,
             backlinks: self.backlinks(Node::File(id), root, 0),
             mentions,
             similar,

@@ -22,6 +22,7 @@ pub(super) const ASSETS: &[Asset] = &[
     Asset { path: "assets/diagram.css", bytes: include_bytes!("../../templates/assets/diagram.css") },
     Asset { path: "assets/math.css", bytes: include_bytes!("../../templates/assets/math.css") },
     Asset { path: "assets/mention.css", bytes: include_bytes!("../../templates/assets/mention.css") },
+    Asset { path: "assets/facts.css", bytes: include_bytes!("../../templates/assets/facts.css") },
     Asset { path: "assets/explore.css", bytes: include_bytes!("../../templates/assets/explore.css") },
     Asset { path: "assets/relation.css", bytes: include_bytes!("../../templates/assets/relation.css") },
 ];
@@ -36,6 +37,7 @@ fn path_of(sheet: Sheet) -> &'static str {
         Sheet::Diagram => "assets/diagram.css",
         Sheet::Math => "assets/math.css",
         Sheet::Mention => "assets/mention.css",
+        Sheet::Fact => "assets/facts.css",
         Sheet::Explore => "assets/explore.css",
         Sheet::Relation => "assets/relation.css",
     }
@@ -54,6 +56,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("shared-bar.html", include_str!("../../templates/shared-bar.html")),
     ("note.html", include_str!("../../templates/note.html")),
     ("relations-section.html", include_str!("../../templates/relations-section.html")),
+    ("facts-sections.html", include_str!("../../templates/facts-sections.html")),
     ("canvas.html", include_str!("../../templates/canvas.html")),
     ("backlinks-section.html", include_str!("../../templates/backlinks-section.html")),
     ("mentions-section.html", include_str!("../../templates/mentions-section.html")),

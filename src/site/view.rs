@@ -67,6 +67,8 @@ pub(super) struct NoteView<'a> {
     /// What its tags say that it is.
     pub(super) types: Vec<TypeView>,
     pub(super) relations: Option<RelationsView>,
+    pub(super) timeline: Option<TimelineView>,
+    pub(super) sources: Option<SourcesView>,
     pub(super) backlinks: BacklinksView,
     pub(super) mentions: MentionsView,
     pub(super) similar: SimilarView,
@@ -149,6 +151,36 @@ pub(super) struct RelationsView {
     /// HTML: a `table.relation-table` for each direction, `.from` and `.to`, whose rows are a `.label`, the entity at
     /// the other end and where that is said; a second one in `details` for what is folded. It is made in Rust because
     /// a popular page has many.
+    pub(super) html: String,
+}
+
+/// The dated facts of an entity.
+#[derive(Serialize)]
+pub(super) struct TimelineView {
+    /// All of them.
+    pub(super) n: usize,
+    /// How many are not shown.
+    pub(super) n_more: usize,
+    /// The timeline of the whole vault; empty if there is none.
+    pub(super) all: String,
+    /// HTML: an item for each, with `.when`, `.fact` and `.said`, the place where it is said.
+    pub(super) html: String,
+    /// The same of those that are folded.
+    pub(super) rest: String,
+}
+
+/// The sources that a note cites.
+#[derive(Serialize)]
+pub(super) struct SourcesView {
+    /// All of them.
+    pub(super) n: usize,
+    /// How many are not shown.
+    pub(super) n_more: usize,
+    /// How many sentences and rows have a date or an amount, and how many of these name a source; zero where there are
+    /// few.
+    pub(super) n_claims: u32,
+    pub(super) n_cited: u32,
+    /// HTML: an item for each, with a link and `.said`, the lines that cite it.
     pub(super) html: String,
 }
 

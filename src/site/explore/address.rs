@@ -45,6 +45,12 @@ pub(in crate::site) enum ExplorePage {
     Groups(u32),
     /// The notes of a group.
     Group(u32, u32),
+    /// Sentences and rows with a date.
+    Timeline(u32),
+    /// Figures that differ.
+    Differences(u32),
+    /// Notes with facts that name no source.
+    Uncited(u32),
 }
 
 /// Who has which address.

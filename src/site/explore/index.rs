@@ -74,6 +74,13 @@ impl Site<'_> {
                 explore.labels.len(),
                 "The words for how things are related.",
             ),
+            self.entry(
+                root,
+                ExplorePage::Timeline(0),
+                "Timeline",
+                explore.facts.all().len(),
+                "What has a date, in the order of time.",
+            ),
         ];
         entries.into_iter().flatten().collect()
     }
@@ -136,6 +143,20 @@ impl Site<'_> {
                 "Not linked",
                 upkeep.alone.len(),
                 "Notes that no other note links to.",
+            ),
+            self.entry(
+                root,
+                ExplorePage::Differences(0),
+                "Figures that differ",
+                self.explore.differences.len(),
+                "One thing, one measure, several numbers.",
+            ),
+            self.entry(
+                root,
+                ExplorePage::Uncited(0),
+                "Facts without a source",
+                self.explore.uncited.len(),
+                "Notes with dates and numbers that name no source.",
             ),
             self.entry(root, ExplorePage::Stubs(0), "Stubs", upkeep.stubs.len(), "Notes with little text."),
         ];

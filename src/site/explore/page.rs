@@ -52,12 +52,14 @@ pub(super) struct Frame<'a> {
     /// How many pages the list takes, which of them this is, and what each of them is.
     pub(super) pages: Vec<PageLink>,
     pub(super) downloads: Vec<LinkView>,
+    /// A style sheet that it needs besides that of all these pages.
+    pub(super) sheet: Option<Sheet>,
 }
 
 impl<'a> Frame<'a> {
     /// A frame of a page alone, right below the index.
     pub(super) fn new(root: &'a str, title: &'a str, intro: &'a str) -> Self {
-        Self { root, title, intro, above: Vec::new(), pages: Vec::new(), downloads: Vec::new() }
+        Self { root, title, intro, above: Vec::new(), pages: Vec::new(), downloads: Vec::new(), sheet: None }
     }
 }
 
@@ -82,6 +84,7 @@ impl Site<'_> {
         };
         let mut sheets = Sheets::default();
         sheets.insert(Sheet::Explore);
+        frame.sheet.into_iter().for_each(|it| sheets.insert(it));
         self.theme.render_with_body("explore.html", frame.root, &view, Body { html: body, sheets })
     }
 
@@ -114,13 +117,13 @@ impl Site<'_> {
     }
 
     /// A link to a note, by its title.
-    pub(super) fn push_note(&self, out: &mut String, id: FileId, root: &str) {
+    pub(in crate::site) fn push_note(&self, out: &mut String, id: FileId, root: &str) {
         let title = self.compilation.vault.file(id).title();
         self.push_node(out, Node::File(id), title, root);
     }
 
     /// A text that leads to the page of a note or of a missing note; the text alone where lists do not name that.
-    pub(super) fn push_node(&self, out: &mut String, node: Node, text: &str, root: &str) {
+    pub(in crate::site) fn push_node(&self, out: &mut String, node: Node, text: &str, root: &str) {
         let (class, href) = match node {
             Node::File(id) if self.compilation.vault.file(id).note().is_some() => {
                 ("", self.file_href(id).filter(|_| self.explore.sight.has(id)))
@@ -164,7 +167,7 @@ impl Site<'_> {
     }
 
     /// Where something is said: the note, at the section, and the line in its file.
-    pub(super) fn push_source(&self, out: &mut String, place: Place, root: &str) {
+    pub(in crate::site) fn push_source(&self, out: &mut String, place: Place, root: &str) {
         self.open_place(out, place, root);
         out.push_str("<bdi>");
         push_escaped(out, self.compilation.vault.file(place.0).title());
@@ -173,7 +176,7 @@ impl Site<'_> {
     }
 
     /// The same in a line that names the note already.
-    pub(super) fn push_line(&self, out: &mut String, place: Place, root: &str) {
+    pub(in crate::site) fn push_line(&self, out: &mut String, place: Place, root: &str) {
         self.open_place(out, place, root);
         write!(out, "line {}</a>", place.2).expect("a String takes every write");
     }
@@ -191,7 +194,7 @@ impl Site<'_> {
     }
 
     /// A piece of the text of a note with its links; `links` are those in it, in order.
-    pub(super) fn push_text(
+    pub(in crate::site) fn push_text(
         &self,
         out: &mut String,
         (id, note): (FileId, &Note),
