@@ -137,10 +137,10 @@ mod tests {
     }
 
     #[test]
-    fn cells_keep_their_dates_to_themselves() {
+    fn cells_keep_their_dates_to_themselves_and_a_key_has_those_of_its_row() {
         check(
             "| Partner | Country | Paid |\n|-|-|-|\n| [[L]] (2011) | [[A]] | $250M (2012) |\n",
-            &[("L", &["2011"], &[]), ("A", &[], &[])],
+            &[("L", &["2011", "2012"], &["$250M"]), ("A", &[], &[])],
         );
     }
 
