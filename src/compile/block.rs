@@ -534,7 +534,7 @@ impl<'s, 'n> Writer<'s, 'n> {
             return;
         }
         let events = self.take_inline();
-        let bullet = self.begins_item().then(|| (self.note.text.len(), self.note.links.len()));
+        let bullet = self.begins_item().then_some((self.note.text.len(), self.note.links.len()));
         self.write_leaf(events, Split::Bare, true);
         if let Some((start, first)) = bullet {
             self.read_bullet(start, first);

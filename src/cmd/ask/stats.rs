@@ -31,7 +31,7 @@ fn human(stats: &Stats<'_>) -> String {
     let of_kind = |name: &str| stats.nodes.iter().find(|it| it.name == name).map_or(0, |it| it.n);
     page.row("notes", of_kind("note"), &format!("{} words", number(stats.words)));
     let others = ["canvas", "base", "attachment", "tag"].map(|it| (it, of_kind(it)));
-    let others = others.into_iter().filter(|it| it.1 > 0).map(|(name, n)| super::super::count(n, name));
+    let others = others.into_iter().filter(|it| it.1 > 0).map(|(name, n)| crate::cmd::count(n, name));
     let others: Vec<_> = others.map(|it| it.replace("canvass", "canvases")).collect();
     page.row("missing", of_kind("unresolved"), &others.join(" · "));
     page.shares("references", &stats.edges);

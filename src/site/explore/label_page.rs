@@ -73,11 +73,12 @@ impl Site<'_> {
         out.push_str(" → ");
         self.push_entity(out, target, root);
         out.push_str(" <span class=\"said\">");
-        let place = (edge.file, relation.section, relation.position.line);
         if relation.subject == Node::File(edge.file) {
-            self.push_line(out, place, root);
+            // The note is linked already.
+            out.push_str("line ");
+            out.push_str(&relation.position.line.to_string());
         } else {
-            self.push_source(out, place, root);
+            self.push_source(out, (edge.file, relation.section, relation.position.line), root);
         }
         out.push_str("</span>");
     }
@@ -88,7 +89,11 @@ impl Site<'_> {
         let mut body = String::from(
             "<div class=\"table\" role=\"region\" aria-label=\"Relations\" tabindex=\"0\"><table>\n",
         );
-        push_head(&mut body, &[("Of", false), ("To", false), ("Sentence or row", false), ("Source", false)]);
+        // Rows are on the pages of tables as a whole.
+        let has_context = label.kind != "role";
+        let context = has_context.then_some(("Sentence or row", false));
+        let columns = [("Of", false), ("To", false)].into_iter().chain(context).chain([("Source", false)]);
+        push_head(&mut body, &columns.collect::<Vec<_>>());
         body.push_str("<tbody>\n");
         for (edge, target) in page_of(&label.uses, page, ROWS_PER_PAGE) {
             let relation = self.reader.read(*edge, *target);
@@ -96,8 +101,8 @@ impl Site<'_> {
             self.push_entity(&mut body, relation.subject, root);
             body.push_str("</th><td>");
             self.push_entity(&mut body, *target, root);
-            body.push_str("</td><td class=\"what\" dir=\"auto\">");
-            if let Some(note) = self.compilation.vault.file(edge.file).object() {
+            if let Some(note) = self.compilation.vault.file(edge.file).object().filter(|_| has_context) {
+                body.push_str("</td><td class=\"what\" dir=\"auto\">");
                 push_escaped(&mut body, &cut(note.quote(&relation.context)));
             }
             body.push_str("</td><td class=\"source-cell\">");
