@@ -145,7 +145,7 @@ impl<'s> Lookup<'s> {
             return Some(format!("`{}` stands in a table{place}, but is no link and has no note", it.name));
         }
         let shown = |node: &'s NodeRecord<'s>| match &*node.kind {
-            "note" => (&*node.title).into(),
+            "note" => &*node.title,
             _ => &*node.id,
         };
         let all = || {

@@ -96,10 +96,10 @@ fn allowed<'s>(schema: &'s TypeSchema, label: &str) -> Option<&'s BTreeSet<Strin
 fn names(relation: &Relation<'_>, note: Option<&Note>, evidence: Evidence<'_>) -> Vec<String> {
     let mut names: Vec<String> = relation.label.iter().map(|it| it.to_string()).collect();
     names.extend(relation.predicate.map(|it| it.name.clone()));
-    if let (Evidence::Link(link), Some(note)) = (evidence, note) {
-        if let Label::Role { header: part, of: Some(_) } | Label::Key(part) = &link.assertion.label {
-            names.push(note.quote(part).to_owned());
-        }
+    if let (Evidence::Link(link), Some(note)) = (evidence, note)
+        && let Label::Role { header: part, of: Some(_) } | Label::Key(part) = &link.assertion.label
+    {
+        names.push(note.quote(part).to_owned());
     }
     names
 }

@@ -1,8 +1,9 @@
 //! Recognises notes that have another path: by their text, their names, and what they say.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::path::fold;
 use crate::snapshot::{NodeRecord, Snapshot};
@@ -87,7 +88,7 @@ impl<'a> Renames<'a> {
 
     /// The same text in one file that is gone and one that is new; of several those with the same name.
     fn by_text(&mut self, gone: &mut Vec<&'a NodeRecord<'_>>, come: &mut Vec<&'a NodeRecord<'_>>) {
-        let mut texts: FxHashMap<&str, (Vec<&'a str>, Vec<&'a str>)> = FxHashMap::default();
+        let mut texts: BTreeMap<&str, (Vec<&'a str>, Vec<&'a str>)> = BTreeMap::new();
         for node in gone.iter() {
             texts.entry(node.hash.as_deref().unwrap_or_default()).or_default().0.push(&node.id);
         }
@@ -180,14 +181,14 @@ impl<'a> Renames<'a> {
 
 /// The files of a graph that another does not have.
 fn files_without<'a>(one: &'a Snapshot<'_>, other: &Snapshot<'_>) -> Vec<&'a NodeRecord<'a>> {
-    let known: FxHashSet<&str> = other.nodes.iter().filter(|it| is_file(it)).map(|it| &*it.id).collect();
+    let known: BTreeSet<&str> = other.nodes.iter().filter(|it| is_file(it)).map(|it| &*it.id).collect();
     one.nodes.iter().filter(|it| is_file(it) && !known.contains(&*it.id)).collect()
 }
 
 /// What tells files apart: their names, definition, properties, links and statements.
-fn traits(graph: &Snapshot<'_>, nodes: &[&NodeRecord<'_>]) -> Vec<FxHashSet<String>> {
+fn traits(graph: &Snapshot<'_>, nodes: &[&NodeRecord<'_>]) -> Vec<BTreeSet<String>> {
     let numbers: FxHashMap<&str, usize> = nodes.iter().enumerate().map(|(idx, it)| (&*it.id, idx)).collect();
-    let mut traits = vec![FxHashSet::default(); nodes.len()];
+    let mut traits = vec![BTreeSet::new(); nodes.len()];
     for (node, traits) in nodes.iter().zip(&mut traits) {
         let names = [&node.title].into_iter().chain(&node.aliases).map(|it| fold(it));
         traits.extend(names.chain([fold(stem(&node.id))]).map(|it| format!("name\0{it}")));

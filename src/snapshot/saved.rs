@@ -121,7 +121,7 @@ fn by_line(text: &str) -> Option<Records<'_>> {
 /// The records of a graph in any JSON.
 fn anywhere(text: &str) -> Result<Records<'_>, String> {
     let lists: Lists<'_> = serde_json::from_str(text).map_err(|e| e.to_string())?;
-    fn texts<'t>(list: Vec<&'t RawValue>) -> Vec<&'t str> {
+    fn texts(list: Vec<&RawValue>) -> Vec<&str> {
         list.into_iter().map(RawValue::get).collect()
     }
     Ok(Records {

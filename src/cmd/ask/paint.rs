@@ -28,6 +28,7 @@ pub(super) enum Width {
 
 impl Width {
     /// The width of standard output: of the terminal, or by the variable COLUMNS.
+    #[expect(clippy::disallowed_methods, reason = "the width is the reader's, not the vault's")]
     pub(super) fn of_output() -> Self {
         let given =
             std::env::var("COLUMNS").ok().and_then(|it| it.parse::<usize>().ok()).filter(|it| *it > 0);
@@ -109,7 +110,7 @@ pub(super) fn number(n: usize) -> String {
     let digits = n.to_string();
     let mut text = String::new();
     for (nth, digit) in digits.chars().enumerate() {
-        if nth > 0 && (digits.len() - nth) % 3 == 0 {
+        if nth > 0 && (digits.len() - nth).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

@@ -90,7 +90,7 @@ impl<'a> Site<'a> {
         };
         write!(out, "<h3 id=\"{id}\">{name} <bdi>").expect("a String takes every write");
         push_escaped(out, self.node_title(table.node));
-        write!(out, "</bdi> <span class=\"count\">{n}</span></h3>\n").expect("a String takes every write");
+        writeln!(out, "</bdi> <span class=\"count\">{n}</span></h3>").expect("a String takes every write");
         self.push_table_head(out, table.side, "relation-table");
     }
 
@@ -100,10 +100,10 @@ impl<'a> Site<'a> {
             Side::From => ("_from", ["Relation", "Entity"]),
             Side::To => ("_to", ["Entity", "Relation"]),
         };
-        write!(
+        writeln!(
             out,
             "<table class=\"{class} {}\" aria-labelledby=\"{id}\"><thead><tr><th scope=\"col\">{first}</th>\
-            <th scope=\"col\">{second}</th><th scope=\"col\">Said in</th></tr></thead><tbody>\n",
+            <th scope=\"col\">{second}</th><th scope=\"col\">Said in</th></tr></thead><tbody>",
             &id[1..]
         )
         .expect("a String takes every write");
