@@ -230,6 +230,17 @@ fn names_that_texts_give_and_properties_do_not_are_told() {
 }
 
 #[test]
+fn a_short_form_may_stand_behind_any_space() {
+    let vault = vault(&[
+        ("Ministry of Economy", ""),
+        ("a", "the\u{a0}MoE (Ministry of Economy) and\u{3000}\u{a0}(x)"),
+    ]);
+    let links = link(&vault);
+    let found = undeclared_aliases(&vault, &links.index, |_| true);
+    assert_eq!(found.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["MoE"]);
+}
+
+#[test]
 fn hostile_names_and_texts_take_linear_time() {
     let names: Vec<String> = (1..2_000).map(|n| "ab ".repeat(n % 66 + 1) + &"c".repeat(n / 66)).collect();
     let mut notes: Vec<_> = names.iter().map(|name| (name.as_str(), "")).collect();

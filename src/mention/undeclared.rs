@@ -109,8 +109,8 @@ fn pairs(note: &Note) -> Vec<(Range<usize>, Range<usize>)> {
         {
             pairs.push((inside, before.start + start..before.end));
         } else {
-            let word = text[before.clone()].rfind(char::is_whitespace).map_or(0, |at| at + 1);
-            let short = before.start + word..before.end;
+            let word = text[before.clone()].rsplit(char::is_whitespace).next().unwrap_or_default();
+            let short = before.end - word.len()..before.end;
             if is_short(&text[short.clone()])
                 && long_form(&text[short.clone()], &text[inside.clone()]) == Some(0)
             {

@@ -5,6 +5,7 @@
 //! a public note does not say: each line names the note and line it comes from.
 
 mod address;
+mod alias_page;
 mod figure_page;
 mod index;
 mod label;
@@ -30,6 +31,8 @@ use crate::config::Config;
 use crate::error::Error;
 use crate::fact::{Claims, Facts};
 use crate::figure::{Difference, differences};
+use crate::graph::Node;
+use crate::mention::{UndeclaredAlias, undeclared_aliases};
 use crate::path::UrlPath;
 use crate::session::Compilation;
 use crate::vault::FileId;
@@ -64,6 +67,8 @@ pub(super) struct Explore {
     differences: Vec<Difference>,
     /// Notes with facts that name no source, those with most of them first.
     uncited: Vec<(FileId, Claims)>,
+    /// Names that texts give to notes which do not declare them.
+    undeclared: Vec<UndeclaredAlias>,
     /// The numbers of the names that a note shares with others.
     shared: FxHashMap<FileId, Vec<u32>>,
     addresses: Addresses,
@@ -102,6 +107,11 @@ impl Explore {
             (Facts::default(), Vec::new())
         };
         let uncited = facts.uncited();
+        let undeclared = undeclared_aliases(
+            &compilation.vault,
+            &compilation.links.index,
+            |node| matches!(node, Node::File(id) if sight.has(id)),
+        );
         let addresses = Addresses::new(&compilation.routes);
         let mut shared: FxHashMap<FileId, Vec<u32>> = FxHashMap::default();
         for (name, nth) in names.iter().zip(0..) {
@@ -118,6 +128,7 @@ impl Explore {
             facts,
             differences,
             uncited,
+            undeclared,
             shared,
             addresses,
         };
@@ -142,6 +153,7 @@ impl Explore {
             facts,
             differences,
             uncited,
+            undeclared,
             addresses,
             ..
         } = self;
@@ -191,6 +203,8 @@ impl Explore {
         addresses.add(ExplorePage::Differences, "", "figures-that-differ", n);
         let n = uncited.len().div_ceil(ROWS_PER_PAGE);
         addresses.add(ExplorePage::Uncited, "", "without-source", n);
+        let n = alias_page::by_name(undeclared).count().div_ceil(ROWS_PER_PAGE);
+        addresses.add(ExplorePage::Aliases, "", "undeclared-aliases", n);
     }
 
     /// The numbers of the names that a note shares with others.
@@ -243,6 +257,7 @@ impl Site<'_> {
             ExplorePage::Timeline(page) => self.timeline_page(page, root),
             ExplorePage::Differences(page) => self.differences_page(page, root),
             ExplorePage::Uncited(page) => self.uncited_page(page, root),
+            ExplorePage::Aliases(page) => self.aliases_page(page, root),
         };
         html.map(String::into_bytes)
     }

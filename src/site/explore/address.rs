@@ -51,6 +51,8 @@ pub(in crate::site) enum ExplorePage {
     Differences(u32),
     /// Notes with facts that name no source.
     Uncited(u32),
+    /// Names that notes do not declare.
+    Aliases(u32),
 }
 
 /// Who has which address.

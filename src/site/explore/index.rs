@@ -139,6 +139,13 @@ impl Site<'_> {
             ),
             self.entry(
                 root,
+                ExplorePage::Aliases(0),
+                "Undeclared aliases",
+                super::alias_page::by_name(&self.explore.undeclared).count(),
+                "Names in texts that notes do not declare.",
+            ),
+            self.entry(
+                root,
                 ExplorePage::Alone(0),
                 "Not linked",
                 upkeep.alone.len(),

@@ -1,0 +1,58 @@
+//! Names that texts give to notes which do not declare them.
+
+use crate::compile::push_escaped;
+use crate::error::Error;
+use crate::mention::UndeclaredAlias;
+use crate::site::Site;
+use crate::site::listing::page_of;
+use crate::span::line_of;
+
+use super::page::{Frame, push_head};
+use super::{ExplorePage, ROWS_PER_PAGE};
+
+/// Places that are named for each of them.
+const MAX_PLACES: usize = 4;
+
+impl Site<'_> {
+    /// One page of the undeclared aliases.
+    pub(super) fn aliases_page(&self, page: u32, root: &str) -> Result<String, Error> {
+        let aliases: Vec<_> = by_name(&self.explore.undeclared).collect();
+        let mut body = String::from(
+            "<div class=\"table\" role=\"region\" aria-label=\"Names\" tabindex=\"0\"><table>\n",
+        );
+        push_head(&mut body, &[("Name", false), ("Note", false), ("Source", false)]);
+        body.push_str("<tbody>\n");
+        for places in page_of(&aliases, page, ROWS_PER_PAGE) {
+            self.push_alias(&mut body, places, root);
+        }
+        body.push_str("</tbody></table></div>\n");
+        let intro = "Names that a text puts beside the name of a note, in brackets or in bold, and that are no alias \
+                     of it. Links by these names do not find the note until its property `aliases` has them.";
+        let mut frame = Frame::new(root, "Undeclared aliases", intro);
+        frame.pages = self.explore_pages(root, (aliases.len(), ROWS_PER_PAGE), page, ExplorePage::Aliases);
+        self.framed(frame, &body)
+    }
+
+    fn push_alias(&self, out: &mut String, places: &[UndeclaredAlias], root: &str) {
+        out.push_str("<tr><th scope=\"row\" dir=\"auto\">");
+        push_escaped(out, &places[0].name);
+        out.push_str("</th><td>");
+        self.push_note(out, places[0].note, root);
+        out.push_str("</td><td class=\"source-cell\">");
+        for (nth, place) in places.iter().take(MAX_PLACES).enumerate() {
+            out.push_str(if nth > 0 { "<br>" } else { "" });
+            let file = self.compilation.vault.file(place.file);
+            let line = file
+                .note()
+                .zip(file.text())
+                .map_or(1, |(note, text)| line_of(text, note.source_offset(place.text.start)));
+            self.push_source(out, (place.file, None, line), root);
+        }
+        out.push_str("</td></tr>\n");
+    }
+}
+
+/// The places of each name of each note.
+pub(super) fn by_name(aliases: &[UndeclaredAlias]) -> impl Iterator<Item = &[UndeclaredAlias]> {
+    aliases.chunk_by(|a, b| (a.note, &a.name) == (b.note, &b.name))
+}
