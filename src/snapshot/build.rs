@@ -49,11 +49,18 @@ impl<'a> Snapshot<'a> {
         let nodes: Vec<Node> = compilation.graph.nodes().collect();
         Self {
             nodes: nodes.par_iter().map(|node| builder.node(*node)).collect(),
-            edges: edges.into_iter().flatten().collect(),
-            statements: statements.into_iter().flatten().collect(),
+            edges: joined(edges),
+            statements: joined(statements),
             candidates,
         }
     }
+}
+
+/// The lists as one, which is allocated once: there may be millions of records.
+fn joined<T>(lists: Vec<Vec<T>>) -> Vec<T> {
+    let mut all = Vec::with_capacity(lists.iter().map(Vec::len).sum());
+    lists.into_iter().for_each(|list| all.extend(list));
+    all
 }
 
 struct Builder<'a> {
