@@ -48,6 +48,7 @@ mod tag;
 mod tex;
 mod web;
 mod wikilink;
+pub(crate) mod words;
 
 use std::borrow::Cow;
 use std::ops::Range;

@@ -9,7 +9,6 @@ mod qualifier;
 mod roles;
 mod saved;
 mod text;
-mod words;
 
 use std::borrow::Cow;
 

@@ -70,11 +70,11 @@ impl Site<'_> {
         }
     }
 
-    /// One note that links to the page, with its sentences.
-    fn push_group(&self, out: &mut String, edges: &[Edge], root: &str) {
-        let file = self.compilation.vault.file(edges[0].file);
-        let href = self.file_href(edges[0].file).unwrap_or_default();
-        for part in ["<div class=\"backlink\"><h3 dir=\"auto\"><a href=\"", root, href, "\">"] {
+    /// The start of an element of this class about a file that links to the page or names it: its title and folder.
+    pub(super) fn push_naming_file(&self, out: &mut String, class: &str, id: FileId, root: &str) {
+        let file = self.compilation.vault.file(id);
+        let href = self.file_href(id).unwrap_or_default();
+        for part in ["<div class=\"", class, "\"><h3 dir=\"auto\"><a href=\"", root, href, "\">"] {
             out.push_str(part);
         }
         push_escaped(out, file.title());
@@ -85,6 +85,13 @@ impl Site<'_> {
             out.push_str("</span>");
         }
         out.push_str("</h3>");
+    }
+
+    /// One note that links to the page, with its sentences.
+    fn push_group(&self, out: &mut String, edges: &[Edge], root: &str) {
+        let file = self.compilation.vault.file(edges[0].file);
+        let href = self.file_href(edges[0].file).unwrap_or_default();
+        self.push_naming_file(out, "backlink", edges[0].file, root);
         // What a canvas says of the page, rather than that the page is on a card of it.
         let relations: Vec<_> = edges.iter().filter_map(|edge| self.shown_relation(edge)).collect();
         let is_mention = |link: &Link| {

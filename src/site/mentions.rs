@@ -61,18 +61,8 @@ impl Site<'_> {
         let first = &mentions[0];
         let file = self.compilation.vault.file(first.file);
         let (Some(note), Some(text)) = (file.object(), file.text()) else { return };
-        let href = self.file_href(first.file).unwrap_or_default();
-        for part in ["<div class=\"naming\"><h3 dir=\"auto\"><a href=\"", root, href, "\">"] {
-            out.push_str(part);
-        }
-        push_escaped(out, file.title());
-        out.push_str("</a>");
-        if !file.path.folder().is_empty() {
-            out.push_str(" <span class=\"folder\">");
-            push_escaped(out, file.path.folder());
-            out.push_str("</span>");
-        }
-        out.push_str("</h3><ul>");
+        self.push_naming_file(out, "naming", first.file, root);
+        out.push_str("<ul>");
         let (mut n_shown, mut n_more, mut shown_to) = (0, 0, 0);
         for mention in mentions {
             let range = mention.text();
@@ -99,6 +89,7 @@ impl Site<'_> {
             push_evidence(out, file.path.as_str(), line);
         }
         if n_more > 0 {
+            let href = self.file_href(first.file).unwrap_or_default();
             for part in ["<li class=\"more\"><a href=\"", root, href, "\">"] {
                 out.push_str(part);
             }

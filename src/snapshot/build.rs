@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::compile::{Note, Origin, Statement, StatementSubject};
+use crate::compile::{Note, Origin, Statement, StatementSubject, words};
 use crate::config::Config;
 use crate::graph::{Edge, Evidence, Node, Reference, node_of};
 use crate::link::{Place, Resolution};
@@ -18,7 +18,6 @@ use crate::session::Compilation;
 use crate::span::to_u32;
 use crate::vault::{File, FileId};
 
-use super::words;
 use super::{
     CandidateRecord, EdgeRecord, NodeRecord, OccurrenceRecord, RoleRecord, Snapshot, StatementRecord,
     qualifier,
@@ -130,7 +129,7 @@ impl<'a> Builder<'a> {
                 list.push(name.into());
             }
         }
-        record.words = Some(to_u32(words::count(&note.text)));
+        record.words = Some(to_u32(words::count(&note.text, usize::MAX)));
         record.definition = note.definition.as_ref().map(|it| note.quote(&it.text).into());
         record.created = note.created.map(|it| it.to_string().into());
         record.properties =

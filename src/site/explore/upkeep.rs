@@ -6,7 +6,7 @@ use std::fmt::Write;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::compile::{LinkKind, Note, push_escaped};
+use crate::compile::{LinkKind, Note, push_escaped, words};
 use crate::error::Error;
 use crate::path::fold;
 use crate::session::Compilation;
@@ -77,7 +77,7 @@ fn stubs(compilation: &Compilation, sight: &Sight) -> Vec<(FileId, usize)> {
         // What others write is shown here, and it is no stub.
         let shows_others =
             note.links.iter().any(|link| link.kind == LinkKind::Embed) || !note.queries.is_empty();
-        (!shows_others).then(|| (*id, words(&note.text))).filter(|(_, n)| *n < MIN_WORDS)
+        (!shows_others).then(|| (*id, words::count(&note.text, MIN_WORDS))).filter(|(_, n)| *n < MIN_WORDS)
     };
     let mut stubs: Vec<_> = notes.par_iter().filter_map(n_words).collect();
     stubs.sort_by_cached_key(|(id, n)| {
@@ -85,24 +85,6 @@ fn stubs(compilation: &Compilation, sight: &Sight) -> Vec<(FileId, usize)> {
         (Reverse(sight.n_sources(*id)), *n, title, *id)
     });
     stubs
-}
-
-/// How many words a text has, at most [`MIN_WORDS`]; two characters of a script without spaces count as one.
-fn words(text: &str) -> usize {
-    let has_letters = |word: &str| word.chars().any(char::is_alphanumeric);
-    let count = |word: &str| {
-        let wide =
-            word.chars().filter(|c| matches!(c, '\u{3040}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')).count();
-        if wide > 0 { wide.div_ceil(2) } else { usize::from(has_letters(word)) }
-    };
-    let mut n = 0;
-    for word in text.split_whitespace() {
-        n += count(word);
-        if n >= MIN_WORDS {
-            return MIN_WORDS;
-        }
-    }
-    n
 }
 
 fn candidates(compilation: &Compilation, sight: &Sight) -> Vec<Name> {
