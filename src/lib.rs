@@ -99,7 +99,7 @@ pub use link::{Found, Index, Links, MissingTarget, Place, Resolution, Rule, link
 pub use mention::{Mention, MentionCounts, Mentions, UndeclaredAlias, undeclared_aliases};
 pub use path::{UrlPath, VaultPath};
 pub use relation::{Reader, Relation};
-pub use scan::{FileKind, Revision, Scan, SourceFile, read_config, scan};
+pub use scan::{FileKind, Overrides, Revision, Scan, SourceFile, read_config, scan};
 pub use session::{Compilation, Timings, compile_revision, compile_vault};
 pub use similar::{Closeness, CoCitation, CoCited, Similar};
 pub use site::{Page, Routes, Site};

@@ -3,6 +3,7 @@
 //! Input: the folder of a vault. Output: its files in path order, and the text of each note. Never leaves the
 //! vault: symbolic links are not followed, and only regular files are opened.
 
+mod overrides;
 mod revision;
 mod svg;
 
@@ -17,6 +18,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::error::Error;
 use crate::path::VaultPath;
 
+pub use overrides::Overrides;
 pub use revision::Revision;
 
 /// Notes of this size and more are left out: offsets in a note are 32 bits wide.
@@ -39,6 +41,8 @@ pub struct Scan {
     pub obsidian: ObsidianSettings,
     /// The types of its properties.
     pub property_types: PropertyTypes,
+    /// The templates and assets that its owner wrote.
+    pub overrides: Overrides,
 }
 
 /// One file of a vault.
@@ -168,7 +172,8 @@ pub fn scan(root: &Path, output: Option<&Path>, config: &Config) -> Result<Scan,
         |name: &str| read_small_text(&canonical_root.join(".obsidian").join(name)).unwrap_or_default();
     let obsidian = ObsidianSettings::parse(&setting("app.json"));
     let property_types = PropertyTypes::parse(&setting("types.json"));
-    Ok(Scan { files, diagnostics, obsidian, property_types })
+    let overrides = Overrides::read(&canonical_root);
+    Ok(Scan { files, diagnostics, obsidian, property_types, overrides })
 }
 
 /// Reads a text file of the vault; a byte order mark at its start is removed.

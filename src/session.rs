@@ -13,7 +13,7 @@ use crate::diag::{Diagnostic, Severity};
 use crate::error::Error;
 use crate::graph::{EntityGraph, Node};
 use crate::link::{Links, link};
-use crate::scan::{FileKind, Revision, Scan, SourceFile, read_text, scan};
+use crate::scan::{FileKind, Overrides, Revision, Scan, SourceFile, read_text, scan};
 use crate::site::Routes;
 use crate::vault::{Content, File, Vault};
 
@@ -30,6 +30,8 @@ pub struct Compilation {
     pub routes: Routes,
     /// The types of properties.
     pub property_types: PropertyTypes,
+    /// The templates and assets that the vault's owner wrote.
+    pub overrides: Overrides,
     /// What is wrong, by file and place, those that are off left out.
     pub diagnostics: Vec<Diagnostic>,
     /// How long each phase took.
@@ -81,7 +83,7 @@ pub fn compile_revision(revision: &Revision, config: &Config) -> Result<Compilat
 }
 
 fn compile_scan(found: Scan, config: &Config, mut timings: Timings) -> Compilation {
-    let Scan { files, mut diagnostics, obsidian, property_types } = found;
+    let Scan { files, mut diagnostics, obsidian, property_types, overrides } = found;
     let options = CompileOptions {
         strict_line_breaks: config.strict_line_breaks.unwrap_or(obsidian.strict_line_breaks),
         trust_html: config.trust_html,
@@ -123,7 +125,7 @@ fn compile_scan(found: Scan, config: &Config, mut timings: Timings) -> Compilati
             (&a.file, a.position, a.code, &a.message).cmp(&(&b.file, b.position, b.code, &b.message))
         });
     });
-    Compilation { vault, links, graph, routes, property_types, diagnostics, timings }
+    Compilation { vault, links, graph, routes, property_types, overrides, diagnostics, timings }
 }
 
 impl Compilation {

@@ -6,6 +6,7 @@
 mod backlinks;
 mod board;
 mod canvas;
+mod data;
 mod dataview;
 mod entry;
 mod explore;
@@ -17,17 +18,22 @@ mod media;
 mod mentions;
 mod miniature;
 mod missing;
+mod node;
 mod note;
+mod policy;
 mod property;
 mod query;
 mod relations;
 mod route;
 mod similar;
 mod source;
+mod text;
 mod theme;
 mod timeline;
 mod value;
 mod view;
+
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -46,17 +52,21 @@ use crate::session::Compilation;
 use crate::similar::CoCitation;
 use crate::vault::FileId;
 
+use data::Data;
 use explore::{Explore, ExplorePage};
+use node::Nodes;
 use relations::Chains;
 use route::{FEED, RouteKind};
-use theme::{ASSETS, Theme};
-use view::{NotFoundView, SiteView};
+use text::Text;
+use theme::Theme;
+use view::{NotFoundView, PlainView, SiteView};
 
 /// A site of a compiled vault.
 pub struct Site<'a> {
     compilation: &'a Compilation,
     config: &'a Config,
     theme: Theme,
+    text: Arc<Text>,
     title: String,
     description: String,
     /// The direction of the language of the site.
@@ -68,6 +78,12 @@ pub struct Site<'a> {
     tag_hrefs: FxHashMap<String, Box<str>>,
     folder_hrefs: FxHashMap<Box<str>, Box<str>>,
     image_sizes: FxHashMap<FileId, (u32, u32)>,
+    /// The numbers by which scripts know the nodes.
+    nodes: Nodes,
+    /// What scripts read.
+    data: Data,
+    /// The names of the types of the settings, in order.
+    type_names: Vec<&'a str>,
     /// The vault as queries see it.
     world: World<'a>,
     /// Where notes name others without a link.
@@ -126,6 +142,9 @@ impl<'a> Site<'a> {
                 .map_or_else(|| name.to_owned(), std::borrow::Cow::into_owned),
         };
         let explore = Explore::new(compilation, config);
+        let text = Arc::new(Text::new(config.language()));
+        let data = Data::new(compilation);
+        let page = |kind| routes.url(kind).map_or_else(String::new, UrlPath::encoded);
         let shared = SiteView {
             title: title.clone(),
             description: config.description.clone().unwrap_or_default(),
@@ -136,6 +155,11 @@ impl<'a> Site<'a> {
             folders: routes.folder("").map_or_else(String::new, UrlPath::encoded),
             tags: routes.tags_url.encoded(),
             wanted: routes.wanted_url.encoded(),
+            policy: policy::policy(config),
+            data: data.folder().to_owned(),
+            search: page(RouteKind::Search),
+            graph: page(RouteKind::Graph),
+            paths: page(RouteKind::Paths),
             explore: explore.url(ExplorePage::Index).map_or_else(String::new, UrlPath::encoded),
             n_notes: compilation.vault.notes().filter(|(_, file, _)| file.is_public()).count(),
             n_links: compilation
@@ -151,7 +175,13 @@ impl<'a> Site<'a> {
         let mut site = Self {
             compilation,
             config,
-            theme: Theme::new(&shared, routes.max_depth().max(explore::MAX_DEPTH))?,
+            theme: Theme::new(
+                &shared,
+                &text,
+                &compilation.overrides,
+                routes.max_depth().max(explore::MAX_DEPTH),
+            )?,
+            text,
             title,
             direction: direction(config.language()),
             description: config.description.clone().unwrap_or_default(),
@@ -172,6 +202,9 @@ impl<'a> Site<'a> {
                 })
                 .filter_map(|(id, file)| Some((id, crate::scan::image_size(&file.disk)?)))
                 .collect(),
+            nodes: Nodes::new(compilation),
+            data,
+            type_names: config.vocabulary.types(),
             world: World {
                 vault: &compilation.vault,
                 links: &compilation.links,
@@ -203,6 +236,7 @@ impl<'a> Site<'a> {
         site.notes_by_name = site.sort_notes();
         site.wanted = site.sort_wanted();
         site.chains = Chains::new(&site);
+        site.data.set_version(site.name_lines().as_bytes());
         Ok(site)
     }
 
@@ -214,10 +248,10 @@ impl<'a> Site<'a> {
         self
     }
 
-    /// The address of every page: in order, then those of the pages about the whole vault, then that of the feed.
+    /// The address of every page: in order, then those of the pages about the whole vault, the data of scripts and the feed.
     pub fn routes(&self) -> impl Iterator<Item = &UrlPath> {
         let pages = self.compilation.routes.iter().map(|(url, _)| url).chain(self.explore.iter());
-        pages.chain(self.feed.iter().map(|(url, _)| url))
+        pages.chain(self.data.iter()).chain(self.feed.iter().map(|(url, _)| url))
     }
 
     /// The page at an address; nothing if there is none.
@@ -233,9 +267,12 @@ impl<'a> Site<'a> {
         if let Some(page) = self.explore.page(url) {
             return Ok(Some(Page::Bytes(self.explore_page(page, &root)?)));
         }
+        if let Some(file) = self.data.get(url) {
+            return Ok(Some(Page::Bytes(self.data_file(url, file))));
+        }
         let Some(kind) = self.compilation.routes.kind(url) else { return Ok(None) };
         let html = match kind {
-            RouteKind::Asset(idx) => return Ok(Some(Page::Bytes(ASSETS[idx as usize].bytes.to_vec()))),
+            RouteKind::Asset(idx) => return Ok(Some(Page::Bytes(self.theme.asset(idx).to_vec()))),
             RouteKind::Attachment(id) => return Ok(Some(Page::Copy(id))),
             RouteKind::Note(id) => self.note_page(id, &root)?,
             RouteKind::Canvas(id) => self.canvas_page(id, &root)?,
@@ -248,6 +285,9 @@ impl<'a> Site<'a> {
             RouteKind::Wanted(page) => self.wanted_page(page, &root)?,
             RouteKind::Missing(number) => self.missing_page(number, &root)?,
             RouteKind::Home => self.home_page(&root)?,
+            RouteKind::Search => self.plain_page("search.html", self.text.get("search_title"), &root)?,
+            RouteKind::Graph => self.plain_page("graph.html", self.text.get("graph_title"), &root)?,
+            RouteKind::Paths => self.plain_page("paths.html", self.text.get("paths_title"), &root)?,
             RouteKind::NotFound => {
                 let view = NotFoundView {
                     root: &root,
@@ -258,6 +298,11 @@ impl<'a> Site<'a> {
             }
         };
         Ok(Some(Page::Bytes(html.into_bytes())))
+    }
+
+    fn plain_page(&self, template: &str, title: &str, root: &str) -> Result<String, Error> {
+        let view = PlainView { root, page_title: self.page_title(title), description: String::new(), title };
+        self.theme.render(template, root, &view)
     }
 
     fn page_title(&self, title: &str) -> String {

@@ -50,22 +50,6 @@ pub(crate) enum Sheet {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Sheets(u16);
 
-impl Sheet {
-    /// All of them, in the order in which pages link them.
-    pub(crate) const ALL: &[Self] = &[
-        Self::Code,
-        Self::Query,
-        Self::Canvas,
-        Self::Media,
-        Self::Diagram,
-        Self::Math,
-        Self::Explore,
-        Self::Relation,
-        Self::Mention,
-        Self::Fact,
-    ];
-}
-
 impl Sheets {
     /// Adds a sheet.
     pub(crate) fn insert(&mut self, sheet: Sheet) {
@@ -77,9 +61,9 @@ impl Sheets {
         self.0 |= other.0;
     }
 
-    /// The sheets in it, in the order of [`Sheet::ALL`].
-    pub(crate) fn iter(self) -> impl Iterator<Item = Sheet> {
-        Sheet::ALL.iter().copied().filter(move |sheet| self.0 & *sheet as u16 != 0)
+    /// Whether a sheet is in it.
+    pub(crate) fn contains(self, sheet: Sheet) -> bool {
+        self.0 & sheet as u16 != 0
     }
 }
 

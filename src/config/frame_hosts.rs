@@ -23,6 +23,13 @@ impl FrameHosts {
         }
     }
 
+    /// The hosts as the settings have them, and what stands in for one of them.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        let has_films = self.0.iter().any(|host| host == "www.youtube.com");
+        let hosts = self.0.iter().map(String::as_str);
+        hosts.chain(has_films.then_some("www.youtube-nocookie.com"))
+    }
+
     /// The host of an address, if its pages may be shown in a frame.
     pub(crate) fn allowed_host<'u>(&self, url: &'u str) -> Option<&'u str> {
         if self.0.is_empty() || url.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\') {

@@ -13,7 +13,7 @@ use crate::config::{CONFIG_FILE, Config, ObsidianSettings, PropertyTypes};
 use crate::error::Error;
 use crate::path::VaultPath;
 
-use super::{FileKind, MAX_NOTE_BYTES, OUTPUT_MARK, Scan, SourceFile, read_config, skipped};
+use super::{FileKind, MAX_NOTE_BYTES, OUTPUT_MARK, Overrides, Scan, SourceFile, read_config, skipped};
 
 /// A commit of the git repository that a vault is in.
 #[derive(Clone, Debug)]
@@ -151,7 +151,7 @@ impl Revision {
             .map(|()| text)
         });
         let (obsidian, property_types) = (ObsidianSettings::parse(&app?), PropertyTypes::parse(&types?));
-        Ok(Scan { files, diagnostics, obsidian, property_types })
+        Ok(Scan { files, diagnostics, obsidian, property_types, overrides: Overrides::default() })
     }
 
     /// Every file below the vault's folder at the commit.

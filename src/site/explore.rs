@@ -23,7 +23,7 @@ mod timeline_page;
 mod types;
 mod upkeep;
 
-pub(super) use address::ExplorePage;
+pub(super) use address::{ExplorePage, free_folder};
 
 use rustc_hash::FxHashMap;
 

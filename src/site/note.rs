@@ -53,6 +53,7 @@ impl Site<'_> {
             root,
             page_title: self.page_title(&note.title),
             description: &description,
+            node: self.nodes.of_file(id),
             title: &note.title,
             extension: "",
             direction: Some(self.direction_of(note))
@@ -100,6 +101,7 @@ impl Site<'_> {
             root,
             page_title: self.page_title(file.title()),
             description: "",
+            node: self.nodes.of_file(id),
             title,
             extension,
             title_id: "",
@@ -167,8 +169,7 @@ impl Site<'_> {
         if types.is_empty() {
             return Vec::new();
         }
-        let names = self.config.vocabulary.types();
-        let number = |name: &str| names.binary_search(&name).unwrap_or_default();
+        let number = |name: &str| self.type_names.binary_search(&name).unwrap_or_default();
         types
             .into_iter()
             .map(|it| TypeView { number: number(&it.label), name: it.label, href: it.href })

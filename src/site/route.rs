@@ -48,6 +48,12 @@ pub(crate) enum RouteKind {
     Wanted(u32),
     /// A missing target.
     Missing(u32),
+    /// The page for searching.
+    Search,
+    /// The graph of the vault.
+    Graph,
+    /// Ways from one entity to another.
+    Paths,
     /// The page for addresses that do not exist.
     NotFound,
     /// A style sheet or script, by its number.
@@ -200,6 +206,9 @@ impl Routes {
         let n_listed =
             vault.files().filter(|(id, file)| files[id.index()].is_some() && is_listed_page(file)).count();
         let notes_url = pages.add(RouteKind::Notes, "notes", n_pages(n_listed, ENTRIES_PER_PAGE));
+        pages.add(|_| RouteKind::Search, "search", 1);
+        pages.add(|_| RouteKind::Graph, "graph", 1);
+        pages.add(|_| RouteKind::Paths, "paths", 1);
         let shown_missing = shown_missing(vault, links, graph);
         let n_shown = shown_missing.iter().flatten().count();
         let wanted_url = pages.add(RouteKind::Wanted, "wanted/index", n_pages(n_shown, ENTRIES_PER_PAGE));

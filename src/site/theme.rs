@@ -1,47 +1,54 @@
 //! The templates and assets of the site. The only user of `tera`.
 
+use std::sync::Arc;
+
 use serde::Serialize;
-use tera::{Context, Tera, Value};
+use tera::{Context, Kwargs, State, Tera, Value};
 
 use crate::compile::{Sheet, Sheets};
 use crate::error::Error;
+use crate::scan::Overrides;
 
-/// A file that every site has, from `templates/assets`.
+use super::text::Text;
+
+/// A file that every site has.
 pub(super) struct Asset {
+    /// Its address, and its path below `.adit` or `templates`.
     pub(super) path: &'static str,
-    pub(super) bytes: &'static [u8],
+    bytes: &'static [u8],
 }
 
-/// Every asset.
-pub(super) const ASSETS: &[Asset] = &[
-    Asset { path: "assets/style.css", bytes: include_bytes!("../../templates/assets/style.css") },
-    Asset { path: "assets/code.css", bytes: include_bytes!("../../templates/assets/code.css") },
-    Asset { path: "assets/query.css", bytes: include_bytes!("../../templates/assets/query.css") },
-    Asset { path: "assets/canvas.css", bytes: include_bytes!("../../templates/assets/canvas.css") },
-    Asset { path: "assets/media.css", bytes: include_bytes!("../../templates/assets/media.css") },
-    Asset { path: "assets/diagram.css", bytes: include_bytes!("../../templates/assets/diagram.css") },
-    Asset { path: "assets/math.css", bytes: include_bytes!("../../templates/assets/math.css") },
-    Asset { path: "assets/mention.css", bytes: include_bytes!("../../templates/assets/mention.css") },
-    Asset { path: "assets/facts.css", bytes: include_bytes!("../../templates/assets/facts.css") },
-    Asset { path: "assets/explore.css", bytes: include_bytes!("../../templates/assets/explore.css") },
-    Asset { path: "assets/relation.css", bytes: include_bytes!("../../templates/assets/relation.css") },
+macro_rules! asset {
+    ($name:literal) => {
+        Asset {
+            path: concat!("assets/", $name),
+            bytes: include_bytes!(concat!("../../templates/assets/", $name)),
+        }
+    };
+}
+
+macro_rules! assets {
+    ($($name:literal),* $(,)?) => {
+        &[$(asset!($name)),*]
+    };
+}
+
+/// Every asset. Scripts are built from `web/`.
+pub(super) const ASSETS: &[Asset] = assets!["style.css", "app.js", "THIRD_PARTY.txt"];
+
+/// Style sheets for what few pages have. Such a page has the sheet in its head, for that is one file less to read.
+const SHEETS: &[(Sheet, Asset)] = &[
+    (Sheet::Code, asset!("code.css")),
+    (Sheet::Query, asset!("query.css")),
+    (Sheet::Canvas, asset!("canvas.css")),
+    (Sheet::Media, asset!("media.css")),
+    (Sheet::Diagram, asset!("diagram.css")),
+    (Sheet::Math, asset!("math.css")),
+    (Sheet::Explore, asset!("explore.css")),
+    (Sheet::Relation, asset!("relation.css")),
+    (Sheet::Mention, asset!("mention.css")),
+    (Sheet::Fact, asset!("facts.css")),
 ];
-
-/// The address of a style sheet that not every page needs.
-fn path_of(sheet: Sheet) -> &'static str {
-    match sheet {
-        Sheet::Code => "assets/code.css",
-        Sheet::Query => "assets/query.css",
-        Sheet::Canvas => "assets/canvas.css",
-        Sheet::Media => "assets/media.css",
-        Sheet::Diagram => "assets/diagram.css",
-        Sheet::Math => "assets/math.css",
-        Sheet::Mention => "assets/mention.css",
-        Sheet::Fact => "assets/facts.css",
-        Sheet::Explore => "assets/explore.css",
-        Sheet::Relation => "assets/relation.css",
-    }
-}
 
 /// The part of a page that is too big to be copied more often than need be, and what it needs in the head.
 #[derive(Clone, Copy, Default)]
@@ -64,6 +71,9 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("groups.html", include_str!("../../templates/groups.html")),
     ("pages.html", include_str!("../../templates/pages.html")),
     ("backlinks.html", include_str!("../../templates/backlinks.html")),
+    ("search.html", include_str!("../../templates/search.html")),
+    ("graph.html", include_str!("../../templates/graph.html")),
+    ("paths.html", include_str!("../../templates/paths.html")),
     ("explore.html", include_str!("../../templates/explore.html")),
     ("list.html", include_str!("../../templates/list.html")),
     ("missing.html", include_str!("../../templates/missing.html")),
@@ -71,19 +81,34 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("404.html", include_str!("../../templates/404.html")),
 ];
 
-/// The compiled templates.
+/// The compiled templates, and the assets.
 pub(super) struct Theme {
     tera: Tera,
     /// What all pages of one depth share, rendered once: the end of the head, and the bar at the top.
     shared: Vec<(Value, Value)>,
+    /// By the numbers of [`ASSETS`].
+    assets: Vec<Vec<u8>>,
+    /// By the order of [`SHEETS`].
+    sheets: Vec<String>,
 }
 
 impl Theme {
     /// Compiles the templates. `site` is what all pages share; no page is deeper than `max_depth` folders.
-    pub(super) fn new(site: &impl Serialize, max_depth: usize) -> Result<Self, Error> {
+    pub(super) fn new(
+        site: &impl Serialize,
+        text: &Arc<Text>,
+        overrides: &Overrides,
+        max_depth: usize,
+    ) -> Result<Self, Error> {
         let mut tera = Tera::new();
-        tera.add_raw_templates(TEMPLATES.iter().copied()).map_err(|e| unusable("base.html", &e))?;
+        let templates = TEMPLATES.iter().map(|(name, own)| {
+            let theirs = overrides.get(&format!("templates/{name}")).map(String::from_utf8_lossy);
+            (*name, theirs.unwrap_or_else(|| (*own).into()))
+        });
+        register_texts(&mut tera, text);
+        tera.add_raw_templates(templates).map_err(|e| unusable("base.html", &e))?;
         tera.global_context().insert("site", site);
+        tera.global_context().insert("text", &text.plain());
         let part = |template: &str, depth: usize| {
             let mut context = Context::new();
             context.insert("root", &"../".repeat(depth));
@@ -93,7 +118,19 @@ impl Theme {
         let shared = (0..=max_depth)
             .map(|depth| Ok((part("shared-head.html", depth)?, part("shared-bar.html", depth)?)))
             .collect::<Result<_, Error>>()?;
-        Ok(Self { tera, shared })
+        let bytes = |asset: &Asset| overrides.get(asset.path).unwrap_or(asset.bytes).to_vec();
+        let assets = ASSETS.iter().map(bytes).collect();
+        let sheet = |(_, asset): &(Sheet, Asset)| {
+            // Nothing in a sheet may end the element that it is in.
+            let text = String::from_utf8_lossy(&bytes(asset)).trim_end().replace("</", "<\\/");
+            format!("<style>\n{text}\n</style>\n")
+        };
+        Ok(Self { tera, shared, assets, sheets: SHEETS.iter().map(sheet).collect() })
+    }
+
+    /// The bytes of an asset.
+    pub(super) fn asset(&self, number: u32) -> &[u8] {
+        &self.assets[number as usize]
     }
 
     /// Names a feed in the head of every page.
@@ -120,11 +157,7 @@ impl Theme {
             let (head, bar) = &self.shared[root.len() / "../".len()];
             context.insert_value("shared_head", head.clone());
             context.insert_value("shared_bar", bar.clone());
-            let link = |sheet| format!("<link rel=\"stylesheet\" href=\"{root}{}\">\n", path_of(sheet));
-            context.insert_value(
-                "sheets",
-                Value::safe_string(&body.sheets.iter().map(link).collect::<String>()),
-            );
+            context.insert_value("sheets", Value::safe_string(&self.sheets(body.sheets)));
             context.insert_value("body", Value::safe_string(body.html));
             let mut out = Vec::with_capacity(4096 + body.html.len() * 5 / 4);
             self.tera.render_to(template, &context, &mut out)?;
@@ -134,10 +167,23 @@ impl Theme {
         Ok(String::from_utf8(out).expect("templates and views are text"))
     }
 
+    fn sheets(&self, wanted: Sheets) -> String {
+        let all = SHEETS.iter().zip(&self.sheets);
+        all.filter(|((sheet, _), _)| wanted.contains(*sheet)).map(|(_, html)| html.as_str()).collect()
+    }
+
     /// Renders a template with the view of a page.
     pub(super) fn render(&self, template: &str, root: &str, view: &impl Serialize) -> Result<String, Error> {
         self.render_with_body(template, root, view, Body::default())
     }
+}
+
+/// The function `count(key="n_notes", n=2)`: a text about a number.
+fn register_texts(tera: &mut Tera, text: &Arc<Text>) {
+    let count = Arc::clone(text);
+    tera.register_function("count", move |arguments: Kwargs, _: &State<'_>| -> tera::TeraResult<String> {
+        Ok(count.count(arguments.must_get::<&str>("key")?, arguments.must_get::<usize>("n")?))
+    });
 }
 
 fn unusable(template: &str, error: &tera::Error) -> Error {

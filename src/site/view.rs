@@ -19,8 +19,15 @@ pub(super) struct SiteView {
     pub(super) folders: String,
     pub(super) tags: String,
     pub(super) wanted: String,
+    pub(super) search: String,
+    pub(super) graph: String,
+    pub(super) paths: String,
     /// Of the pages about the whole vault; empty where there are none.
     pub(super) explore: String,
+    /// The Content-Security-Policy; empty for none.
+    pub(super) policy: String,
+    /// The folder of what scripts read, with a slash behind it.
+    pub(super) data: String,
     /// How many notes, links, tags and missing notes it has.
     pub(super) n_notes: usize,
     pub(super) n_links: usize,
@@ -45,6 +52,8 @@ pub(super) struct NoteView<'a> {
     /// What the browser shows as the page's title.
     pub(super) page_title: String,
     pub(super) description: &'a str,
+    /// The number by which scripts know it; none if nothing lists it.
+    pub(super) node: Option<u32>,
     pub(super) title: &'a str,
     /// `.base` on the page of a base, whose title goes without it; else empty.
     pub(super) extension: &'a str,
@@ -269,6 +278,15 @@ pub(super) struct HomeView<'a> {
     pub(super) page_title: String,
     pub(super) description: String,
     pub(super) groups: Vec<ListGroup>,
+}
+
+/// A page with nothing of its own but its title.
+#[derive(Serialize)]
+pub(super) struct PlainView<'a> {
+    pub(super) root: &'a str,
+    pub(super) page_title: String,
+    pub(super) description: String,
+    pub(super) title: &'a str,
 }
 
 /// The page for addresses that do not exist.

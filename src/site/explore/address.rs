@@ -66,23 +66,24 @@ pub(super) struct Addresses {
     pages: BTreeMap<UrlPath, ExplorePage>,
 }
 
+/// A folder that no page or file of the vault is in, with a slash behind it: `name/`, or `name-2/`, and so on.
+pub(in crate::site) fn free_folder(name: &str, routes: &Routes) -> String {
+    let first = |url: &UrlPath| {
+        let first = url.as_str().split('/').next().unwrap_or_default();
+        first.get(..name.len()).filter(|it| it.eq_ignore_ascii_case(name)).map(|_| fold(first))
+    };
+    let taken: FxHashSet<String> = routes.iter().filter_map(|(url, _)| first(url)).collect();
+    let names = std::iter::once(name.to_owned()).chain((2_u32..).map(|n| format!("{name}-{n}")));
+    let free = names.into_iter().find(|it| !taken.contains(it)).unwrap_or_default();
+    free + "/"
+}
+
 impl Addresses {
     /// Addresses beside those of the notes and files, which keep theirs: `explore/`, or `explore-2/` where the vault has
     /// such a folder, and so on.
     pub(super) fn new(routes: &Routes) -> Self {
-        let first = |url: &UrlPath| {
-            let name = url.as_str().split('/').next().unwrap_or_default();
-            name.get(..7).filter(|it| it.eq_ignore_ascii_case("explore")).map(|_| fold(name))
-        };
-        let taken: FxHashSet<String> = routes.iter().filter_map(|(url, _)| first(url)).collect();
-        let mut folder = "explore".to_owned();
-        let mut n = 2;
-        while taken.contains(&folder) {
-            folder = format!("explore-{n}");
-            n += 1;
-        }
         Self {
-            folder: folder + "/",
+            folder: free_folder("explore", routes),
             taken: FxHashSet::default(),
             numbers: FxHashMap::default(),
             urls: FxHashMap::default(),

@@ -20,7 +20,7 @@ use crate::vault::FileId;
 
 use super::page::{Frame, link_to, push_head, push_number};
 use super::sight::Sight;
-use super::{ExplorePage, ROWS_PER_PAGE};
+use super::{Explore, ExplorePage, ROWS_PER_PAGE};
 
 /// Properties that a page of a type has columns for.
 const MAX_KEYS: usize = 4;
@@ -137,6 +137,14 @@ fn is_short(note: &Note, value: &PropertyValue) -> bool {
         PropertyValue::Empty | PropertyValue::Map(_) => false,
         PropertyValue::List(_) => true,
         _ => note.value_text(value).chars().count() <= MAX_VALUE,
+    }
+}
+
+impl Explore {
+    /// The names of the types of a note.
+    pub(in crate::site) fn types_of(&self, id: FileId) -> impl Iterator<Item = &str> {
+        let numbers = self.types.of.get(&id).into_iter().flatten();
+        numbers.map(|nth| self.types.lists[*nth as usize].name.as_str())
     }
 }
 

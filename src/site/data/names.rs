@@ -1,0 +1,90 @@
+//! The shard `names`: the title, address, kind, type and aliases of each node, a line a node, deflated.
+
+use std::io::Write;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
+use serde::Serialize;
+
+use crate::graph::Node;
+use crate::site::Site;
+use crate::vault::FileId;
+
+/// The shard as scripts read it.
+#[derive(Serialize)]
+pub(super) struct NamesShard<'a> {
+    /// The names of the types.
+    types: &'a [&'a str],
+    /// Base64 of a raw deflate stream.
+    lines: String,
+}
+
+impl Site<'_> {
+    /// The names of all nodes.
+    pub(super) fn names_shard(&self) -> NamesShard<'_> {
+        NamesShard { types: &self.type_names, lines: deflate(self.name_lines().as_bytes()) }
+    }
+
+    /// A line for each node: title, address, kind, type, aliases, between tabs.
+    pub(in crate::site) fn name_lines(&self) -> String {
+        let mut out = String::new();
+        for node in self.nodes.all() {
+            if !out.is_empty() {
+                out.push('\n');
+            }
+            let mut cells = match *node {
+                Node::File(id) => self.file_cells(id),
+                Node::Missing(number) => {
+                    let name = self.compilation.routes.missing_page(number).map_or("", |it| it.name.as_str());
+                    let href = self.missing_hrefs[number as usize].as_deref().unwrap_or_default();
+                    vec![name.to_owned(), href.to_owned(), "3".to_owned(), String::new()].into_iter()
+                }
+                Node::Tag(_) => continue,
+            };
+            push_cells(&mut out, &mut cells);
+        }
+        out
+    }
+
+    fn file_cells(&self, id: FileId) -> std::vec::IntoIter<String> {
+        let file = self.compilation.vault.file(id);
+        let kind = if file.note().is_some() {
+            "0"
+        } else if file.canvas().is_some() {
+            "1"
+        } else {
+            "2"
+        };
+        let title = file.note().map_or_else(|| file.title(), |note| &note.title);
+        let href = self.file_href(id).unwrap_or_default();
+        let type_number = self.type_number(id).map_or_else(String::new, |number| number.to_string());
+        let aliases = file.note().into_iter().flat_map(|note| &note.aliases).map(|alias| alias.name.clone());
+        let cells = [title.to_owned(), href.to_owned(), kind.to_owned(), type_number];
+        cells.into_iter().chain(aliases).collect::<Vec<_>>().into_iter()
+    }
+
+    /// The number of a note's first type among those of the settings.
+    pub(in crate::site) fn type_number(&self, id: FileId) -> Option<u32> {
+        let name = self.explore.types_of(id).next()?;
+        self.type_names.binary_search(&name).ok().map(crate::span::to_u32)
+    }
+}
+
+fn push_cells(out: &mut String, cells: &mut impl Iterator<Item = String>) {
+    for (nth, cell) in cells.enumerate() {
+        if nth > 0 {
+            out.push('\t');
+        }
+        // Signs that separate cells are white space in names.
+        out.extend(cell.chars().map(|c| if c.is_control() { ' ' } else { c }));
+    }
+}
+
+/// Base64 of the raw deflate stream of some bytes. The level is fixed: the same bytes give the same stream.
+pub(super) fn deflate(bytes: &[u8]) -> String {
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::new(9));
+    encoder.write_all(bytes).expect("memory can be written");
+    BASE64_STANDARD.encode(encoder.finish().expect("memory can be written"))
+}

@@ -1,0 +1,53 @@
+//! Numbers what the site has a page for, once for search, graph, previews and paths: listed notes, canvases and bases in
+//! path order, then what is missing, in the order of its names.
+//!
+//! The numbers depend on this set alone: a changed text changes no number, so it changes no other shard of data.
+
+use rustc_hash::FxHashMap;
+
+use crate::graph::Node;
+use crate::session::Compilation;
+use crate::span::to_u32;
+use crate::vault::FileId;
+
+use super::route::is_listed_page;
+
+/// The nodes of a site, each with its number.
+pub(super) struct Nodes {
+    all: Vec<Node>,
+    numbers: FxHashMap<Node, u32>,
+}
+
+impl Nodes {
+    /// Numbers the nodes of a vault.
+    pub(super) fn new(compilation: &Compilation) -> Self {
+        let routes = &compilation.routes;
+        let listed = compilation.vault.files().filter(|(id, file)| {
+            let is_public = file.is_public() || file.base().is_some();
+            routes.file(*id).is_some() && is_public && is_listed_page(file)
+        });
+        let mut all: Vec<Node> = listed.map(|(id, _)| Node::File(id)).collect();
+        let mut missing: Vec<u32> = (0..to_u32(compilation.links.missing.len()))
+            .filter(|number| routes.missing(*number).is_some())
+            .collect();
+        missing.sort_by_key(|number| &compilation.links.missing[*number as usize].key);
+        all.extend(missing.into_iter().map(Node::Missing));
+        let numbers = all.iter().copied().zip(0..).collect();
+        Self { all, numbers }
+    }
+
+    /// All of them in the order of their numbers.
+    pub(super) fn all(&self) -> &[Node] {
+        &self.all
+    }
+
+    /// The number of a node; none if nothing lists it.
+    pub(super) fn number(&self, node: Node) -> Option<u32> {
+        self.numbers.get(&node).copied()
+    }
+
+    /// The number of a file.
+    pub(super) fn of_file(&self, id: FileId) -> Option<u32> {
+        self.number(Node::File(id))
+    }
+}

@@ -1,0 +1,1 @@
+"use strict";(()=>{var c="adit-theme";function i(){let e=null;try{e=localStorage.getItem(c)}catch{}return e??=/(?:^|; )adit-theme=(\w+)/.exec(document.cookie)?.[1]??null,e==="light"||e==="dark"?e:"system"}var t="system";function n(){let{dataset:e}=document.documentElement;t==="system"?delete e.theme:e.theme=t}function o(){t=i(),n()}o();})();

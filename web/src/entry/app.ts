@@ -1,0 +1,5 @@
+// Every page runs this, in its head: the theme is set before anything is painted, the rest waits for the page.
+
+import { restore } from "../theme.ts";
+
+restore();

@@ -1,0 +1,57 @@
+// The names of everything that the site has a page for: the shard `names`, which search, graph, previews and paths share.
+
+import { inflate, load, once } from "./data.ts";
+
+/** What a node is. */
+export const enum Kind {
+  Note = 0,
+  Canvas = 1,
+  Base = 2,
+  /** A note that others link to and that does not exist. */
+  Missing = 3,
+}
+
+/** The names of all nodes; each list has one entry a node. */
+export interface Names {
+  readonly titles: readonly string[];
+  readonly aliases: readonly (readonly string[])[];
+  /** Addresses seen from the root of the site, percent-encoded. */
+  readonly hrefs: readonly string[];
+  readonly kinds: readonly Kind[];
+  /** The number of the node's first type, or -1. */
+  readonly types: readonly number[];
+  /** The names of the types. */
+  readonly typeNames: readonly string[];
+}
+
+/** The shard: a line a node, deflated; in it title, address, kind, type and aliases between tabs. */
+interface Shard {
+  readonly types: readonly string[];
+  readonly lines: string;
+}
+
+/** Reads the lines of the shard. */
+export function parse(text: string, typeNames: readonly string[]): Names {
+  const titles: string[] = [];
+  const aliases: string[][] = [];
+  const hrefs: string[] = [];
+  const kinds: Kind[] = [];
+  const types: number[] = [];
+  for (const line of text === "" ? [] : text.split("\n")) {
+    const [title = "", href = "", kind = "", type = "", ...others] = line.split("\t");
+    titles.push(title);
+    hrefs.push(href);
+    kinds.push(Number(kind) as Kind);
+    types.push(type === "" ? -1 : Number(type));
+    aliases.push(others);
+  }
+  return { titles, aliases, hrefs, kinds, types, typeNames };
+}
+
+/** The names, read once a page. */
+export function names(): Promise<Names> {
+  return once("names, read", async () => {
+    const { types, lines } = await load<Shard>("names");
+    return parse(await inflate(lines), types);
+  });
+}
