@@ -290,6 +290,24 @@ fn assert_same(left: &Pages, right: &Pages) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// The words of the private note in the test below.
+const PRIVATE_WORDS: &[&str] = &[
+    "zqalias",
+    "zqtag",
+    "zqtitle",
+    "zqkey",
+    "zqvalue",
+    "zqproperty",
+    "zqheading",
+    "zqtext",
+    "zqmention",
+    "zqpicture",
+    "zqmissing",
+    "zqbody",
+    "zqblock",
+    "zqfolder",
+];
+
 proptest! {
     #![proptest_config(cases(96))]
 
@@ -612,7 +630,11 @@ proptest! {
             for (url, bytes) in &full {
                 prop_assert!(!url.contains("zq"), "{url}");
                 let text = String::from_utf8_lossy(bytes);
-                prop_assert!(!text.contains("zq"), "`{}` on {url}", &text[text.find("zq").unwrap_or(0)..].chars().take(20).collect::<String>());
+                // Packed data has any two letters in it by chance, so it is searched for whole words, and compared below.
+                let words: &[&str] = if url.starts_with("data/") { PRIVATE_WORDS } else { &["zq"] };
+                for word in words {
+                    prop_assert!(!text.contains(word), "`{word}` in {url}: {text}");
+                }
             }
             assert_same(&empty, &full)?;
         }
