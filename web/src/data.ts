@@ -9,6 +9,8 @@ interface Registry {
   readonly arrived: Map<string, { readonly version: string; readonly value: unknown }>;
   /** The promise of each shard, and of what is made of it, that was asked for. */
   readonly asked: Map<string, Promise<unknown>>;
+  /** What scripts offer to each other, by the names of the scripts. */
+  readonly parts: Map<string, unknown>;
   /** The version of the first shard: all others have to have the same. */
   version: string | undefined;
 }
@@ -29,6 +31,7 @@ export const here = page["node"] === undefined ? undefined : Number(page["node"]
 const site = (globalThis.__adit ??= {
   arrived: new Map(),
   asked: new Map(),
+  parts: new Map(),
   version: undefined,
   x(name, version, value) {
     this.arrived.set(name, { version, value });
@@ -84,6 +87,19 @@ export function once<T>(key: string, make: () => Promise<T>): Promise<T> {
 /** Runs a script of the site, `assets/NAME.js`, once. */
 export function script(name: string): Promise<void> {
   return once(`${name}.js`, () => inject(`${root}assets/${name}.js`));
+}
+
+/** Offers to other scripts what the script `assets/NAME.js` can do; it says so when it runs. */
+export function offer(name: string, part: unknown): void {
+  site.parts.set(name, part);
+}
+
+/** What the script `assets/NAME.js` offers; it is loaded first, where it is not yet there. */
+export async function part<T>(name: string): Promise<T> {
+  if (!site.parts.has(name)) await script(name);
+  const found = site.parts.get(name);
+  if (found === undefined) throw new DataError(`${name}.js offers nothing`);
+  return found as T;
 }
 
 /** Links a style sheet of the site, `assets/NAME.css`, once. */

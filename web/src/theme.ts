@@ -1,20 +1,20 @@
-// Light, dark, or as the system has it. Chromium keeps localStorage for all pages on disk, Firefox keeps cookies: both
-// are written, and whichever is there is read.
+// Light, dark, or as the system has it.
+
+import { keep, kept } from "./keep.ts";
 
 /** What the reader chose. */
 export type Choice = "system" | "light" | "dark";
 
 const KEY = "adit-theme";
 
-function read(): Choice {
-  let stored: string | null = null;
-  try {
-    stored = localStorage.getItem(KEY);
-  } catch {
-    // Storage may be switched off.
-  }
-  stored ??= /(?:^|; )adit-theme=(\w+)/.exec(document.cookie)?.[1] ?? null;
+/** A choice that was kept; whatever else was kept is that of the system. */
+export function choiceOf(stored: string | null): Choice {
   return stored === "light" || stored === "dark" ? stored : "system";
+}
+
+/** The choice that a button leads to. */
+export function following(choice: Choice): Choice {
+  return choice === "system" ? "light" : choice === "light" ? "dark" : "system";
 }
 
 /** The choice that holds. */
@@ -28,7 +28,7 @@ function show(): void {
 
 /** Shows the theme that was chosen before. Runs in the head, before anything is painted. */
 export function restore(): void {
-  choice = read();
+  choice = choiceOf(kept(KEY));
   show();
 }
 
@@ -36,11 +36,6 @@ export function restore(): void {
 export function choose(next: Choice): void {
   choice = next;
   show();
-  try {
-    localStorage.setItem(KEY, next);
-  } catch {
-    // Then it holds for this page, or by the cookie.
-  }
-  document.cookie = `${KEY}=${next}; path=/; max-age=31536000; samesite=lax`;
+  keep(KEY, next);
   document.dispatchEvent(new Event("adit:theme"));
 }
