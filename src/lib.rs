@@ -6,7 +6,8 @@
 //! 2. [`compile`](compile()) turns each note, alone, into an object: symbols, references, HTML with slots.
 //! 3. [`link`] resolves all references at once, by name, path and alias.
 //! 4. [`EntityGraph`] holds who refers to whom, each edge with its evidence.
-//!    [`analysis`] measures graphs: what is central, what holds together, the ways from one node to another.
+//!    [`analysis`] measures graphs: what is central, what holds together, the ways from one node to another;
+//!    [`layout`] gives each node a place on a map.
 //! 5. `check` finds what is wrong with the vault as a whole; every finding is a [`Diagnostic`].
 //! 6. [`Site`] fills the slots and renders pages; [`write`](write()) puts on disk those that differ.
 //!
@@ -44,6 +45,8 @@ mod link;
 mod graph;
 
 pub mod analysis;
+
+pub mod layout;
 
 mod relation;
 

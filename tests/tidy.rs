@@ -22,6 +22,7 @@ const LAYERS: &[&str] = &[
     "link",
     "graph",
     "analysis",
+    "layout",
     "relation",
     "fact",
     "figure",
