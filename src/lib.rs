@@ -33,6 +33,7 @@ mod error;
 mod path;
 mod span;
 mod suggest;
+mod words;
 
 mod scan;
 

@@ -291,7 +291,7 @@ impl<'a> Site<'a> {
             RouteKind::NotFound => {
                 let view = NotFoundView {
                     root: &root,
-                    page_title: self.page_title("Page not found"),
+                    page_title: self.page_title(self.text.get("not_found")),
                     description: String::new(),
                 };
                 self.theme.render("404.html", &root, &view)?

@@ -1,76 +1,68 @@
-//! The words of the site itself, in its language.
-//!
-//! `templates/text/LANGUAGE.toml` has them: a key, and a text with `{names}` to fill, or a form for each plural
-//! category of the language. English stands in for what a language lacks.
+//! The words of the site itself, in its language. English stands in for what a language lacks.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
-use serde::{Deserialize, Serialize};
+use rustc_hash::FxHashMap;
 use unic_langid::LanguageIdentifier;
 
-/// The languages that adit brings along.
-const LANGUAGES: &[(&str, &str)] = &[("en", include_str!("../../templates/text/en.toml"))];
-
-/// A text, or its forms by plural category.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(untagged)]
-pub(super) enum Entry {
-    /// The same for every number.
-    Plain(String),
-    /// By category: `zero`, `one`, `two`, `few`, `many`, `other`.
-    Forms(BTreeMap<String, String>),
-}
-
-/// The table of a language.
-#[derive(Clone, Debug, Default, Deserialize)]
-struct Table {
-    #[serde(flatten)]
-    pages: BTreeMap<String, Entry>,
-    #[serde(default)]
-    script: BTreeMap<String, Entry>,
-}
+use crate::compile::push_escaped;
+use crate::words::{Entry, Words};
 
 /// The words of a site.
 pub(super) struct Text {
-    pages: BTreeMap<String, Entry>,
+    pages: FxHashMap<String, Word>,
     script: BTreeMap<String, Entry>,
-    rules: PluralRules,
+    /// By which the plural forms of the language, and those of English, are chosen.
+    rules: [PluralRules; 2],
+    /// What stands between the thousands of a number, and how many digits it has to have for that.
+    thousands: String,
+    min_digits: usize,
 }
+
+/// A text, and which of the rules its forms are chosen by.
+struct Word {
+    entry: Entry,
+    rules: usize,
+}
+
+/// What a text is filled with: a name, and the value for `{name}` or the address for `[words](name)`.
+pub(super) type Values<'v> = [(&'v str, &'v str)];
 
 impl Text {
     /// The words in a language, a BCP 47 tag; those that it lacks, or all of them if it is unknown, in English.
     pub(super) fn new(language: &str) -> Self {
-        let primary = language.split('-').next().unwrap_or_default().to_ascii_lowercase();
-        let mut table = Table::default();
-        for (_, text) in LANGUAGES.iter().filter(|(name, _)| *name == "en" || *name == primary) {
-            // English first, what the language has over it.
-            let read: Table = toml::from_str(text).expect("a test reads all of them");
-            table.pages.extend(read.pages);
-            table.script.extend(read.script);
+        let known = Words::of(language);
+        let rules = [known.as_ref().map_or("en", |(tag, _)| tag), "en"].map(|tag| {
+            let id: LanguageIdentifier = tag.parse().expect("tags of languages are well formed");
+            PluralRules::create(id, PluralRuleType::CARDINAL).expect("every language of adit's has rules")
+        });
+        let english = Words::english();
+        let mut script = english.script;
+        let mut pages: FxHashMap<_, _> =
+            english.pages.into_iter().map(|(key, entry)| (key, Word { entry, rules: 1 })).collect();
+        if let Some((_, words)) = known {
+            script.extend(words.script);
+            pages.extend(words.pages.into_iter().map(|(key, entry)| (key, Word { entry, rules: 0 })));
         }
-        let rules = |tag: &str| {
-            let id: LanguageIdentifier = tag.parse().ok()?;
-            PluralRules::create(id, PluralRuleType::CARDINAL).ok()
-        };
-        let known = LANGUAGES.iter().find(|(name, _)| *name == primary).map_or("en", |(name, _)| name);
-        let rules = rules(known).expect("English has rules");
-        Self { pages: table.pages, script: table.script, rules }
+        let mut text = Self { pages, script, rules, thousands: String::new(), min_digits: usize::MAX };
+        text.thousands = text.get("thousands").to_owned();
+        text.min_digits = text.get("thousands_from_digits").parse().unwrap_or(usize::MAX);
+        text
     }
 
     /// A text.
     pub(super) fn get<'a>(&'a self, key: &'a str) -> &'a str {
-        match self.pages.get(key) {
-            Some(Entry::Plain(text)) => text,
-            Some(Entry::Forms(forms)) => forms.get("other").map_or(key, String::as_str),
-            // A test looks for keys without a text.
-            None => key,
-        }
+        // A test looks for keys without a text.
+        self.pages.get(key).map_or(key, |word| word.form("other").unwrap_or(key))
     }
 
     /// A text with its `{names}` filled.
-    pub(super) fn with(&self, key: &str, values: &[(&str, &str)]) -> String {
-        fill(self.get(key), values)
+    pub(super) fn with(&self, key: &str, values: &Values<'_>) -> String {
+        let mut out = String::new();
+        fill(&mut out, self.get(key), values, Target::Text);
+        out
     }
 
     /// A text about a number, which is `{n}` in it.
@@ -79,18 +71,54 @@ impl Text {
     }
 
     /// A text about a number, with its other `{names}` filled.
-    pub(super) fn count_with(&self, key: &str, n: usize, values: &[(&str, &str)]) -> String {
-        let form = match self.pages.get(key) {
-            Some(Entry::Forms(forms)) => {
-                let category = self.rules.select(n).map_or("other", name_of);
-                forms.get(category).or_else(|| forms.get("other")).map_or(key, String::as_str)
+    pub(super) fn count_with(&self, key: &str, n: usize, values: &Values<'_>) -> String {
+        let mut out = String::new();
+        self.fill_count(&mut out, key, n, values, Target::Text);
+        out
+    }
+
+    /// Writes a text as HTML.
+    pub(super) fn push(&self, out: &mut String, key: &str) {
+        push_escaped(out, self.get(key));
+    }
+
+    /// Writes a text as HTML, with HTML as its `{names}` and links around its `[words](name)`.
+    pub(super) fn push_with(&self, out: &mut String, key: &str, values: &Values<'_>) {
+        fill(out, self.get(key), values, Target::Html);
+    }
+
+    /// Writes a text about a number as HTML. Among the values may be `n`, where it is more than its digits.
+    pub(super) fn push_count(&self, out: &mut String, key: &str, n: usize, values: &Values<'_>) {
+        self.fill_count(out, key, n, values, Target::Html);
+    }
+
+    fn fill_count(&self, out: &mut String, key: &str, n: usize, values: &Values<'_>, target: Target) {
+        let number = self.number(n);
+        let values: Vec<_> = values.iter().copied().chain([("n", number.as_str())]).collect();
+        fill(out, self.counted(key, n), &values, target);
+    }
+
+    /// The form of a text for a number.
+    fn counted<'a>(&'a self, key: &'a str, n: usize) -> &'a str {
+        let Some(word) = self.pages.get(key) else { return key };
+        let category = self.rules[word.rules].select(n).map_or("other", name_of);
+        word.form(category).or_else(|| word.form("other")).unwrap_or(key)
+    }
+
+    /// A number in digits, with what the language puts between thousands.
+    pub(super) fn number(&self, n: usize) -> String {
+        let digits = n.to_string();
+        if digits.len() < self.min_digits.max(4) {
+            return digits;
+        }
+        let mut out = String::with_capacity(digits.len() * 2);
+        for (nth, digit) in digits.chars().enumerate() {
+            if nth > 0 && (digits.len() - nth).is_multiple_of(3) {
+                out.push_str(&self.thousands);
             }
-            Some(Entry::Plain(text)) => text,
-            None => key,
-        };
-        let n = n.to_string();
-        let values: Vec<_> = values.iter().copied().chain([("n", n.as_str())]).collect();
-        fill(form, &values)
+            out.push(digit);
+        }
+        out
     }
 
     /// The texts without plural forms, for templates.
@@ -101,6 +129,15 @@ impl Text {
     /// The texts of the scripts.
     pub(super) fn script(&self) -> &BTreeMap<String, Entry> {
         &self.script
+    }
+}
+
+impl Word {
+    fn form(&self, category: &str) -> Option<&str> {
+        match &self.entry {
+            Entry::Plain(text) => Some(text),
+            Entry::Forms(forms) => forms.get(category).map(String::as_str),
+        }
     }
 }
 
@@ -115,41 +152,64 @@ fn name_of(category: PluralCategory) -> &'static str {
     }
 }
 
-/// Fills `{names}` in one pass, so that a value with braces stays what it is.
-fn fill(text: &str, values: &[(&str, &str)]) -> String {
-    let mut out = String::with_capacity(text.len() + 16);
+/// What is written: a text, or HTML, whose values are HTML already and which may have links.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Target {
+    Text,
+    Html,
+}
+
+/// Fills a text in one pass, so that a value with braces stays what it is.
+fn fill(out: &mut String, text: &str, values: &Values<'_>, target: Target) {
+    let value_of = |name: &str| values.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+    let literal = |out: &mut String, text: &str| match target {
+        Target::Text => out.push_str(text),
+        Target::Html => push_escaped(out, text),
+    };
     let mut rest = text;
-    while let Some(open) = rest.find('{') {
+    while let Some(open) = rest.find(['{', '[']) {
         let (before, from) = rest.split_at(open);
-        out.push_str(before);
-        let value = from.find('}').and_then(|close| {
-            let (_, value) = values.iter().find(|(name, _)| *name == &from[1..close])?;
-            Some((close, *value))
-        });
-        match value {
-            Some((close, value)) => {
-                out.push_str(value);
-                rest = &from[close + 1..];
+        literal(out, before);
+        rest = match hole(from) {
+            Some(Hole::Value(name, after)) if value_of(name).is_some() => {
+                out.push_str(value_of(name).unwrap_or_default());
+                after
             }
-            None => {
-                out.push('{');
-                rest = &from[1..];
+            Some(Hole::Link(words, name, after)) if target == Target::Html && value_of(name).is_some() => {
+                write!(out, "<a href=\"{}\">", value_of(name).unwrap_or_default())
+                    .expect("a String takes every write");
+                fill(out, words, values, target);
+                out.push_str("</a>");
+                after
             }
-        }
+            _ => {
+                literal(out, &from[..1]);
+                &from[1..]
+            }
+        };
     }
-    out + rest
+    literal(out, rest);
+}
+
+/// What is to fill, and what follows it.
+enum Hole<'t> {
+    /// `{name}`.
+    Value(&'t str, &'t str),
+    /// `[words](name)`.
+    Link(&'t str, &'t str, &'t str),
+}
+
+fn hole(text: &str) -> Option<Hole<'_>> {
+    if let Some(inner) = text.strip_prefix('{') {
+        return inner.split_once('}').map(|(name, after)| Hole::Value(name, after));
+    }
+    let (words, after) = text.strip_prefix('[')?.split_once("](")?;
+    after.split_once(')').map(|(name, after)| Hole::Link(words, name, after))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_language_can_be_read() {
-        for (name, _) in LANGUAGES {
-            assert_eq!(Text::new(name).get("no such key"), "no such key");
-        }
-    }
 
     #[test]
     fn a_number_takes_the_plural_form_of_the_language() {
@@ -159,7 +219,24 @@ mod tests {
     }
 
     #[test]
+    fn long_numbers_are_parted() {
+        let text = Text::new("en");
+        assert_eq!([0, 999, 1_000, 1_234_567].map(|n| text.number(n)), ["0", "999", "1,000", "1,234,567"]);
+    }
+
+    #[test]
     fn a_value_with_braces_stays_what_it_is() {
-        assert_eq!(fill("{a} and {b} {c", &[("a", "{b}"), ("b", "x")]), "{b} and x {c");
+        let filled = |target| {
+            let mut out = String::new();
+            fill(
+                &mut out,
+                "{a} & [see {b}](c), {d} [1]",
+                &[("a", "{b}"), ("b", "x"), ("c", "c.html")],
+                target,
+            );
+            out
+        };
+        assert_eq!(filled(Target::Text), "{b} & [see x](c), {d} [1]");
+        assert_eq!(filled(Target::Html), "{b} &amp; <a href=\"c.html\">see x</a>, {d} [1]");
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera, Value};
 
-use crate::compile::{Sheet, Sheets};
+use crate::compile::{Sheet, Sheets, escape};
 use crate::error::Error;
 use crate::scan::Overrides;
 
@@ -178,12 +178,46 @@ impl Theme {
     }
 }
 
-/// The function `count(key="n_notes", n=2)`: a text about a number.
+/// The functions that read words: `count(key="n_notes", n=2)`, a text about a number; `say(key=…, n=…, name=…)`, a text
+/// as HTML, with or without a number, whose other arguments are its values and the addresses of its links; and
+/// `bold(key=…, n=…)`, whose number is bold.
 fn register_texts(tera: &mut Tera, text: &Arc<Text>) {
     let count = Arc::clone(text);
     tera.register_function("count", move |arguments: Kwargs, _: &State<'_>| -> tera::TeraResult<String> {
         Ok(count.count(arguments.must_get::<&str>("key")?, arguments.must_get::<usize>("n")?))
     });
+    let say = Arc::clone(text);
+    tera.register_function("say", move |arguments: Kwargs, _: &State<'_>| -> tera::TeraResult<Value> {
+        let values: Vec<(&str, String)> = arguments
+            .iter()
+            .filter_map(|(name, value)| Some((name.as_str()?, html_of(&say, value))))
+            .collect();
+        let values: Vec<_> = values.iter().map(|(name, html)| (*name, html.as_str())).collect();
+        let (mut out, key) = (String::new(), arguments.must_get::<&str>("key")?);
+        match arguments.get::<usize>("n")? {
+            Some(n) => say.push_count(&mut out, key, n, &values),
+            None => say.push_with(&mut out, key, &values),
+        }
+        Ok(Value::safe_string(&out))
+    });
+    let bold = Arc::clone(text);
+    tera.register_function("bold", move |arguments: Kwargs, _: &State<'_>| -> tera::TeraResult<Value> {
+        let n = arguments.must_get::<usize>("n")?;
+        let number = format!("<b>{}</b>", bold.number(n));
+        let mut out = String::new();
+        bold.push_count(&mut out, arguments.must_get::<&str>("key")?, n, &[("n", &number)]);
+        Ok(Value::safe_string(&out))
+    });
+}
+
+/// A value as it stands in HTML.
+fn html_of(text: &Text, value: &Value) -> String {
+    match (value.as_str(), value.as_u64()) {
+        (Some(html), _) if value.is_safe() => html.to_owned(),
+        (Some(plain), _) => escape(plain),
+        (None, Some(n)) => usize::try_from(n).map_or_else(|_| n.to_string(), |n| text.number(n)),
+        (None, None) => escape(&value.to_string()),
+    }
 }
 
 fn unusable(template: &str, error: &tera::Error) -> Error {
