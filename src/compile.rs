@@ -191,6 +191,8 @@ pub struct Heading {
     /// The section in the HTML, from this heading to the next of the same or a higher level; nothing where that
     /// is no piece of HTML of its own.
     pub html: Option<Range<u32>>,
+    /// The same section in the plain text of the note.
+    pub in_text: Range<u32>,
     /// Where it stands.
     pub span: Span,
 }
@@ -204,6 +206,8 @@ pub struct Block {
     pub anchor: String,
     /// The block in the HTML; nothing where that is no piece of HTML of its own.
     pub html: Option<Range<u32>>,
+    /// The block in the plain text of the note; empty for one without text, such as code.
+    pub in_text: Range<u32>,
     /// Whether it is an item, which needs a list around it wherever it is shown alone.
     pub is_item: bool,
     /// Where the id stands.

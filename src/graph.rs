@@ -122,6 +122,14 @@ impl EntityGraph {
         edges
     }
 
+    /// The references in a file with what they refer to, in order.
+    pub(crate) fn edges_of(&self, file: FileId) -> Vec<(Edge, Node)> {
+        let own = self.graph.edges_directed(self.index_of(Node::File(file)), Direction::Outgoing);
+        let mut edges: Vec<_> = own.map(|it| (*it.weight(), self.graph[it.target()])).collect();
+        edges.sort_unstable();
+        edges
+    }
+
     /// The references to a node, in the order of files and their links.
     pub fn incoming(&self, node: Node) -> Vec<Edge> {
         let mut edges: Vec<_> = self

@@ -82,6 +82,8 @@ pub struct Site<'a> {
     nodes: Nodes,
     /// What scripts read.
     data: Data,
+    /// The first node of each shard of texts.
+    note_shards: Vec<u32>,
     /// The names of the types of the settings, in order.
     type_names: Vec<&'a str>,
     /// The vault as queries see it.
@@ -204,6 +206,7 @@ impl<'a> Site<'a> {
                 .collect(),
             nodes: Nodes::new(compilation),
             data,
+            note_shards: Vec::new(),
             type_names: config.vocabulary.types(),
             world: World {
                 vault: &compilation.vault,
@@ -236,6 +239,7 @@ impl<'a> Site<'a> {
         site.notes_by_name = site.sort_notes();
         site.wanted = site.sort_wanted();
         site.chains = Chains::new(&site);
+        site.add_notes();
         site.data.set_version(site.name_lines().as_bytes());
         Ok(site)
     }

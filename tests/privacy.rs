@@ -77,7 +77,7 @@ list: [\"[[Zeta|typed]]\", \"[[Eta]]\"]
 cover: \"[[Zeta]]\"
 ---
 [[Zeta]] [[Zeta|typed]] [[zeta.md]] [[Eta]] [[ETA|typed]] [[sub/Theta]] [typed](Zeta.md) [typed](./Zeta.md#h) [r][ref]
-[[Zeta#^b]] <a href=\"Zeta.md\">typed</a> <img src=\"Zeta.md\" alt=\"typed\"> %%[[Zeta]]%% #shared [[Zeta#Part]]
+[[Zeta#^b]] <a href=\"Zeta.md\">typed</a> <img src=\"Zeta.md\" alt=\"typed\"> %%[[Zeta]] xq-comment [[Second]]%% #shared [[Zeta#Part]]
 
 ![[Zeta]]
 

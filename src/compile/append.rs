@@ -56,14 +56,14 @@ impl Note {
         self.headings.extend(piece.headings.into_iter().map(|it| Heading {
             parent: it.parent.map(|parent| parent + headings),
             html: it.html.map(|html| shifted(&html, start)),
+            in_text: shifted(&it.in_text, text),
             ..it
         }));
-        self.blocks.extend(
-            piece
-                .blocks
-                .into_iter()
-                .map(|it| Block { html: it.html.map(|html| shifted(&html, start)), ..it }),
-        );
+        self.blocks.extend(piece.blocks.into_iter().map(|it| Block {
+            html: it.html.map(|html| shifted(&html, start)),
+            in_text: shifted(&it.in_text, text),
+            ..it
+        }));
         self.block_anchors.extend(piece.block_anchors);
         self.drawings.extend(piece.drawings);
         self.links.extend(piece.links.into_iter().map(|it| Link {

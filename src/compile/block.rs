@@ -112,6 +112,8 @@ pub(super) struct AttributeEnd(pub(super) u32);
 #[derive(Clone)]
 pub(super) struct Target {
     pub(super) start: u32,
+    /// Where it began in the plain text.
+    pub(super) text_start: u32,
     pub(super) attributes: AttributeEnd,
     pub(super) anchor: Option<String>,
     pub(super) kind: TargetKind,
@@ -217,7 +219,13 @@ impl<'s, 'n> Writer<'s, 'n> {
         note: &'n mut Note,
         origin: Origin,
     ) -> Self {
-        let root = Target { start: 0, attributes: AttributeEnd(0), anchor: None, kind: TargetKind::Block };
+        let root = Target {
+            start: 0,
+            text_start: 0,
+            attributes: AttributeEnd(0),
+            anchor: None,
+            kind: TargetKind::Block,
+        };
         note.html.text.reserve(source.len() + source.len() / 2);
         note.text.reserve(source.len());
         let out = Buffer { html: std::mem::take(&mut note.html), late: Vec::new() };
@@ -388,7 +396,9 @@ impl<'s, 'n> Writer<'s, 'n> {
     pub(super) fn begin(&mut self, markup: &str) -> Target {
         let start = self.out.html.len();
         self.out.html.push(markup);
-        Target { start, attributes: AttributeEnd(self.out.html.len()), anchor: None, kind: TargetKind::Block }
+        let attributes = AttributeEnd(self.out.html.len());
+        let text_start = to_u32(self.note.text.len());
+        Target { start, text_start, attributes, anchor: None, kind: TargetKind::Block }
     }
 
     /// Remembers a finished block as the one that a block id on the next line would name.
@@ -665,6 +675,7 @@ impl<'s, 'n> Writer<'s, 'n> {
             anchor: String::new(),
             parent,
             html: None,
+            in_text: to_u32(text_start)..to_u32(text_start),
             span: Span::shifted(range, self.place.base),
         });
         if self.waiting.is_empty() {
@@ -675,8 +686,9 @@ impl<'s, 'n> Writer<'s, 'n> {
         let text = self.note.text[text_start..].trim().to_owned();
         let anchor = self.ids.anchors.claim(&text);
         target.anchor = Some(anchor.clone());
+        let text_end = to_u32(self.note.text.len());
         let heading = &mut self.note.headings[idx as usize];
-        (heading.text, heading.anchor) = (text, anchor);
+        (heading.text, heading.anchor, heading.in_text.end) = (text, anchor, text_end);
         let is_title = is_first && level == 1 && self.note.headings[idx as usize].text == self.note.title;
         let end = self.out.html.len();
         if is_title {
@@ -700,6 +712,7 @@ impl<'s, 'n> Writer<'s, 'n> {
             if let Some(html) = &mut heading.html {
                 html.end = self.out.html.len();
             }
+            heading.in_text.end = to_u32(self.note.text.len());
             self.open_sections.pop();
         }
     }

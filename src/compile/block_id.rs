@@ -98,6 +98,8 @@ impl<'s> Writer<'s, '_> {
             }
         };
         let html = self.waiting.is_empty().then_some(target.start..end);
-        self.note.blocks.push(Block { id, anchor, html, is_item: target.kind == TargetKind::Item, span });
+        let in_text = target.text_start..to_u32(self.note.text.len());
+        let is_item = target.kind == TargetKind::Item;
+        self.note.blocks.push(Block { id, anchor, html, in_text, is_item, span });
     }
 }

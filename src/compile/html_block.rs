@@ -33,7 +33,8 @@ impl Writer<'_, '_> {
         }
         if is_balanced(&self.out.html.text[start as usize..].to_ascii_lowercase()) {
             let attributes = AttributeEnd(start);
-            self.done(Target { start, attributes, anchor: None, kind: TargetKind::Html });
+            let text_start = to_u32(self.note.text.len());
+            self.done(Target { start, text_start, attributes, anchor: None, kind: TargetKind::Html });
         } else if let Some(container) = self.containers.last_mut() {
             // No piece of HTML of its own can be named.
             container.last = None;

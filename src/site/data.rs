@@ -4,6 +4,7 @@
 //! Every shard has the version of the numbering of nodes, so that a site of which half was copied says so.
 
 mod names;
+mod notes;
 
 use std::collections::BTreeMap;
 
@@ -21,6 +22,10 @@ use super::explore::free_folder;
 pub(super) enum DataFile {
     /// Titles, aliases, addresses and types of all nodes.
     Names,
+    /// The texts and relations of some nodes: the first of them, and the one behind the last.
+    Notes(u32, u32),
+    /// The first node of each of those.
+    NotesDirectory,
     /// The words of the site, for scripts.
     Text,
 }
@@ -79,6 +84,8 @@ impl Site<'_> {
             path.strip_prefix(self.data.folder()).and_then(|it| it.strip_suffix(".js")).unwrap_or(path);
         match file {
             DataFile::Names => self.shard(name, &self.names_shard()),
+            DataFile::Notes(first, end) => self.shard(name, &self.notes_shard(first, end)),
+            DataFile::NotesDirectory => self.shard(name, &self.notes_directory()),
             DataFile::Text => self.shard(name, self.text.script()),
         }
     }

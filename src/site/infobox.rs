@@ -43,6 +43,11 @@ impl Site<'_> {
     }
 }
 
+/// The facts with a short value, in order.
+pub(super) fn short_facts(note: &Note) -> impl Iterator<Item = &Role> {
+    note.statements.iter().filter(|it| is_fact(note, it)).flat_map(|it| &it.roles)
+}
+
 /// Whether a statement is one key with a short value.
 fn is_fact(note: &Note, statement: &Statement) -> bool {
     matches!(statement.rule, RelationRule::KeyValue | RelationRule::Field)

@@ -40,7 +40,7 @@ impl Site<'_> {
         let shown = note.properties.iter().zip(0..).filter(|(it, nth)| {
             let is_picture = note.cover.as_ref().is_some_and(|cover| cover.property == *nth);
             let is_seen = is_picture && filler.cover(id, note).is_some();
-            !is_seen && !HIDDEN.contains(&it.key.to_lowercase().as_str())
+            !is_seen && !is_hidden(&it.key)
         });
         let view = |(it, _): (&'n crate::compile::Property, u32)| {
             let form = form(&it.value, self.compilation.property_types.of(&it.key));
@@ -50,6 +50,11 @@ impl Site<'_> {
         };
         shown.map(view).collect()
     }
+}
+
+/// Whether a property steers adit, so that a page need not show it.
+pub(super) fn is_hidden(key: &str) -> bool {
+    HIDDEN.contains(&key.to_lowercase().as_str())
 }
 
 /// How a value is shown under a key of this type. A value that does not fit the type is shown as what it is.
