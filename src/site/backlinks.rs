@@ -124,7 +124,8 @@ impl Site<'_> {
             for part in ["<li class=\"more\"><a href=\"", root, href, "\">"] {
                 out.push_str(part);
             }
-            write!(out, "{} more</a></li>", n - MAX_MENTIONS).expect("a String takes every write");
+            self.text.push_count(out, "n_more", n - MAX_MENTIONS, &[]);
+            out.push_str("</a></li>");
         }
         out.push_str(if n > 0 { "</ul></div>\n" } else { "</div>\n" });
     }
@@ -135,16 +136,19 @@ impl Site<'_> {
         out.push_str("<li dir=\"auto\">");
         let (before, name, after) = file.object().map_or(("", "", ""), |note| note.context(link));
         if let (Origin::Property(idx), Some(note)) = (link.origin, file.object()) {
-            out.push_str("<span class=\"where\">in the property</span> ");
-            push_escaped(out, note.properties.get(idx as usize).map_or("", |it| it.key.as_str()));
+            let key = note.properties.get(idx as usize).map_or("", |it| it.key.as_str());
+            let key = format!("<bdi class=\"key\">{}</bdi>", escape(key));
+            out.push_str("<span class=\"where\">");
+            self.text.push_with(out, "in_property", &[("key", &key)]);
+            out.push_str("</span>");
         } else if before.is_empty() && name.is_empty() && after.is_empty() {
             let how = match (link.origin, link.kind) {
-                (Origin::Canvas, LinkKind::Link) => "on a card",
-                (_, LinkKind::Embed) => "embedded here",
-                (_, LinkKind::Link) => "linked here",
+                (Origin::Canvas, LinkKind::Link) => "on_card",
+                (_, LinkKind::Embed) => "embedded_here",
+                (_, LinkKind::Link) => "linked_here",
             };
             out.push_str("<span class=\"where\">");
-            out.push_str(how);
+            self.text.push(out, how);
             out.push_str("</span>");
         } else {
             self.push_row_label(out, edge, link);
@@ -241,9 +245,12 @@ impl Site<'_> {
         let view = BacklinksPage {
             list: ListView {
                 root,
-                page_title: self.page_title(&format!("Backlinks of {}, page {}", file.title(), page + 1)),
+                page_title: self.page_title(&self.text.with(
+                    "backlinks_of_page",
+                    &[("title", file.title()), ("page", &(page + 1).to_string())],
+                )),
                 description: String::new(),
-                title: format!("Backlinks of {}", file.title()),
+                title: self.text.with("backlinks_of", &[("title", file.title())]),
                 intro: String::new(),
                 crumbs,
                 groups: Vec::new(),

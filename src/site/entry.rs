@@ -6,6 +6,7 @@ use crate::span::to_u32;
 
 use super::Site;
 use super::route::RouteKind;
+use super::text::Text;
 use super::view::{ListGroup, PageLink};
 
 /// An entry of a list.
@@ -50,16 +51,16 @@ pub(super) fn sort_key(title: &str) -> String {
 }
 
 /// The letter that a name is listed under.
-pub(super) fn initial(title: &str) -> String {
+pub(super) fn initial(title: &str, text: &Text) -> String {
     let first = title.chars().find(|c| c.is_alphanumeric());
     match first {
         Some(c) if c.is_numeric() => "0–9".to_owned(),
         Some('\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}') => {
-            "漢字".to_owned()
+            text.get("letter_han").to_owned()
         }
         Some(c @ '\u{ac00}'..='\u{d7a3}') => initial_consonant(c).to_string(),
         Some(c) => c.to_uppercase().collect(),
-        None => "Other".to_owned(),
+        None => text.get("letter_other").to_owned(),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::vault::{File, FileId};
 
 use super::Site;
 use super::canvas::title_parts;
-use super::entry::{Entry, count, group, initial, sort_key};
+use super::entry::{Entry, group, initial, sort_key};
 use super::listing::{ENTRIES_PER_PAGE, n_pages, page_of};
 use super::route::{FolderPage, RouteKind, is_listed, is_listed_page, n_sources};
 use super::view::{HomeView, LinkView, ListGroup, ListView, PageLink};
@@ -33,7 +33,7 @@ impl Site<'_> {
         let mut letters: Vec<(String, Vec<Entry>)> = Vec::new();
         for id in page_of(notes, page, ENTRIES_PER_PAGE) {
             let file = file(id);
-            let heading = initial(file.title());
+            let heading = initial(file.title(), &self.text);
             let aliases: Vec<_> = file
                 .note()
                 .into_iter()
@@ -55,12 +55,12 @@ impl Site<'_> {
         let label = |nth: u32| {
             let shown = page_of(notes, nth, ENTRIES_PER_PAGE);
             let name = |id: Option<&FileId>| id.map_or_else(String::new, |id| beginning(file(id).title()));
-            format!("{} – {}", name(shown.first()), name(shown.last()))
+            self.text.with("range", &[("first", &name(shown.first())), ("last", &name(shown.last()))])
         };
         self.list_page(List {
             root,
-            title: "All notes".to_owned(),
-            intro: contents(&routes.folders[0]),
+            title: self.text.get("all_notes").to_owned(),
+            intro: self.contents(&routes.folders[0]),
             crumbs: Vec::new(),
             groups: groups.collect(),
             pages: self.page_links(root, n, page, RouteKind::Notes, label),
@@ -92,8 +92,8 @@ impl Site<'_> {
         }
         self.list_page(List {
             root,
-            title: "Tags".to_owned(),
-            intro: count(tags.len(), "tag", "tags"),
+            title: self.text.get("tags").to_owned(),
+            intro: self.text.count("n_tags", tags.len()),
             crumbs: Vec::new(),
             groups,
             pages: Vec::new(),
@@ -128,13 +128,13 @@ impl Site<'_> {
             let name = self.compilation.routes.tags[*child as usize].name.clone();
             self.tag_entry(*child, name, root)
         });
-        let groups = [group("Nested tags", below), group("", self.note_entries(notes, root))];
+        let groups = [group(self.text.get("nested_tags"), below), group("", self.note_entries(notes, root))];
         let title = format!("#{}", tag.name);
         let n = n_pages(tag.notes.len(), ENTRIES_PER_PAGE);
         self.list_page(List {
             root,
             title,
-            intro: count(tag.notes.len(), "note", "notes"),
+            intro: self.text.count("n_notes", tag.notes.len()),
             crumbs: self.tag_crumbs(tag.parent, root),
             groups: groups.into_iter().flatten().collect(),
             pages: self.page_links(
@@ -156,7 +156,10 @@ impl Site<'_> {
             crumbs.push(LinkView { label, href: self.href(root, RouteKind::Tag(number, 0)) });
             next = tag.parent;
         }
-        crumbs.push(LinkView { label: "Tags".to_owned(), href: self.href(root, RouteKind::Tags) });
+        crumbs.push(LinkView {
+            label: self.text.get("tags").to_owned(),
+            href: self.href(root, RouteKind::Tags),
+        });
         crumbs.reverse();
         crumbs
     }
@@ -169,7 +172,7 @@ impl Site<'_> {
         let inside = folder.folders.iter().map(|inner| Entry {
             label: name(&folders[*inner as usize].path),
             href: self.href(root, RouteKind::Folder(*inner, 0)),
-            detail: contents(&folders[*inner as usize]),
+            detail: self.contents(&folders[*inner as usize]),
             kind: "folder",
         });
         let notes = page_of(&folder.notes, page, ENTRIES_PER_PAGE);
@@ -183,15 +186,16 @@ impl Site<'_> {
         let groups = [
             group("", inside),
             group("", self.note_entries(notes, root)),
-            group("Canvases", canvases),
-            group("Bases", bases),
+            group(self.text.get("canvases"), canvases),
+            group(self.text.get("bases"), bases),
         ];
-        let title = if folder.path.is_empty() { "Folders".to_owned() } else { name(&folder.path) };
+        let title =
+            if folder.path.is_empty() { self.text.get("folders").to_owned() } else { name(&folder.path) };
         let parent = folder.path.rfind('/').map_or("", |slash| &folder.path[..slash]);
         let mut crumbs = Vec::new();
         if !folder.path.is_empty() {
             crumbs.push(LinkView {
-                label: "Folders".to_owned(),
+                label: self.text.get("folders").to_owned(),
                 href: self.href(root, RouteKind::Folder(0, 0)),
             });
             crumbs.extend(self.crumbs(root, parent));
@@ -200,7 +204,7 @@ impl Site<'_> {
         self.list_page(List {
             root,
             title,
-            intro: contents(folder),
+            intro: self.contents(folder),
             crumbs,
             groups: groups.into_iter().flatten().collect(),
             pages: self.page_links(
@@ -219,18 +223,14 @@ impl Site<'_> {
         let entries = page_of(wanted, page, ENTRIES_PER_PAGE).iter().map(|(number, n)| Entry {
             label: self.missing_name(*number).to_owned(),
             href: self.href(root, RouteKind::Missing(*number)),
-            detail: format!("asked for by {}", count(*n, "page", "pages")),
+            detail: self.text.count("asked_for_by", *n),
             kind: "missing",
         });
         let groups = group("", entries).into_iter().collect();
-        let intro = if wanted.is_empty() {
-            "Every link leads to a note.".to_owned()
-        } else {
-            "Notes that others link to, but that nobody has written yet.".to_owned()
-        };
+        let intro = self.text.get(if wanted.is_empty() { "wanted_none" } else { "wanted_intro" }).to_owned();
         self.list_page(List {
             root,
-            title: "Wanted notes".to_owned(),
+            title: self.text.get("wanted").to_owned(),
             intro,
             crumbs: Vec::new(),
             groups,
@@ -260,7 +260,7 @@ impl Site<'_> {
         let folders = routes.folders[0].folders.iter().map(|number| Entry {
             label: routes.folders[*number as usize].path.clone(),
             href: self.href(root, RouteKind::Folder(*number, 0)),
-            detail: contents(&routes.folders[*number as usize]),
+            detail: self.contents(&routes.folders[*number as usize]),
             kind: "folder",
         });
         let mut tags: Vec<u32> = (0..to_u32(routes.tags.len())).collect();
@@ -270,9 +270,9 @@ impl Site<'_> {
             .take(N_HOME_NOTES)
             .map(|number| self.tag_entry(number, routes.tags[number as usize].name.clone(), root));
         let groups = [
-            group("Most linked notes", self.note_entries(&most_linked, root)),
-            group("Folders", folders),
-            group("Tags", tags),
+            group(self.text.get("most_linked"), self.note_entries(&most_linked, root)),
+            group(self.text.get("folders"), folders),
+            group(self.text.get("tags"), tags),
         ];
         let groups = groups.into_iter().flatten().collect();
         self.theme.render(
@@ -331,19 +331,19 @@ impl Site<'_> {
         wanted
     }
 
+    /// How many pages a folder has.
+    fn contents(&self, folder: &FolderPage) -> String {
+        let kinds =
+            [("n_notes", folder.n_notes), ("n_canvases", folder.n_canvases), ("n_bases", folder.n_bases)];
+        let named: Vec<_> =
+            kinds.iter().filter(|(_, n)| *n > 0).map(|(key, n)| self.text.count(key, *n)).collect();
+        match &named[..] {
+            [] => self.text.count("n_notes", 0),
+            named => named.join(self.text.get("list_separator")),
+        }
+    }
+
     pub(super) fn missing_name(&self, number: u32) -> &str {
         self.compilation.routes.missing_page(number).map_or("", |page| page.name.as_str())
     }
-}
-
-/// How many pages a folder has.
-fn contents(folder: &FolderPage) -> String {
-    let kinds = [
-        (folder.n_notes, "note", "notes"),
-        (folder.n_canvases, "canvas", "canvases"),
-        (folder.n_bases, "base", "bases"),
-    ];
-    let named: Vec<_> =
-        kinds.iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| count(*n, one, many)).collect();
-    if named.is_empty() { count(0, "note", "notes") } else { named.join(", ") }
 }

@@ -1,6 +1,5 @@
 //! Shows who names a page without a link to it, each with the sentence.
 
-use std::fmt::Write;
 use std::ops::Range;
 
 use crate::compile::{Note, Sheet, Sheets, media_kind, push_escaped, sentences};
@@ -83,7 +82,9 @@ impl Site<'_> {
             out.push_str("</mark>");
             push_escaped(out, &first_chars(after));
             if mention.is_shared {
-                out.push_str(" <span class=\"where\">(several notes have this name)</span>");
+                out.push_str(" <span class=\"where\">");
+                self.text.push(out, "mention_shared");
+                out.push_str("</span>");
             }
             let line = crate::span::line_of(text, note.source_offset(range.start));
             push_evidence(out, file.path.as_str(), line);
@@ -93,7 +94,8 @@ impl Site<'_> {
             for part in ["<li class=\"more\"><a href=\"", root, href, "\">"] {
                 out.push_str(part);
             }
-            write!(out, "{n_more} more</a></li>").expect("a String takes every write");
+            self.text.push_count(out, "n_more", n_more, &[]);
+            out.push_str("</a></li>");
         }
         out.push_str("</ul></div>\n");
     }

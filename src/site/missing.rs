@@ -26,7 +26,7 @@ impl Site<'_> {
             description: String::new(),
             title: name,
             crumbs: vec![LinkView {
-                label: "Wanted notes".to_owned(),
+                label: self.text.get("wanted").to_owned(),
                 href: self.href(root, RouteKind::Wanted(0)),
             }],
             relations,

@@ -110,6 +110,7 @@ impl Writer<'_> {
         match (as_form, value) {
             (Form::Checkbox(value), _) => {
                 let (checked, name) = if value { (" checked", "yes") } else { ("", "no") };
+                let name = escape(self.filler.site.text.get(name));
                 write!(out, "<input type=\"checkbox\" disabled{checked} aria-label=\"{name}\">")
                     .expect("a String takes every write");
             }

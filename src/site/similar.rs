@@ -1,7 +1,5 @@
 //! Shows what is cited together with a page, each with a sentence that cites both.
 
-use std::fmt::Write;
-
 use crate::compile::{Note, push_escaped};
 use crate::graph::Node;
 use crate::similar::{Closeness, CoCited, Similar};
@@ -40,13 +38,9 @@ impl Site<'_> {
             out.push_str(part);
         }
         push_escaped(out, title);
-        let s = if similar.n_files == 1 { "" } else { "s" };
-        write!(
-            out,
-            "</a> <span class=\"folder\">cited together by {} note{s}</span></h3><ul>",
-            similar.n_files
-        )
-        .expect("a String takes every write");
+        out.push_str("</a> <span class=\"folder\">");
+        self.text.push_count(out, "cited_together", similar.n_files as usize, &[]);
+        out.push_str("</span></h3><ul>");
         for place in &similar.places {
             self.push_place(out, place, root);
         }
@@ -64,20 +58,22 @@ impl Site<'_> {
             Closeness::Section | Closeness::File => {
                 let heading = own.section.and_then(|idx| note.headings.get(idx as usize));
                 let heading = heading.filter(|_| place.closeness == Closeness::Section);
-                out.push_str("<span class=\"where\">both in</span> <a href=\"");
-                out.push_str(root);
-                out.push_str(self.file_href(place.file).unwrap_or_default());
+                let href = self.file_href(place.file).unwrap_or_default();
+                let mut link = format!("<a href=\"{root}{href}");
                 if let Some(heading) = heading {
-                    out.push('#');
-                    out.push_str(&crate::path::encode_fragment(&heading.anchor));
+                    link.push('#');
+                    link.push_str(&crate::path::encode_fragment(&heading.anchor));
                 }
-                out.push_str("\">");
-                push_escaped(out, file.title());
+                link.push_str("\">");
+                push_escaped(&mut link, file.title());
                 if let Some(heading) = heading {
-                    out.push_str(" › ");
-                    push_escaped(out, &heading.text);
+                    link.push_str(" › ");
+                    push_escaped(&mut link, &heading.text);
                 }
-                out.push_str("</a>");
+                link.push_str("</a>");
+                out.push_str("<span class=\"where\">");
+                self.text.push_with(out, "both_in", &[("place", &link)]);
+                out.push_str("</span>");
             }
         }
         push_evidence(out, file.path.as_str(), own.position.line);

@@ -1,7 +1,5 @@
 //! The sources that the page of an entity cites: addresses of the web, keys of a bibliography, notes that are sources.
 
-use std::fmt::Write;
-
 use rustc_hash::FxHashMap;
 
 use crate::compile::{CitationKind, Note, Origin, push_escaped};
@@ -127,16 +125,14 @@ impl Site<'_> {
                 out.push_str("</code>");
             }
         }
-        out.push_str(if cited.lines.len() == 1 {
-            " <span class=\"said\">line "
-        } else {
-            " <span class=\"said\">lines "
-        });
-        for (line, nth) in cited.lines.iter().zip(0..).take(MAX_LINES) {
-            out.push_str(if nth > 0 { ", " } else { "" });
-            write!(out, "{line}").expect("a String takes every write");
+        let shown: Vec<_> = cited.lines.iter().take(MAX_LINES).map(u32::to_string).collect();
+        let mut lines = shown.join(self.text.get("list_separator"));
+        if cited.lines.len() > MAX_LINES {
+            lines.push_str(" …");
         }
-        out.push_str(if cited.lines.len() > MAX_LINES { " …</span></li>\n" } else { "</span></li>\n" });
+        out.push_str(" <span class=\"said\">");
+        self.text.push_count(out, "lines", cited.lines.len(), &[("lines", &lines)]);
+        out.push_str("</span></li>\n");
     }
 }
 

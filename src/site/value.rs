@@ -38,6 +38,7 @@ pub(super) fn push_value(filler: &Filler<'_>, out: &mut String, value: &Value) {
         Value::Null => {}
         Value::Bool(value) => {
             let (checked, name) = if *value { (" checked", "yes") } else { ("", "no") };
+            let name = escape(filler.site.text.get(name));
             write!(out, "<input type=\"checkbox\" disabled{checked} aria-label=\"{name}\">")
                 .expect("a String takes every write");
         }

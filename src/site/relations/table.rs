@@ -73,8 +73,9 @@ impl<'a> Site<'a> {
                 continue;
             }
             let n_folded = rows.len() + tags.len() - open.len();
-            write!(html, "</tbody></table>\n<details><summary>{n_folded} more</summary>\n")
-                .expect("a String takes every write");
+            html.push_str("</tbody></table>\n<details><summary>");
+            self.text.push_count(&mut html, "n_more", n_folded, &[]);
+            html.push_str("</summary>\n");
             self.push_table_head(&mut html, side, "relation-table rest");
             self.push_relation_lines(&mut html, &table, &folded);
             self.push_tagged(&mut html, &table, tags);
@@ -84,29 +85,31 @@ impl<'a> Site<'a> {
     }
 
     fn push_table_start(&self, out: &mut String, table: &Table<'_>, n: usize) {
-        let (id, name) = match table.side {
-            Side::From => ("_from", "From"),
-            Side::To => ("_to", "To"),
+        let (id, key) = match table.side {
+            Side::From => ("_from", "relations_from"),
+            Side::To => ("_to", "relations_to"),
         };
-        write!(out, "<h3 id=\"{id}\">{name} <bdi>").expect("a String takes every write");
-        push_escaped(out, self.node_title(table.node));
-        writeln!(out, "</bdi> <span class=\"count\">{n}</span></h3>").expect("a String takes every write");
+        let name = format!("<bdi>{}</bdi>", escape(self.node_title(table.node)));
+        write!(out, "<h3 id=\"{id}\">").expect("a String takes every write");
+        self.text.push_with(out, key, &[("name", &name)]);
+        writeln!(out, " <span class=\"count\">{n}</span></h3>").expect("a String takes every write");
         self.push_table_head(out, table.side, "relation-table");
     }
 
     /// The start of a table, up to its first row.
     fn push_table_head(&self, out: &mut String, side: Side, class: &str) {
-        let (id, [first, second]) = match side {
-            Side::From => ("_from", ["Relation", "Entity"]),
-            Side::To => ("_to", ["Entity", "Relation"]),
+        let (id, columns) = match side {
+            Side::From => ("_from", ["relation", "entity"]),
+            Side::To => ("_to", ["entity", "relation"]),
         };
-        writeln!(
-            out,
-            "<table class=\"{class} {}\" aria-labelledby=\"{id}\"><thead><tr><th scope=\"col\">{first}</th>\
-            <th scope=\"col\">{second}</th><th scope=\"col\">Said in</th></tr></thead><tbody>",
-            &id[1..]
-        )
-        .expect("a String takes every write");
+        write!(out, "<table class=\"{class} {}\" aria-labelledby=\"{id}\"><thead><tr>", &id[1..])
+            .expect("a String takes every write");
+        for column in columns.into_iter().chain(["said_in"]) {
+            out.push_str("<th scope=\"col\">");
+            self.text.push(out, column);
+            out.push_str("</th>");
+        }
+        out.push_str("</tr></thead><tbody>\n");
     }
 
     fn push_relation_lines(&self, out: &mut String, table: &Table<'_>, lines: &[Line<'_, '_, 'a>]) {
@@ -134,12 +137,12 @@ impl<'a> Site<'a> {
                 let said = &row.said[0];
                 match table.side {
                     Side::From => {
-                        push_label(out, row);
+                        self.push_verbatim(out, row);
                         self.push_other_end(out, said.other, table.root);
                     }
                     Side::To => {
                         self.push_other_end(out, said.other, table.root);
-                        push_label(out, row);
+                        self.push_verbatim(out, row);
                     }
                 }
                 out.push_str("<td>");
@@ -147,16 +150,40 @@ impl<'a> Site<'a> {
                 out.push_str("</td></tr>\n");
             }
             Line::More(n, is_own, with_label) => {
-                let label = if *with_label { " with this label" } else { "" };
-                write!(out, "<tr class=\"more\"><td colspan=\"3\">{n} more{label}, ")
-                    .expect("a String takes every write");
-                out.push_str(match is_own {
-                    true => "in the text",
-                    false => "among the <a href=\"#_backlinks\">pages that link here</a>",
-                });
+                let key = match (is_own, with_label) {
+                    (true, true) => "more_with_label_in_text",
+                    (true, false) => "more_in_text",
+                    (false, true) => "more_with_label_in_backlinks",
+                    (false, false) => "more_in_backlinks",
+                };
+                out.push_str("<tr class=\"more\"><td colspan=\"3\">");
+                self.text.push_count(out, key, *n, &[("backlinks", "#_backlinks")]);
                 out.push_str("</td></tr>\n");
             }
         }
+    }
+
+    /// What is said, verbatim: prose in quotation marks, keys without.
+    fn push_verbatim(&self, out: &mut String, row: &Row<'_, '_>) {
+        let said = &row.said[0];
+        let label = beginning(&said.label, MAX_LABEL);
+        out.push_str("<td class=\"label\"><bdi>");
+        if row.kind.is_quotation() {
+            self.text.push_with(out, "quotation", &[("text", &escape(&label))]);
+        } else {
+            push_escaped(out, &label);
+        }
+        out.push_str("</bdi>");
+        if row.kind.conclusion().is_some() {
+            out.push_str(" <span class=\"derived\">");
+            self.text.push(out, "derived");
+            out.push_str("</span>");
+        } else if let Some(predicate) = said.relation.predicate.filter(|it| it.name != said.label) {
+            out.push_str(" <span class=\"predicate\">");
+            push_escaped(out, &predicate.name);
+            out.push_str("</span>");
+        }
+        out.push_str("</td>");
     }
 
     /// The entity at the other end.
@@ -190,13 +217,16 @@ impl<'a> Site<'a> {
             match said.kind {
                 Kind::Inverse => {
                     let label = self.reader.read(said.relation.edge, table.node).label;
-                    out.push_str("<p class=\"where\">The inverse of <bdi>");
-                    push_escaped(out, label.as_deref().unwrap_or_default());
-                    out.push_str("</bdi></p>");
+                    let label = format!("<bdi>{}</bdi>", escape(label.as_deref().unwrap_or_default()));
+                    out.push_str("<p class=\"where\">");
+                    self.text.push_with(out, "inverse_of", &[("label", &label)]);
+                    out.push_str("</p>");
                 }
                 Kind::Transitive => {
-                    out.push_str("<p class=\"where\">Through ");
-                    self.push_linked(out, said.through.unwrap_or(said.other), table.root);
+                    let mut name = String::new();
+                    self.push_linked(&mut name, said.through.unwrap_or(said.other), table.root);
+                    out.push_str("<p class=\"where\">");
+                    self.text.push_with(out, "through", &[("name", &name)]);
                     out.push_str("</p>");
                 }
                 _ if nth == 0 => self.push_relation_quote(out, said),
@@ -206,11 +236,9 @@ impl<'a> Site<'a> {
         }
         if places.len() > MAX_PLACES {
             let n = places.len() - MAX_PLACES;
-            write!(out, "<p class=\"where\">{n} more {}", if n == 1 { "place" } else { "places" })
-                .expect("a String takes every write");
-            if row.n_notes > 1 {
-                write!(out, ", in {} notes together", row.n_notes).expect("a String takes every write");
-            }
+            let key = if row.n_notes > 1 { "more_places_in_notes" } else { "more_places" };
+            out.push_str("<p class=\"where\">");
+            self.text.push_count(out, key, n, &[("notes", &self.text.count("n_notes", row.n_notes))]);
             out.push_str("</p>");
         }
     }
@@ -248,7 +276,8 @@ impl<'a> Site<'a> {
             push_escaped(out, &heading.text);
             out.push_str(" · ");
         } else if matches!(evidence, Evidence::Link(link) if matches!(link.origin, Origin::Property(_))) {
-            out.push_str("property · ");
+            self.text.push(out, "property");
+            out.push_str(" · ");
         }
         push_escaped(out, file.path.as_str());
         write!(out, ":{}</bdi></a>", relation.position.line).expect("a String takes every write");
@@ -260,13 +289,16 @@ impl<'a> Site<'a> {
             let name = &self.compilation.graph.tags()[*tag as usize];
             out.push_str("<tr><th scope=\"row\">");
             for (nth, id) in notes.iter().take(MAX_TAGGED).enumerate() {
-                out.push_str(if nth > 0 { ", " } else { "" });
+                out.push_str(if nth > 0 { self.text.get("list_separator") } else { "" });
                 self.push_linked(out, Node::File(*id), table.root);
             }
             if notes.len() > MAX_TAGGED {
-                write!(out, " and {} more", notes.len() - MAX_TAGGED).expect("a String takes every write");
+                out.push(' ');
+                self.text.push_count(out, "and_n_more", notes.len() - MAX_TAGGED, &[]);
             }
-            out.push_str("</th><td class=\"label\">tag</td><td>");
+            out.push_str("</th><td class=\"label\">");
+            self.text.push(out, "tag");
+            out.push_str("</td><td>");
             if let Some(href) = self.tag_href(name) {
                 write!(out, "<a class=\"tag\" href=\"{}{href}\">#{}</a>", table.root, escape(name))
                     .expect("a String takes every write");
@@ -274,25 +306,6 @@ impl<'a> Site<'a> {
             out.push_str("</td></tr>\n");
         }
     }
-}
-
-/// What is said, verbatim: prose in quotation marks, keys without.
-fn push_label(out: &mut String, row: &Row<'_, '_>) {
-    let said = &row.said[0];
-    let (open, close) = if row.kind.is_quotation() { ("“", "”") } else { ("", "") };
-    out.push_str("<td class=\"label\"><bdi>");
-    out.push_str(open);
-    push_escaped(out, &beginning(&said.label, MAX_LABEL));
-    out.push_str(close);
-    out.push_str("</bdi>");
-    if row.kind.conclusion().is_some() {
-        out.push_str(" <span class=\"derived\">derived</span>");
-    } else if let Some(predicate) = said.relation.predicate.filter(|it| it.name != said.label) {
-        out.push_str(" <span class=\"predicate\">");
-        push_escaped(out, &predicate.name);
-        out.push_str("</span>");
-    }
-    out.push_str("</td>");
 }
 
 fn is_same(a: &Row<'_, '_>, b: &Row<'_, '_>) -> bool {
