@@ -183,7 +183,7 @@ impl<'a> Site<'a> {
                 &compilation.overrides,
                 routes.max_depth().max(explore::MAX_DEPTH),
             )?,
-            text,
+            text: Arc::clone(&text),
             title,
             direction: direction(config.language()),
             description: config.description.clone().unwrap_or_default(),
@@ -215,6 +215,7 @@ impl<'a> Site<'a> {
                 visible: compilation.vault.files().map(|(id, _)| routes.file(id).is_some()).collect(),
                 types: &compilation.property_types,
                 today: config.today,
+                id_column: text.get("id_column").to_owned(),
             },
             mentions: Mentions::new(&compilation.vault, &compilation.links, &config.mentions, |node| {
                 Self::may_mention(compilation, node)

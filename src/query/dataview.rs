@@ -42,9 +42,6 @@ pub(crate) struct TaskGroup {
     pub(crate) groups: Vec<TaskGroup>,
 }
 
-/// The name of the column of notes.
-const ID_COLUMN: &str = "File";
-
 /// Answers a query that stands in the note `this`.
 pub(crate) fn answer(query: &Query, session: &Session<'_>, this: FileId) -> Result<Answer, Fault> {
     let scope = Scope::new(session, this);
@@ -69,7 +66,7 @@ pub(crate) fn answer(query: &Query, session: &Session<'_>, this: FileId) -> Resu
         }
         Shape::Table { with_id, columns } => {
             let values = result.extract(columns.iter().map(|it| &it.value), &scope)?;
-            let id_name = result.group.as_deref().unwrap_or(ID_COLUMN).to_owned();
+            let id_name = result.group.as_deref().unwrap_or(&session.world.id_column).to_owned();
             let id = with_id.then_some(id_name);
             let head = id.into_iter().chain(columns.iter().map(|it| it.name.clone())).collect();
             let rows = values.into_iter().map(|(id, values)| {

@@ -44,6 +44,7 @@ impl Notes {
             visible: self.vault.files().map(|(_, file)| file.is_public()).collect(),
             types: &self.types,
             today: Date::parse("2026-11-22"),
+            id_column: "File".to_owned(),
         }
     }
 

@@ -26,6 +26,8 @@ pub(crate) struct World<'a> {
     pub(crate) types: &'a PropertyTypes,
     /// The day that `today()` is, if the settings name one.
     pub(crate) today: Option<Date>,
+    /// What Dataview's column of notes is called.
+    pub(crate) id_column: String,
 }
 
 impl World<'_> {

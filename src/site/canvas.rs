@@ -84,7 +84,11 @@ impl Site<'_> {
         match &canvas.cards[nth as usize].content {
             CardContent::Text(_, text) => {
                 let text = canvas.note.text.get(text.start as usize..text.end as usize).unwrap_or_default();
-                let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("Card");
+                let line = text
+                    .lines()
+                    .map(str::trim)
+                    .find(|line| !line.is_empty())
+                    .unwrap_or(self.text.get("card"));
                 match line.char_indices().nth(MAX_TITLE) {
                     Some((end, _)) => format!("{}…", line[..end].trim_end()),
                     None => line.to_owned(),
@@ -98,9 +102,9 @@ impl Site<'_> {
                 _ => card_name(&canvas.note.links[*link as usize].target).to_owned(),
             },
             CardContent::Web(url) => host(url.as_deref().unwrap_or_default()).to_owned(),
-            CardContent::Group(group) if group.label.is_empty() => "Group".to_owned(),
+            CardContent::Group(group) if group.label.is_empty() => self.text.get("card_group").to_owned(),
             CardContent::Group(group) => group.label.clone(),
-            CardContent::Other(kind) if kind.is_empty() => "Card".to_owned(),
+            CardContent::Other(kind) if kind.is_empty() => self.text.get("card").to_owned(),
             CardContent::Other(kind) => kind.clone(),
         }
     }
@@ -224,11 +228,18 @@ impl BoardWriter<'_> {
                 self.filler.card(&mut self.out, self.id, &self.canvas.note, *link);
             }
             CardContent::Web(Some(url)) => self.write_web(url),
-            CardContent::Web(None) => self.out.push_str("<p>An address that is not linked to</p>"),
+            CardContent::Web(None) => {
+                self.out.push_str("<p>");
+                self.site.text.push(&mut self.out, "card_address");
+                self.out.push_str("</p>");
+            }
             CardContent::Group(_) => {}
             CardContent::Other(kind) => {
                 self.out.push_str("<p>");
-                push_escaped(&mut self.out, if kind.is_empty() { "Empty card" } else { kind });
+                push_escaped(
+                    &mut self.out,
+                    if kind.is_empty() { self.site.text.get("card_empty") } else { kind },
+                );
                 self.out.push_str("</p>");
             }
         }

@@ -68,10 +68,9 @@ impl Filler<'_> {
             }
         };
         if n == 0 {
-            out.push_str("<p class=\"query-empty\">Nothing found.</p>\n");
+            self.push_nothing_found(out);
         } else if n_shown < n {
-            writeln!(out, "<p class=\"query-note\">The first {n_shown} of {n} are shown.</p>")
-                .expect("a String takes every write");
+            self.push_first_shown(out, n_shown, n);
         }
     }
 
@@ -111,11 +110,12 @@ impl Filler<'_> {
         rows: &[Vec<Value>],
         max: usize,
     ) {
-        let results = if rows.len() == 1 { "result" } else { "results" };
+        let text = &self.site.text;
         write!(
             out,
-            "<div class=\"table\" role=\"group\" aria-label=\"Query\" tabindex=\"0\"><table><caption>{} {results}</caption>\n<thead><tr>",
-            rows.len()
+            "<div class=\"table\" role=\"group\" aria-label=\"{}\" tabindex=\"0\"><table><caption>{}</caption>\n<thead><tr>",
+            escape(text.get("query")),
+            escape(&text.count("n_results", rows.len()))
         )
         .expect("a String takes every write");
         // A column of numbers stands right, its head as well.
@@ -179,7 +179,7 @@ impl Filler<'_> {
         let (roots, n) = self.roots(group);
         out.push_str("<p class=\"query-group\" dir=\"auto\">");
         match &group.key {
-            Value::Null => out.push_str("No value"),
+            Value::Null => self.site.text.push(out, "no_value"),
             key => self.push_cell(out, file, key),
         }
         writeln!(out, " <span class=\"query-count\">{n}</span></p>").expect("a String takes every write");

@@ -1,4 +1,4 @@
-//! Entries of lists: names with a link and a word about them; how names are sorted, counted and parted over pages.
+//! Entries of lists: names with a link and a word about them; how names are sorted and parted over pages.
 
 use crate::compile::push_escaped;
 use crate::path::fold;
@@ -68,11 +68,6 @@ pub(super) fn initial(title: &str, text: &Text) -> String {
 fn initial_consonant(syllable: char) -> char {
     let consonants = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ";
     consonants.chars().nth((syllable as usize - 0xac00) / 588).unwrap_or(syllable)
-}
-
-/// A number with what it counts.
-pub(super) fn count(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
 }
 
 impl Site<'_> {

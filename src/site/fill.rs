@@ -390,7 +390,9 @@ impl<'a> Filler<'a> {
         if is_cut {
             out.push_str("<p class=\"read-on\"><a href=\"");
             self.push_href(out, &address);
-            out.push_str("\">Read on</a></p>\n");
+            out.push_str("\">");
+            self.site.text.push(out, "read_on");
+            out.push_str("</a></p>\n");
         }
         // A section, because a stray `<li>` of the embedded note's would close an item around a `div`.
         out.push_str(if is_item { "</ul></section></div>" } else { "</section></div>" });

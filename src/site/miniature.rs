@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use crate::compile::{Canvas, CardContent, Frame, Sheet, push_escaped};
+use crate::compile::{Canvas, CardContent, Frame, Sheet, escape, push_escaped};
 use crate::vault::FileId;
 
 use super::Site;
@@ -38,8 +38,10 @@ impl Site<'_> {
         let board = self.board(file, canvas);
         let Board { width, height, .. } = board;
         let role = match purpose {
-            Purpose::Picture => "aria-hidden=\"true\"",
-            Purpose::Overview => "role=\"group\" aria-label=\"Cards\"",
+            Purpose::Picture => "aria-hidden=\"true\"".to_owned(),
+            Purpose::Overview => {
+                format!("role=\"group\" aria-label=\"{}\"", escape(self.text.get("cards")))
+            }
         };
         // A board that is small anyway need not be as wide as the text.
         let (shown_width, shown_height) = (width / 5 * 3, height / 5 * 3);

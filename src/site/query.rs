@@ -29,7 +29,9 @@ impl Filler<'_> {
     pub(super) fn push_base_view(&mut self, out: &mut String, shown: Shown<'_>, nth: usize) {
         self.sheets.insert(Sheet::Query);
         let Some(view) = shown.base.views.get(nth) else {
-            out.push_str("<p class=\"query-note\">⚠ This base cannot be read.</p>\n");
+            out.push_str("<p class=\"query-note\">⚠ ");
+            self.site.text.push(out, "base_broken");
+            out.push_str("</p>\n");
             return;
         };
         let session = Session::new(&self.site.world, Dialect::Bases).after(self.query_steps);
@@ -98,21 +100,44 @@ impl Filler<'_> {
     pub(super) fn push_found(&self, out: &mut String, found: &Found, name: &str) {
         let mut faults = found.faults.clone();
         match &found.layout {
-            _ if found.n_rows == 0 => out.push_str("<p class=\"query-empty\">Nothing found.</p>\n"),
+            _ if found.n_rows == 0 => self.push_nothing_found(out),
             Layout::Table => self.push_table(out, found, name, &mut faults),
             Layout::Cards(cards) => self.push_cards(out, found, cards, &mut faults),
             Layout::List(list) => self.push_items(out, found, list, &mut faults),
         }
         let n_shown: usize = found.groups.iter().map(|group| group.rows.len()).sum();
         if n_shown < found.n_rows {
-            writeln!(out, "<p class=\"query-note\">The first {n_shown} of {} are shown.</p>", found.n_rows)
-                .expect("a String takes every write");
+            self.push_first_shown(out, n_shown, found.n_rows);
         }
         for (fault, n) in &faults {
-            let times = if *n == 1 { String::new() } else { format!(" ({n} times)") };
-            writeln!(out, "<p class=\"query-note\">⚠ {}{times}</p>", escape(&fault.message))
+            write!(out, "<p class=\"query-note\">⚠ {}", escape(&fault.message))
                 .expect("a String takes every write");
+            if *n > 1 {
+                out.push(' ');
+                self.site.text.push_count(out, "n_times", *n, &[]);
+            }
+            out.push_str("</p>\n");
         }
+    }
+
+    /// Says that a query finds nothing.
+    pub(super) fn push_nothing_found(&self, out: &mut String) {
+        out.push_str("<p class=\"query-empty\">");
+        self.site.text.push(out, "nothing_found");
+        out.push_str("</p>\n");
+    }
+
+    /// Says that a query finds more than is shown.
+    pub(super) fn push_first_shown(&self, out: &mut String, n_shown: usize, n: usize) {
+        out.push_str("<p class=\"query-note\">");
+        self.site.text.push_count(out, "first_shown", n_shown, &[("all", &self.site.text.number(n))]);
+        out.push_str("</p>\n");
+    }
+
+    fn push_caption(&self, out: &mut String, n: usize) {
+        out.push_str("<p class=\"query-caption\">");
+        self.site.text.push_count(out, "n_results", n, &[]);
+        out.push_str("</p>\n");
     }
 
     // --- tables ------------------------------------------------------------------------------------------------
@@ -122,7 +147,7 @@ impl Filler<'_> {
             out,
             "<div class=\"table\" role=\"group\" aria-label=\"{}\" tabindex=\"0\"><table><caption>{}</caption>\n<thead><tr>",
             escape(name),
-            count(found.n_rows)
+            escape(&self.site.text.count("n_results", found.n_rows))
         )
         .expect("a String takes every write");
         for (nth, column) in found.columns.iter().enumerate() {
@@ -202,7 +227,7 @@ impl Filler<'_> {
 
     fn push_group_name(&self, out: &mut String, key: &Outcome, group: &Group, faults: &mut Faults) {
         match key {
-            Ok(value) if value.is_empty() => out.push_str("No value"),
+            Ok(value) if value.is_empty() => self.site.text.push(out, "no_value"),
             key => push_outcome(self, out, key, faults),
         }
         write!(out, " <span class=\"query-count\">{}</span>", group.n_rows)
@@ -212,7 +237,7 @@ impl Filler<'_> {
     // --- cards -------------------------------------------------------------------------------------------------
 
     fn push_cards(&self, out: &mut String, found: &Found, cards: &Cards, faults: &mut Faults) {
-        push_count(out, found.n_rows);
+        self.push_caption(out, found.n_rows);
         for group in &found.groups {
             self.push_group_line(out, group, faults);
             out.push_str("<ul class=\"cards");
@@ -291,8 +316,11 @@ impl Filler<'_> {
             Marker::Number => ("<ol class=\"query-list\">\n", "</ol>\n"),
             Marker::None => ("<ul class=\"query-list unmarked\">\n", "</ul>\n"),
         };
-        push_count(out, found.n_rows);
-        let separator = list.separator.as_deref().map_or(", ".to_owned(), |it| format!("{} ", it.trim_end()));
+        self.push_caption(out, found.n_rows);
+        let separator = list.separator.as_deref().map_or_else(
+            || self.site.text.get("list_separator").to_owned(),
+            |it| format!("{} ", it.trim_end()),
+        );
         for group in &found.groups {
             self.push_group_line(out, group, faults);
             out.push_str(open);
@@ -354,14 +382,6 @@ fn has_numbers(found: &Found, column: usize) -> bool {
     let cells = found.groups.iter().flat_map(|group| &group.rows).filter_map(|row| row.cells.get(column));
     let mut filled = cells.filter(|cell| !matches!(cell, Ok(value) if value.is_empty())).peekable();
     filled.peek().is_some() && filled.all(|cell| matches!(cell, Ok(Value::Number(_))))
-}
-
-fn count(n: usize) -> String {
-    if n == 1 { "1 result".to_owned() } else { format!("{n} results") }
-}
-
-fn push_count(out: &mut String, n: usize) {
-    writeln!(out, "<p class=\"query-caption\">{}</p>", count(n)).expect("a String takes every write");
 }
 
 /// A number with at most two decimal places, as summaries show them.

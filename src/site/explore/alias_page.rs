@@ -7,7 +7,7 @@ use crate::site::Site;
 use crate::site::listing::page_of;
 use crate::span::line_of;
 
-use super::page::{Frame, push_head};
+use super::page::Frame;
 use super::{ExplorePage, ROWS_PER_PAGE};
 
 /// Places that are named for each of them.
@@ -17,18 +17,14 @@ impl Site<'_> {
     /// One page of the undeclared aliases.
     pub(super) fn aliases_page(&self, page: u32, root: &str) -> Result<String, Error> {
         let aliases: Vec<_> = by_name(&self.explore.undeclared).collect();
-        let mut body = String::from(
-            "<div class=\"table\" role=\"region\" aria-label=\"Names\" tabindex=\"0\"><table>\n",
-        );
-        push_head(&mut body, &[("Name", false), ("Note", false), ("Source", false)]);
+        let mut body = self.open_table("names");
+        self.push_head(&mut body, &[("name", false), ("note", false), ("source", false)]);
         body.push_str("<tbody>\n");
         for places in page_of(&aliases, page, ROWS_PER_PAGE) {
             self.push_alias(&mut body, places, root);
         }
         body.push_str("</tbody></table></div>\n");
-        let intro = "Names that a text puts beside the name of a note, in brackets or in bold, and that are no alias \
-                     of it. Links by these names do not find the note until its property `aliases` has them.";
-        let mut frame = Frame::new(root, "Undeclared aliases", intro);
+        let mut frame = Frame::new(root, self.text.get("aliases_title"), self.text.get("aliases_intro"));
         frame.pages = self.explore_pages(root, (aliases.len(), ROWS_PER_PAGE), page, ExplorePage::Aliases);
         self.framed(frame, &body)
     }

@@ -3,10 +3,9 @@
 use crate::compile::push_escaped;
 use crate::error::Error;
 use crate::site::Site;
-use crate::site::entry::count;
 
 use super::ExplorePage;
-use super::page::{Frame, INDEX_TITLE};
+use super::page::Frame;
 
 /// A page that the index leads to.
 struct Entry {
@@ -14,8 +13,8 @@ struct Entry {
     href: String,
     /// How many there are.
     n: usize,
-    /// What is on it.
-    about: &'static str,
+    /// The text of what is on it.
+    about: Option<&'static str>,
 }
 
 impl Site<'_> {
@@ -23,18 +22,15 @@ impl Site<'_> {
     pub(super) fn explore_index(&self, root: &str) -> Result<String, Error> {
         let mut body = String::new();
         for (heading, entries) in [
-            ("Entities", self.entity_entries(root)),
-            ("Relations", self.relation_entries(root)),
-            ("Structure", self.structure_entries(root)),
-            ("To look after", self.upkeep_entries(root)),
+            ("entities", self.entity_entries(root)),
+            ("relations", self.relation_entries(root)),
+            ("structure", self.structure_entries(root)),
+            ("upkeep", self.upkeep_entries(root)),
         ] {
-            push_part(&mut body, heading, &entries);
+            self.push_part(&mut body, heading, &entries);
         }
-        let intro = format!(
-            "The vault as a whole, {}: their kinds, how they are related, and what is missing.",
-            count(self.explore.sight.len() as usize, "note", "notes")
-        );
-        self.framed(Frame::new(root, INDEX_TITLE, &intro), &body)
+        let intro = self.text.count("explore_intro", self.explore.sight.len() as usize);
+        self.framed(Frame::new(root, self.text.get("explore"), &intro), &body)
     }
 
     fn entry(
@@ -43,43 +39,47 @@ impl Site<'_> {
         page: ExplorePage,
         name: &str,
         n: usize,
-        about: &'static str,
+        about: Option<&'static str>,
     ) -> Option<Entry> {
         Some(Entry { name: name.to_owned(), href: self.explore_href(root, page)?, n, about })
+    }
+
+    /// An entry whose name and what is on it are texts with these keys.
+    fn named_entry(
+        &self,
+        root: &str,
+        page: ExplorePage,
+        (name, about): (&'static str, &'static str),
+        n: usize,
+    ) -> Option<Entry> {
+        self.entry(root, page, self.text.get(name), n, Some(about))
     }
 
     fn entity_entries(&self, root: &str) -> Vec<Entry> {
         let types = &self.explore.types;
         let lists = types.lists.iter().zip(0..).filter_map(|(list, nth)| {
-            self.entry(root, ExplorePage::Type(nth, 0), &list.name, list.notes.len(), "")
+            self.entry(root, ExplorePage::Type(nth, 0), &list.name, list.notes.len(), None)
         });
-        let untyped = self.entry(root, ExplorePage::Untyped(0), "Without a type", types.untyped.len(), "");
+        let untyped = self.entry(
+            root,
+            ExplorePage::Untyped(0),
+            self.text.get("untyped_title"),
+            types.untyped.len(),
+            None,
+        );
         lists.chain(untyped).collect()
     }
 
     fn relation_entries(&self, root: &str) -> Vec<Entry> {
         let Self { explore, .. } = self;
         let entries = [
-            self.entry(
-                root,
-                ExplorePage::Tables(0),
-                "Tables",
-                explore.tables.len(),
-                "Rows of like tables in several notes, in one.",
-            ),
-            self.entry(
-                root,
-                ExplorePage::Labels(0),
-                "Labels",
-                explore.labels.len(),
-                "The words for how things are related.",
-            ),
-            self.entry(
+            self.named_entry(root, ExplorePage::Tables(0), ("tables", "tables_about"), explore.tables.len()),
+            self.named_entry(root, ExplorePage::Labels(0), ("labels", "labels_about"), explore.labels.len()),
+            self.named_entry(
                 root,
                 ExplorePage::Timeline(0),
-                "Timeline",
+                ("timeline", "timeline_about"),
                 explore.facts.all().len(),
-                "What has a date, in the order of time.",
             ),
         ];
         entries.into_iter().flatten().collect()
@@ -88,26 +88,23 @@ impl Site<'_> {
     fn structure_entries(&self, root: &str) -> Vec<Entry> {
         let structure = &self.explore.structure;
         let entries = [
-            self.entry(
+            self.named_entry(
                 root,
                 ExplorePage::Central,
-                "Central notes",
+                ("central_title", "central_about"),
                 structure.central.len(),
-                "Where links lead most, and from where.",
             ),
-            self.entry(
+            self.named_entry(
                 root,
                 ExplorePage::Groups(0),
-                "Groups",
+                ("groups", "groups_about"),
                 structure.groups.len(),
-                "Notes that link to each other more than to the rest.",
             ),
-            self.entry(
+            self.named_entry(
                 root,
                 ExplorePage::Bridges,
-                "Bridges",
+                ("bridges", "bridges_about"),
                 structure.bridges.len(),
-                "Notes without which others lose their connection.",
             ),
         ];
         entries.into_iter().flatten().collect()
@@ -116,83 +113,72 @@ impl Site<'_> {
     fn upkeep_entries(&self, root: &str) -> Vec<Entry> {
         let upkeep = &self.explore.upkeep;
         let wanted = (!self.wanted.is_empty()).then(|| Entry {
-            name: "Wanted notes".to_owned(),
+            name: self.text.get("wanted").to_owned(),
             href: self.href(root, crate::site::route::RouteKind::Wanted(0)),
             n: self.wanted.len(),
-            about: "Linked, but not written yet.",
+            about: Some("wanted_about"),
         });
         let entries = [
             wanted,
-            self.entry(
+            self.named_entry(
                 root,
                 ExplorePage::Candidates(0),
-                "Names without a link",
+                ("candidates_title", "candidates_about"),
                 upkeep.candidates.len(),
-                "In tables, where other rows have links.",
             ),
-            self.entry(
+            self.named_entry(
                 root,
                 ExplorePage::Names(0),
-                "Ambiguous names",
+                ("names_title", "names_about"),
                 self.explore.names.len(),
-                "One name, several notes.",
             ),
-            self.entry(
+            self.named_entry(
                 root,
                 ExplorePage::Aliases(0),
-                "Undeclared aliases",
+                ("aliases_title", "aliases_about"),
                 super::alias_page::by_name(&self.explore.undeclared).count(),
-                "Names in texts that notes do not declare.",
             ),
-            self.entry(
-                root,
-                ExplorePage::Alone(0),
-                "Not linked",
-                upkeep.alone.len(),
-                "Notes that no other note links to.",
-            ),
-            self.entry(
+            self.named_entry(root, ExplorePage::Alone(0), ("alone_title", "alone_about"), upkeep.alone.len()),
+            self.named_entry(
                 root,
                 ExplorePage::Differences(0),
-                "Figures that differ",
+                ("differences_title", "differences_about"),
                 self.explore.differences.len(),
-                "One thing, one measure, several numbers.",
             ),
-            self.entry(
+            self.named_entry(
                 root,
                 ExplorePage::Uncited(0),
-                "Facts without a source",
+                ("uncited_title", "uncited_about"),
                 self.explore.uncited.len(),
-                "Notes with dates and numbers that name no source.",
             ),
-            self.entry(root, ExplorePage::Stubs(0), "Stubs", upkeep.stubs.len(), "Notes with little text."),
+            self.named_entry(root, ExplorePage::Stubs(0), ("stubs_title", "stubs_about"), upkeep.stubs.len()),
         ];
         entries.into_iter().flatten().collect()
     }
-}
 
-/// A heading with its entries; nothing if there are none.
-fn push_part(out: &mut String, heading: &str, entries: &[Entry]) {
-    if entries.is_empty() {
-        return;
-    }
-    for part in ["<section class=\"part\">\n<h2>", heading, "</h2>\n<ul class=\"ways\">\n"] {
-        out.push_str(part);
-    }
-    for entry in entries {
-        for part in ["<li><a href=\"", &entry.href, "\"><bdi>"] {
-            out.push_str(part);
+    /// A heading with its entries; nothing if there are none.
+    fn push_part(&self, out: &mut String, heading: &str, entries: &[Entry]) {
+        if entries.is_empty() {
+            return;
         }
-        push_escaped(out, &entry.name);
-        out.push_str("</bdi></a> <b>");
-        out.push_str(&entry.n.to_string());
-        out.push_str("</b>");
-        if !entry.about.is_empty() {
-            out.push_str("<span class=\"about\">");
-            out.push_str(entry.about);
-            out.push_str("</span>");
+        out.push_str("<section class=\"part\">\n<h2>");
+        self.text.push(out, heading);
+        out.push_str("</h2>\n<ul class=\"ways\">\n");
+        for entry in entries {
+            for part in ["<li><a href=\"", &entry.href, "\"><bdi>"] {
+                out.push_str(part);
+            }
+            push_escaped(out, &entry.name);
+            out.push_str("</bdi></a> <b>");
+            out.push_str(&self.text.number(entry.n));
+            out.push_str("</b>");
+            if let Some(about) = entry.about {
+                out.push_str("<span class=\"about\">");
+                self.text.push(out, about);
+                out.push_str("</span>");
+            }
+            out.push_str("</li>\n");
         }
-        out.push_str("</li>\n");
+        out.push_str("</ul>\n</section>\n");
     }
-    out.push_str("</ul>\n</section>\n");
 }

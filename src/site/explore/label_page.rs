@@ -4,11 +4,10 @@ use crate::compile::push_escaped;
 use crate::error::Error;
 use crate::graph::{Edge, Node};
 use crate::site::Site;
-use crate::site::entry::count;
 use crate::site::listing::page_of;
 
 use super::label::{Label, MAX_NAMED};
-use super::page::{Frame, link_to, push_head, push_number};
+use super::page::{Frame, link_to, push_number};
 use super::{ExplorePage, ROWS_PER_PAGE};
 
 /// Characters of a sentence or row that a page of a label shows.
@@ -18,17 +17,17 @@ impl Site<'_> {
     /// All labels, each with its relations, or with the first few of them.
     pub(super) fn labels_page(&self, page: u32, root: &str) -> Result<String, Error> {
         let labels = &self.explore.labels;
-        let mut body = String::from(
-            "<div class=\"table\" role=\"region\" aria-label=\"Labels\" tabindex=\"0\"><table>\n",
+        let mut body = self.open_table("labels");
+        self.push_head(
+            &mut body,
+            &[("label", false), ("kind", false), ("notes", true), ("relations", false)],
         );
-        push_head(&mut body, &[("Label", false), ("Kind", false), ("Notes", true), ("Relations", false)]);
         body.push_str("<tbody>\n");
         for (label, nth) in labels.iter().zip(0..).skip(page as usize * ROWS_PER_PAGE).take(ROWS_PER_PAGE) {
             self.push_label(&mut body, label, nth, root);
         }
         body.push_str("</tbody></table></div>\n");
-        let intro = "The words that notes have for how two things are related, those of most notes first.";
-        let mut frame = Frame::new(root, "Labels", intro);
+        let mut frame = Frame::new(root, self.text.get("labels"), self.text.get("labels_intro"));
         frame.pages = self.explore_pages(root, (labels.len(), ROWS_PER_PAGE), page, ExplorePage::Labels);
         self.framed(frame, &body)
     }
@@ -47,7 +46,7 @@ impl Site<'_> {
             None => push_escaped(out, &shortened(&label.text)),
         }
         out.push_str("</th><td>");
-        out.push_str(label.kind);
+        self.text.push(out, kind_key(label.kind));
         out.push_str("</td>");
         push_number(out, label.n_notes);
         out.push_str("<td><ul>");
@@ -57,10 +56,10 @@ impl Site<'_> {
             out.push_str("</li>");
         }
         if let Some(href) = href {
-            for part in ["<li><a href=\"", &href, "\">all "] {
+            for part in ["<li><a href=\"", &href, "\">"] {
                 out.push_str(part);
             }
-            out.push_str(&label.uses.len().to_string());
+            self.text.push_count(out, "all_n", label.uses.len(), &[]);
             out.push_str("</a></li>");
         }
         out.push_str("</ul></td></tr>\n");
@@ -75,8 +74,7 @@ impl Site<'_> {
         out.push_str(" <span class=\"said\">");
         if relation.subject == Node::File(edge.file) {
             // The note is linked already.
-            out.push_str("line ");
-            out.push_str(&relation.position.line.to_string());
+            self.text.push_with(out, "line", &[("line", &relation.position.line.to_string())]);
         } else {
             self.push_source(out, (edge.file, relation.section, relation.position.line), root);
         }
@@ -86,14 +84,12 @@ impl Site<'_> {
     /// The relations with a label, each with its sentence or row.
     pub(super) fn label_page(&self, nth: u32, page: u32, root: &str) -> Result<String, Error> {
         let label = &self.explore.labels[nth as usize];
-        let mut body = String::from(
-            "<div class=\"table\" role=\"region\" aria-label=\"Relations\" tabindex=\"0\"><table>\n",
-        );
+        let mut body = self.open_table("relations");
         // Rows are on the pages of tables as a whole.
         let has_context = label.kind != "role";
-        let context = has_context.then_some(("Sentence or row", false));
-        let columns = [("Of", false), ("To", false)].into_iter().chain(context).chain([("Source", false)]);
-        push_head(&mut body, &columns.collect::<Vec<_>>());
+        let context = has_context.then_some(("sentence_or_row", false));
+        let columns = [("of", false), ("to", false)].into_iter().chain(context).chain([("source", false)]);
+        self.push_head(&mut body, &columns.collect::<Vec<_>>());
         body.push_str("<tbody>\n");
         for (edge, target) in page_of(&label.uses, page, ROWS_PER_PAGE) {
             let relation = self.reader.read(*edge, *target);
@@ -110,15 +106,18 @@ impl Site<'_> {
             body.push_str("</td></tr>\n");
         }
         body.push_str("</tbody></table></div>\n");
-        let intro = format!(
-            "{} in {}, as {}.",
-            count(label.uses.len(), "relation", "relations"),
-            count(label.n_notes, "note", "notes"),
-            kind_in_words(label.kind)
+        let intro = self.text.with(
+            label_intro_key(label.kind),
+            &[
+                ("relations", &self.text.count("n_relations", label.uses.len())),
+                ("notes", &self.text.count("n_notes", label.n_notes)),
+            ],
         );
         let title = shortened(&label.text);
         let mut frame = Frame::new(root, &title, &intro);
-        frame.above = link_to("Labels", self.explore.url(ExplorePage::Labels(0)), root).into_iter().collect();
+        frame.above = link_to(self.text.get("labels"), self.explore.url(ExplorePage::Labels(0)), root)
+            .into_iter()
+            .collect();
         frame.pages = self.explore_pages(root, (label.uses.len(), ROWS_PER_PAGE), page, |page| {
             ExplorePage::Label(nth, page)
         });
@@ -126,16 +125,29 @@ impl Site<'_> {
     }
 }
 
-/// Where labels of a kind are written.
-fn kind_in_words(kind: &str) -> &'static str {
+/// The text that says where labels of a kind are written.
+fn label_intro_key(kind: &str) -> &'static str {
     match kind {
-        "gloss" => "said behind a link",
-        "role" => "the header of a column",
-        "property" => "the name of a property",
-        "field" => "the key of a field",
-        "genitive" => "said of an owner",
-        "heading" => "the heading of a section",
-        _ => "written by a note",
+        "gloss" => "label_intro_gloss",
+        "role" => "label_intro_role",
+        "property" => "label_intro_property",
+        "field" => "label_intro_field",
+        "genitive" => "label_intro_genitive",
+        "heading" => "label_intro_heading",
+        _ => "label_intro_other",
+    }
+}
+
+/// The text that names a kind.
+fn kind_key(kind: &str) -> &'static str {
+    match kind {
+        "gloss" => "label_kind_gloss",
+        "role" => "label_kind_role",
+        "property" => "label_kind_property",
+        "field" => "label_kind_field",
+        "genitive" => "label_kind_genitive",
+        "heading" => "label_kind_heading",
+        _ => "label_kind_other",
     }
 }
 

@@ -3,14 +3,13 @@
 use crate::compile::push_escaped;
 use crate::error::Error;
 use crate::site::Site;
-use crate::site::entry::count;
 use crate::site::listing::{ENTRIES_PER_PAGE, page_of};
 use crate::site::view::LinkView;
 use crate::span::to_u32;
 use crate::vault::FileId;
 
 use super::name::By;
-use super::page::{Frame, link_to, push_head, push_number};
+use super::page::{Frame, link_to, push_number};
 use super::types::what_it_is;
 use super::{ExplorePage, ROWS_PER_PAGE};
 
@@ -37,12 +36,11 @@ impl Site<'_> {
             }
             push_escaped(&mut body, &name.text);
             body.push_str("</bdi></a> <span class=\"detail\">");
-            body.push_str(&count(name.notes.len(), "note", "notes"));
+            self.text.push_count(&mut body, "n_notes", name.notes.len(), &[]);
             body.push_str("</span></li>\n");
         }
         body.push_str("</ul>\n");
-        let intro = "Names that several notes have, as the name of a file, as an alias or as a title.";
-        let mut frame = Frame::new(root, "Ambiguous names", intro);
+        let mut frame = Frame::new(root, self.text.get("names_title"), self.text.get("names_intro"));
         frame.pages = self.explore_pages(root, (names.len(), ENTRIES_PER_PAGE), page, ExplorePage::Names);
         self.framed(frame, &body)
     }
@@ -50,18 +48,16 @@ impl Site<'_> {
     /// The notes that have a name.
     pub(super) fn name_page(&self, nth: u32, page: u32, root: &str) -> Result<String, Error> {
         let name = &self.explore.names[nth as usize];
-        let mut body = String::from(
-            "<div class=\"table\" role=\"region\" aria-label=\"Notes\" tabindex=\"0\"><table>\n",
-        );
-        push_head(
+        let mut body = self.open_table("notes");
+        self.push_head(
             &mut body,
             &[
-                ("Note", false),
-                ("Folder", false),
-                ("Type", false),
-                ("What it is", false),
-                ("Has the name as", false),
-                ("Links by this name", true),
+                ("note", false),
+                ("folder", false),
+                ("type", false),
+                ("what_it_is", false),
+                ("has_name_as", false),
+                ("links_by_name", true),
             ],
         );
         body.push_str("<tbody>\n");
@@ -73,7 +69,7 @@ impl Site<'_> {
             push_escaped(&mut body, file.path.folder());
             body.push_str("</bdi></td><td>");
             for (nth, it) in self.types(namesake.file, root).iter().enumerate() {
-                let between = if nth > 0 { ", " } else { "" };
+                let between = if nth > 0 { self.text.get("list_separator") } else { "" };
                 for part in [between, "<a href=\"", &it.href, "\">"] {
                     body.push_str(part);
                 }
@@ -83,24 +79,22 @@ impl Site<'_> {
             body.push_str("</td><td class=\"what\" dir=\"auto\">");
             push_escaped(&mut body, &file.note().map_or_else(String::new, what_it_is));
             body.push_str("</td><td>");
-            body.push_str(match namesake.by {
-                By::FileName => "name of its file",
-                By::Alias => "alias",
-                By::Title => "title",
-            });
+            let by = match namesake.by {
+                By::FileName => "by_file_name",
+                By::Alias => "by_alias",
+                By::Title => "by_title",
+            };
+            self.text.push(&mut body, by);
             body.push_str("</td>");
             push_number(&mut body, namesake.n_links);
             body.push_str("</tr>\n");
         }
         body.push_str("</tbody></table></div>\n");
-        let intro = format!(
-            "{} have this name. A link by it leads to the note in its own folder, or else to the one with the \
-             shortest path; names of files go before aliases, and no link finds a title.",
-            count(name.notes.len(), "note", "notes")
-        );
+        let intro = self.text.count("name_intro", name.notes.len());
         let mut frame = Frame::new(root, &name.text, &intro);
-        frame.above =
-            link_to("Ambiguous names", self.explore.url(ExplorePage::Names(0)), root).into_iter().collect();
+        frame.above = link_to(self.text.get("names_title"), self.explore.url(ExplorePage::Names(0)), root)
+            .into_iter()
+            .collect();
         frame.pages = self.explore_pages(root, (name.notes.len(), ROWS_PER_PAGE), page, |page| {
             ExplorePage::Name(nth, page)
         });

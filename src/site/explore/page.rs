@@ -39,9 +39,6 @@ pub(super) struct ExploreView<'a> {
 /// A place in a note: the note, the heading of the section, the line in the file.
 pub(super) type Place = (FileId, Option<u32>, u32);
 
-/// The title of the page that leads to all others.
-pub(super) const INDEX_TITLE: &str = "Explore";
-
 /// What pages differ in.
 pub(super) struct Frame<'a> {
     pub(super) root: &'a str,
@@ -68,8 +65,9 @@ impl Site<'_> {
     pub(super) fn framed(&self, frame: Frame<'_>, body: &str) -> Result<String, Error> {
         let mut crumbs = Vec::new();
         let index = self.explore_href(frame.root, ExplorePage::Index);
-        if let Some(href) = index.filter(|_| frame.title != INDEX_TITLE) {
-            crumbs.push(LinkView { label: INDEX_TITLE.to_owned(), href });
+        let label = self.text.get("explore");
+        if let Some(href) = index.filter(|_| frame.title != label) {
+            crumbs.push(LinkView { label: label.to_owned(), href });
         }
         crumbs.extend(frame.above);
         let view = ExploreView {
@@ -171,14 +169,16 @@ impl Site<'_> {
         self.open_place(out, place, root);
         out.push_str("<bdi>");
         push_escaped(out, self.compilation.vault.file(place.0).title());
-        write!(out, "</bdi></a> <span class=\"line\">line {}</span>", place.2)
-            .expect("a String takes every write");
+        out.push_str("</bdi></a> <span class=\"line\">");
+        self.text.push_with(out, "line", &[("line", &place.2.to_string())]);
+        out.push_str("</span>");
     }
 
     /// The same in a line that names the note already.
     pub(in crate::site) fn push_line(&self, out: &mut String, place: Place, root: &str) {
         self.open_place(out, place, root);
-        write!(out, "line {}</a>", place.2).expect("a String takes every write");
+        self.text.push_with(out, "line", &[("line", &place.2.to_string())]);
+        out.push_str("</a>");
     }
 
     fn open_place(&self, out: &mut String, (id, section, _): Place, root: &str) {
@@ -220,10 +220,25 @@ impl Site<'_> {
         }
         push_escaped(out, note.quote(&(at..range.end)));
     }
+
+    /// The start of a table that is as wide as it needs to be; the text with this key is its name.
+    pub(super) fn open_table(&self, key: &str) -> String {
+        let mut out = String::from("<div class=\"table\" role=\"region\" aria-label=\"");
+        self.text.push(&mut out, key);
+        out.push_str("\" tabindex=\"0\"><table>\n");
+        out
+    }
+
+    /// The head of a table: the texts with these keys, with a class where they are above numbers.
+    pub(super) fn push_head(&self, out: &mut String, columns: &[(&str, bool)]) {
+        let columns: Vec<_> =
+            columns.iter().map(|(key, is_number)| (self.text.get(key), *is_number)).collect();
+        push_columns(out, &columns);
+    }
 }
 
 /// The head of a table: names of columns, with a class where they hold numbers.
-pub(super) fn push_head(out: &mut String, columns: &[(&str, bool)]) {
+pub(super) fn push_columns(out: &mut String, columns: &[(&str, bool)]) {
     out.push_str("<thead><tr>");
     for (name, is_number) in columns {
         out.push_str(if *is_number { "<th scope=\"col\" class=\"num\">" } else { "<th scope=\"col\">" });

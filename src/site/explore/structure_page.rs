@@ -1,15 +1,12 @@
 //! The pages of how the notes hang together: central notes, bridges, groups.
 
-use std::fmt::Write;
-
 use crate::compile::push_escaped;
 use crate::error::Error;
 use crate::site::Site;
-use crate::site::entry::count;
 use crate::site::listing::{ENTRIES_PER_PAGE, page_of};
 use crate::vault::FileId;
 
-use super::page::{Frame, link_to, push_head, push_number};
+use super::page::{Frame, link_to, push_number};
 use super::types::what_it_is;
 use super::{ExplorePage, ROWS_PER_PAGE};
 
@@ -22,17 +19,15 @@ impl Site<'_> {
     /// The notes that links lead to most, weighed by how central the notes are that link there.
     pub(super) fn central_page(&self, root: &str) -> Result<String, Error> {
         let structure = &self.explore.structure;
-        let mut body = String::from(
-            "<div class=\"table\" role=\"region\" aria-label=\"Notes\" tabindex=\"0\"><table>\n",
-        );
-        push_head(
+        let mut body = self.open_table("notes");
+        self.push_head(
             &mut body,
             &[
-                ("Rank", true),
-                ("Name", false),
-                ("What it is", false),
-                ("Linked from", true),
-                ("Among them", false),
+                ("rank", true),
+                ("name", false),
+                ("what_it_is", false),
+                ("linked_from", true),
+                ("among_them", false),
             ],
         );
         body.push_str("<tbody>\n");
@@ -53,9 +48,7 @@ impl Site<'_> {
             body.push_str("</td></tr>\n");
         }
         body.push_str("</tbody></table></div>\n");
-        let intro = "Where a reader who follows links at random is most often (PageRank). A link counts for more if it \
-                     stands in a central note; the most central notes that link there are named.";
-        self.framed(Frame::new(root, "Central notes", intro), &body)
+        self.framed(Frame::new(root, self.text.get("central_title"), self.text.get("central_intro")), &body)
     }
 
     /// The notes without which others lose their connection to the rest.
@@ -65,24 +58,23 @@ impl Site<'_> {
             let n: usize = bridge.pieces.iter().map(Vec::len).sum();
             body.push_str("<section class=\"bridge\">\n<h2>");
             self.push_note(&mut body, bridge.note, root);
-            body.push_str("</h2>\n<p>Without it, ");
-            body.push_str(&count(n, "note loses its", "notes lose their"));
-            body.push_str(" connection to the rest:</p>\n<ul>\n");
+            body.push_str("</h2>\n<p>");
+            self.text.push_count(&mut body, "bridge_loss", n, &[]);
+            body.push_str("</p>\n<ul>\n");
             for piece in bridge.pieces.iter().take(MAX_MEMBERS) {
                 body.push_str("<li>");
                 self.push_notes(&mut body, &piece[..piece.len().min(MAX_MEMBERS)], root);
-                push_more(&mut body, piece.len());
+                self.push_members_more(&mut body, piece.len());
                 body.push_str("</li>\n");
             }
             if bridge.pieces.len() > MAX_MEMBERS {
-                writeln!(body, "<li>and {} more pieces</li>", bridge.pieces.len() - MAX_MEMBERS)
-                    .expect("a String takes every write");
+                body.push_str("<li>");
+                self.text.push_count(&mut body, "and_n_more_pieces", bridge.pieces.len() - MAX_MEMBERS, &[]);
+                body.push_str("</li>\n");
             }
             body.push_str("</ul>\n</section>\n");
         }
-        let intro = "Notes that are the only way between parts of the vault, those that connect most first. The direction \
-                     of links does not count.";
-        self.framed(Frame::new(root, "Bridges", intro), &body)
+        self.framed(Frame::new(root, self.text.get("bridges"), self.text.get("bridges_intro")), &body)
     }
 
     /// All groups.
@@ -97,14 +89,13 @@ impl Site<'_> {
             }
             push_escaped(&mut body, &group.name(self.compilation));
             body.push_str("</bdi></a> <span class=\"count\">");
-            body.push_str(&count(group.notes.len(), "note", "notes"));
+            self.text.push_count(&mut body, "n_notes", group.notes.len(), &[]);
             body.push_str("</span></h2>\n<p>");
             self.push_notes(&mut body, &group.notes[..group.notes.len().min(MAX_MEMBERS)], root);
-            push_more(&mut body, group.notes.len());
+            self.push_members_more(&mut body, group.notes.len());
             body.push_str("</p>\n</section>\n");
         }
-        let intro = "Notes that link to each other more than to the rest, named by the most central of them.";
-        let mut frame = Frame::new(root, "Groups", intro);
+        let mut frame = Frame::new(root, self.text.get("groups"), self.text.get("groups_intro"));
         frame.pages = self.explore_pages(root, (groups.len(), ROWS_PER_PAGE), page, ExplorePage::Groups);
         self.framed(frame, &body)
     }
@@ -114,12 +105,11 @@ impl Site<'_> {
         let group = &self.explore.structure.groups[nth as usize];
         let body = self.note_list(page_of(&group.notes, page, ENTRIES_PER_PAGE), root);
         let title = group.name(self.compilation);
-        let intro = format!(
-            "{} that link to each other more than to the rest, the most central first.",
-            count(group.notes.len(), "note", "notes")
-        );
+        let intro = self.text.count("group_intro", group.notes.len());
         let mut frame = Frame::new(root, &title, &intro);
-        frame.above = link_to("Groups", self.explore.url(ExplorePage::Groups(0)), root).into_iter().collect();
+        frame.above = link_to(self.text.get("groups"), self.explore.url(ExplorePage::Groups(0)), root)
+            .into_iter()
+            .collect();
         frame.pages = self.explore_pages(root, (group.notes.len(), ENTRIES_PER_PAGE), page, |page| {
             ExplorePage::Group(nth, page)
         });
@@ -130,15 +120,17 @@ impl Site<'_> {
     fn push_notes(&self, out: &mut String, notes: &[FileId], root: &str) {
         for (nth, id) in notes.iter().enumerate() {
             if nth > 0 {
-                out.push_str(", ");
+                self.text.push(out, "list_separator");
             }
             self.push_note(out, *id, root);
         }
     }
-}
 
-fn push_more(out: &mut String, n: usize) {
-    if n > MAX_MEMBERS {
-        write!(out, " and {} more", n - MAX_MEMBERS).expect("a String takes every write");
+    /// How many members there are besides those that are named.
+    fn push_members_more(&self, out: &mut String, n: usize) {
+        if n > MAX_MEMBERS {
+            out.push(' ');
+            self.text.push_count(out, "and_n_more", n - MAX_MEMBERS, &[]);
+        }
     }
 }

@@ -3,10 +3,9 @@
 use crate::compile::{Role, push_escaped};
 use crate::error::Error;
 use crate::site::Site;
-use crate::site::entry::count;
 use crate::site::listing::page_of;
 
-use super::page::{Frame, link_to, push_head, push_number};
+use super::page::{Frame, link_to, push_columns, push_number};
 use super::table::{Family, Row};
 use super::{ExplorePage, ROWS_PER_PAGE};
 
@@ -14,10 +13,8 @@ impl Site<'_> {
     /// All families of tables.
     pub(super) fn tables_page(&self, page: u32, root: &str) -> Result<String, Error> {
         let tables = &self.explore.tables;
-        let mut body = String::from(
-            "<div class=\"table\" role=\"region\" aria-label=\"Tables\" tabindex=\"0\"><table>\n",
-        );
-        push_head(&mut body, &[("Columns", false), ("Rows", true), ("Notes", true)]);
+        let mut body = self.open_table("tables");
+        self.push_head(&mut body, &[("columns", false), ("rows", true), ("notes", true)]);
         body.push_str("<tbody>\n");
         for (family, nth) in tables.iter().zip(0..).skip(page as usize * ROWS_PER_PAGE).take(ROWS_PER_PAGE) {
             let href = self.explore_href(root, ExplorePage::Table(nth, 0)).unwrap_or_default();
@@ -31,11 +28,7 @@ impl Site<'_> {
             body.push_str("</tr>\n");
         }
         body.push_str("</tbody></table></div>\n");
-        let mut frame = Frame::new(
-            root,
-            "Tables",
-            "Tables of several notes with the same first column and others in common, their rows together.",
-        );
+        let mut frame = Frame::new(root, self.text.get("tables"), self.text.get("tables_intro"));
         frame.pages = self.explore_pages(root, (tables.len(), ROWS_PER_PAGE), page, ExplorePage::Tables);
         self.framed(frame, &body)
     }
@@ -44,24 +37,26 @@ impl Site<'_> {
     pub(super) fn table_page(&self, nth: u32, page: u32, root: &str) -> Result<String, Error> {
         let family = &self.explore.tables[nth as usize];
         let mut columns: Vec<_> = family.columns.iter().map(|it| (it.as_str(), false)).collect();
-        columns.push(("Source", false));
-        let mut body =
-            String::from("<div class=\"table\" role=\"region\" aria-label=\"Rows\" tabindex=\"0\"><table>\n");
-        push_head(&mut body, &columns);
+        columns.push((self.text.get("source"), false));
+        let mut body = self.open_table("rows");
+        push_columns(&mut body, &columns);
         body.push_str("<tbody>\n");
         for row in page_of(&family.rows, page, ROWS_PER_PAGE) {
             self.push_row(&mut body, family, *row, root);
         }
         body.push_str("</tbody></table></div>\n");
-        let intro = format!(
-            "{} in {}.",
-            count(family.rows.len(), "row", "rows"),
-            count(family.n_notes, "note", "notes")
+        let intro = self.text.count_with(
+            "table_intro",
+            family.rows.len(),
+            &[("notes", &self.text.count("n_notes", family.n_notes))],
         );
         let mut frame = Frame::new(root, &family.name, &intro);
-        frame.above = link_to("Tables", self.explore.url(ExplorePage::Tables(0)), root).into_iter().collect();
-        frame.downloads =
-            link_to("CSV", self.explore.url(ExplorePage::TableFile(nth)), root).into_iter().collect();
+        frame.above = link_to(self.text.get("tables"), self.explore.url(ExplorePage::Tables(0)), root)
+            .into_iter()
+            .collect();
+        frame.downloads = link_to(self.text.get("csv"), self.explore.url(ExplorePage::TableFile(nth)), root)
+            .into_iter()
+            .collect();
         frame.pages = self.explore_pages(root, (family.rows.len(), ROWS_PER_PAGE), page, |page| {
             ExplorePage::Table(nth, page)
         });

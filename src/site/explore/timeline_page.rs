@@ -5,7 +5,6 @@ use crate::date::Precision;
 use crate::error::Error;
 use crate::fact::Fact;
 use crate::site::Site;
-use crate::site::entry::count;
 use crate::site::listing::page_of;
 
 use super::page::Frame;
@@ -16,8 +15,8 @@ impl Site<'_> {
     pub(super) fn timeline_page(&self, page: u32, root: &str) -> Result<String, Error> {
         let facts = self.explore.facts.all();
         let mut body = String::new();
-        for year in page_of(facts, page, ROWS_PER_PAGE).chunk_by(|a, b| year_of(a) == year_of(b)) {
-            let heading = year_of(&year[0]);
+        for year in page_of(facts, page, ROWS_PER_PAGE).chunk_by(|a, b| is_same_year(a, b)) {
+            let heading = self.year_of(&year[0]);
             for part in ["<section class=\"part\">\n<h2>", &heading, "</h2>\n<ol class=\"facts\">\n"] {
                 body.push_str(part);
             }
@@ -26,19 +25,27 @@ impl Site<'_> {
             }
             body.push_str("</ol>\n</section>\n");
         }
-        let intro = format!(
-            "{} with a date, from sentences, tables and headings, in the order of time.",
-            count(facts.len(), "entry", "entries")
-        );
-        let mut frame = Frame::new(root, "Timeline", &intro);
+        let intro = self.text.count("timeline_intro", facts.len());
+        let mut frame = Frame::new(root, self.text.get("timeline"), &intro);
         frame.sheet = Some(Sheet::Fact);
         frame.pages = self.explore_pages(root, (facts.len(), ROWS_PER_PAGE), page, ExplorePage::Timeline);
         self.framed(frame, &body)
     }
+
+    /// The year, or the decade, under which a fact stands, as HTML.
+    fn year_of(&self, fact: &Fact) -> String {
+        let year = fact.period.first.year.to_string();
+        if fact.period.precision != Precision::Decade {
+            return year;
+        }
+        let mut decade = String::new();
+        self.text.push_with(&mut decade, "decade", &[("year", &year)]);
+        decade
+    }
 }
 
-/// The year, or the decade, under which a fact stands.
-fn year_of(fact: &Fact) -> String {
-    let year = fact.period.first.year;
-    if fact.period.precision == Precision::Decade { format!("{year}s") } else { year.to_string() }
+/// Whether two facts stand under one heading.
+fn is_same_year(a: &Fact, b: &Fact) -> bool {
+    let heading = |it: &Fact| (it.period.first.year, it.period.precision == Precision::Decade);
+    heading(a) == heading(b)
 }

@@ -1,7 +1,6 @@
 //! The notes of each type that the settings give to tags.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use rustc_hash::FxHashMap;
 
@@ -12,13 +11,13 @@ use crate::graph::node_of;
 use crate::path::fold;
 use crate::session::Compilation;
 use crate::site::Site;
-use crate::site::entry::{count, sort_key};
+use crate::site::entry::sort_key;
 use crate::site::listing::{ENTRIES_PER_PAGE, page_of};
 use crate::site::property::push_text;
 use crate::site::view::LinkView;
 use crate::vault::FileId;
 
-use super::page::{Frame, link_to, push_head, push_number};
+use super::page::{Frame, link_to, push_columns, push_number};
 use super::sight::Sight;
 use super::{Explore, ExplorePage, ROWS_PER_PAGE};
 
@@ -162,23 +161,18 @@ impl Site<'_> {
     /// The notes of a type.
     pub(super) fn type_page(&self, nth: u32, page: u32, root: &str) -> Result<String, Error> {
         let list = &self.explore.types.lists[nth as usize];
-        let mut columns = vec![("Name", false), ("What it is", false)];
+        let mut columns = vec![(self.text.get("name"), false), (self.text.get("what_it_is"), false)];
         columns.extend(list.keys.iter().map(|key| (key.as_str(), false)));
-        columns.push(("Linked from", true));
-        let mut body = String::from(
-            "<div class=\"table\" role=\"region\" aria-label=\"Notes\" tabindex=\"0\"><table>\n",
-        );
-        push_head(&mut body, &columns);
+        columns.push((self.text.get("linked_from"), true));
+        let mut body = self.open_table("notes");
+        push_columns(&mut body, &columns);
         body.push_str("<tbody>\n");
         for id in page_of(&list.notes, page, ROWS_PER_PAGE) {
             self.push_type_row(&mut body, *id, &list.keys, root);
         }
         body.push_str("</tbody></table></div>\n");
         let mut frame = Frame::new(root, &list.name, "");
-        let intro = format!(
-            "{}, by the tags that the settings give this type.",
-            count(list.notes.len(), "note", "notes")
-        );
+        let intro = self.text.count("type_intro", list.notes.len());
         frame.intro = &intro;
         frame.pages = self.explore_pages(root, (list.notes.len(), ROWS_PER_PAGE), page, |page| {
             ExplorePage::Type(nth, page)
@@ -194,12 +188,14 @@ impl Site<'_> {
         if !note.aliases.is_empty() {
             out.push_str("<span class=\"also\">");
             for (nth, alias) in note.aliases.iter().take(4).enumerate() {
-                out.push_str(if nth == 0 { "<bdi>" } else { ", <bdi>" });
+                out.push_str(if nth == 0 { "" } else { self.text.get("list_separator") });
+                out.push_str("<bdi>");
                 push_escaped(out, &alias.name);
                 out.push_str("</bdi>");
             }
             if note.aliases.len() > 4 {
-                write!(out, " and {} more", note.aliases.len() - 4).expect("a String takes every write");
+                out.push(' ');
+                self.text.push_count(out, "and_n_more", note.aliases.len() - 4, &[]);
             }
             out.push_str("</span>");
         }
@@ -225,7 +221,7 @@ impl Site<'_> {
             PropertyValue::List(items) => {
                 for (nth, item) in items.iter().enumerate() {
                     if nth > 0 {
-                        out.push_str(", ");
+                        self.text.push(out, "list_separator");
                     }
                     self.push_value(out, (id, note), item, root);
                 }
@@ -255,8 +251,7 @@ impl Site<'_> {
     pub(super) fn untyped_page(&self, page: u32, root: &str) -> Result<String, Error> {
         let notes = &self.explore.types.untyped;
         let body = self.note_list(page_of(notes, page, ENTRIES_PER_PAGE), root);
-        let mut frame =
-            Frame::new(root, "Without a type", "Notes none of whose tags the settings give a type.");
+        let mut frame = Frame::new(root, self.text.get("untyped_title"), self.text.get("untyped_intro"));
         frame.pages = self.explore_pages(root, (notes.len(), ENTRIES_PER_PAGE), page, ExplorePage::Untyped);
         self.framed(frame, &body)
     }

@@ -6,16 +6,16 @@ use std::fmt::Write;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::compile::{LinkKind, Note, push_escaped, words};
+use crate::compile::{LinkKind, Note, escape, push_escaped, words};
 use crate::error::Error;
 use crate::path::fold;
 use crate::session::Compilation;
 use crate::site::Site;
-use crate::site::entry::{count, sort_key};
+use crate::site::entry::sort_key;
 use crate::site::listing::{ENTRIES_PER_PAGE, page_of};
 use crate::vault::FileId;
 
-use super::page::{Frame, push_head, push_number};
+use super::page::{Frame, push_number};
 use super::sight::Sight;
 use super::{ExplorePage, ROWS_PER_PAGE};
 
@@ -132,14 +132,14 @@ impl Site<'_> {
         let (linking, isolated): (Vec<FileId>, Vec<FileId>) =
             shown.iter().partition(|id| !self.explore.sight.targets(**id).is_empty());
         let mut body = String::new();
-        for (heading, notes) in [("No links in or out", isolated), ("Links to others only", linking)] {
+        for (heading, notes) in [("alone_isolated", isolated), ("alone_linking", linking)] {
             if !notes.is_empty() {
-                write!(body, "<h2>{heading}</h2>\n{}", self.note_list(&notes, root))
+                write!(body, "<h2>{}</h2>\n{}", escape(self.text.get(heading)), self.note_list(&notes, root))
                     .expect("a String takes every write");
             }
         }
-        let intro = format!("{} that no other note links to.", count(notes.len(), "note", "notes"));
-        let mut frame = Frame::new(root, "Not linked", &intro);
+        let intro = self.text.count("alone_intro", notes.len());
+        let mut frame = Frame::new(root, self.text.get("alone_title"), &intro);
         frame.pages = self.explore_pages(root, (notes.len(), ENTRIES_PER_PAGE), page, ExplorePage::Alone);
         self.framed(frame, &body)
     }
@@ -147,12 +147,10 @@ impl Site<'_> {
     /// The notes with little text.
     pub(super) fn stubs_page(&self, page: u32, root: &str) -> Result<String, Error> {
         let stubs = &self.explore.upkeep.stubs;
-        let mut body = String::from(
-            "<div class=\"table\" role=\"region\" aria-label=\"Notes\" tabindex=\"0\"><table>\n",
-        );
-        push_head(
+        let mut body = self.open_table("notes");
+        self.push_head(
             &mut body,
-            &[("Name", false), ("How it begins", false), ("Words", true), ("Linked from", true)],
+            &[("name", false), ("how_it_begins", false), ("words", true), ("linked_from", true)],
         );
         body.push_str("<tbody>\n");
         for (id, n_words) in page_of(stubs, page, ROWS_PER_PAGE) {
@@ -167,8 +165,8 @@ impl Site<'_> {
             body.push_str("</tr>\n");
         }
         body.push_str("</tbody></table></div>\n");
-        let intro = format!("Notes of fewer than {MIN_WORDS} words, those that most notes link to first.");
-        let mut frame = Frame::new(root, "Stubs", &intro);
+        let intro = self.text.count("stubs_intro", MIN_WORDS);
+        let mut frame = Frame::new(root, self.text.get("stubs_title"), &intro);
         frame.pages = self.explore_pages(root, (stubs.len(), ROWS_PER_PAGE), page, ExplorePage::Stubs);
         self.framed(frame, &body)
     }
@@ -176,18 +174,15 @@ impl Site<'_> {
     /// The names in tables that are no links.
     pub(super) fn candidates_page(&self, page: u32, root: &str) -> Result<String, Error> {
         let names = &self.explore.upkeep.candidates;
-        let mut body = String::from(
-            "<div class=\"table\" role=\"region\" aria-label=\"Names\" tabindex=\"0\"><table>\n",
-        );
-        push_head(&mut body, &[("Name", false), ("Note", false), ("Notes", true), ("Where", false)]);
+        let mut body = self.open_table("names");
+        self.push_head(&mut body, &[("name", false), ("note", false), ("notes", true), ("where", false)]);
         body.push_str("<tbody>\n");
         for name in page_of(names, page, ROWS_PER_PAGE) {
             self.push_candidate(&mut body, name, root);
         }
         body.push_str("</tbody></table></div>\n");
-        let intro = "Names that stand where other rows have links: those without a note first, then those whose note \
-                     the row does not link.";
-        let mut frame = Frame::new(root, "Names without a link", intro);
+        let mut frame =
+            Frame::new(root, self.text.get("candidates_title"), self.text.get("candidates_intro"));
         frame.pages = self.explore_pages(root, (names.len(), ROWS_PER_PAGE), page, ExplorePage::Candidates);
         self.framed(frame, &body)
     }
@@ -220,8 +215,9 @@ impl Site<'_> {
             out.push_str("</span></li>");
         }
         if name.places.len() > MAX_PLACES {
-            write!(out, "<li>and {} more</li>", name.places.len() - MAX_PLACES)
-                .expect("a String takes every write");
+            out.push_str("<li>");
+            self.text.push_count(out, "and_n_more", name.places.len() - MAX_PLACES, &[]);
+            out.push_str("</li>");
         }
         out.push_str("</ul></td></tr>\n");
     }
