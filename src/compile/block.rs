@@ -17,7 +17,7 @@ use super::direction::{Direction, direction_of_note};
 use super::field::OpenField;
 use super::footnote::{Definition, Footnotes};
 use super::heading::{Anchors, heading_key};
-use super::html::{Html, Slot, SlotKind};
+use super::html::{Html, Sheet, Slot, SlotKind};
 use super::relation::bold_name;
 use super::table::Table;
 use super::tex::Definitions;
@@ -490,6 +490,7 @@ impl<'s, 'n> Writer<'s, 'n> {
             self.out.html.push(">");
             return;
         };
+        self.out.html.sheets.insert(Sheet::Task);
         let mut tag = String::from("<li class=\"task\" data-task=\"");
         super::push_escaped(&mut tag, state.encode_utf8(&mut [0; 4]));
         tag.push('"');

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::path::fold;
 
 use super::block::{ContainerKind, Writer};
-use super::html::{Html, SlotKind};
+use super::html::{Html, Sheet, SlotKind};
 
 /// How far the later blocks of a definition have to be indented. The parser wants four spaces, Obsidian two.
 const CONTINUATION_INDENT: usize = 2;
@@ -140,6 +140,7 @@ impl Writer<'_, '_> {
         }
         let first = self.ids.n_footnotes + 1;
         self.ids.n_footnotes += footnotes.len();
+        html.sheets.insert(Sheet::Footnote);
         html.push("<section class=\"footnotes\" ");
         html.push(ENDNOTES_ROLE);
         html.push(" aria-label=\"Footnotes\">\n");

@@ -44,16 +44,37 @@ pub(crate) enum Sheet {
     Explore = 256,
     /// Dated facts and sources.
     Fact = 512,
+    /// Callouts.
+    Callout = 1024,
+    /// Boxes that are checked or not: tasks, properties, values.
+    Task = 2048,
+    /// Notes shown in notes.
+    Embed = 4096,
+    /// Footnotes.
+    Footnote = 8192,
+    /// Pages that list others.
+    List = 16_384,
+    /// The notes before and after one in an ordered folder.
+    Order = 32_768,
+    /// The home page.
+    Home = 65_536,
 }
 
 /// A set of style sheets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Sheets(u16);
+pub(crate) struct Sheets(u32);
 
 impl Sheets {
+    /// The set of these sheets.
+    pub(crate) fn of(sheets: &[Sheet]) -> Self {
+        let mut set = Self::default();
+        sheets.iter().for_each(|it| set.insert(*it));
+        set
+    }
+
     /// Adds a sheet.
     pub(crate) fn insert(&mut self, sheet: Sheet) {
-        self.0 |= sheet as u16;
+        self.0 |= sheet as u32;
     }
 
     /// Adds all sheets of another set.
@@ -63,7 +84,7 @@ impl Sheets {
 
     /// Whether a sheet is in it.
     pub(crate) fn contains(self, sheet: Sheet) -> bool {
-        self.0 & sheet as u16 != 0
+        self.0 & sheet as u32 != 0
     }
 }
 

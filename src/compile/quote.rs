@@ -8,6 +8,7 @@ use crate::span::to_u32;
 
 use super::block::{ContainerKind, InlineEvents, Split, Writer, is_blank, parser_options};
 use super::callout::{self, CalloutHead, Fold};
+use super::html::Sheet;
 use super::lex::inline_events;
 
 /// Most spaces between `>` and what is in the quote.
@@ -33,6 +34,7 @@ impl<'s> Writer<'s, '_> {
             self.out.html.push(">\n");
             return;
         };
+        self.out.html.sheets.insert(Sheet::Callout);
         let mut tag = String::from(if head.fold == Fold::Fixed { "<div" } else { "<details" });
         tag.push_str(" class=\"callout callout-");
         tag.push_str(callout::family(&head.kind));

@@ -34,7 +34,9 @@ impl Filler<'_> {
             Ok(answer) => {
                 let is_full = out.len() > MAX_PAGE_BYTES;
                 let max = if is_full { 0 } else { ENTRIES_PER_PAGE };
+                let start = out.len();
                 self.push_answer(out, file, &answer, max);
+                self.add_boxes(&out[start..]);
             }
             Err(fault) => {
                 writeln!(out, "<p class=\"query-note\">⚠ {}</p>", escape(&fault.message))

@@ -306,6 +306,7 @@ impl<'a> Filler<'a> {
         let link = &note.links[idx as usize];
         let resolution = self.site.compilation.links.resolution(file, idx as usize);
         let (Some(found), Some(address)) = (resolution.found(), self.address(file, idx, link)) else {
+            self.sheets.insert(Sheet::Embed);
             out.push_str("<div class=\"embed embed-missing\">");
             self.plain_link(out, file, idx, link);
             out.push_str("</div>");
@@ -322,12 +323,14 @@ impl<'a> Filler<'a> {
             } else if let Some(canvas) = self.small_canvas(found.file, out) {
                 self.miniature(out, found.file, canvas);
             } else {
+                self.sheets.insert(Sheet::Embed);
                 out.push_str("<div class=\"embed embed-file\">");
                 self.plain_link(out, file, idx, link);
                 out.push_str("</div>");
             }
             return;
         };
+        self.sheets.insert(Sheet::Embed);
         let part = (found.file, found.place);
         let range = match found.place {
             Place::Whole => Some(0..end(target_note)),

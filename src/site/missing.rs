@@ -34,6 +34,6 @@ impl Site<'_> {
             mentions,
             similar,
         };
-        self.theme.render_with_body("missing.html", root, &view, Body { html: "", sheets })
+        self.theme.render_with_body("missing.html", root, &view, Body { html: "", sheets, ..Body::default() })
     }
 }

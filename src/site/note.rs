@@ -79,7 +79,7 @@ impl Site<'_> {
             n_outgoing: self.n_targets(id, file),
             source: file.path.as_str(),
         };
-        let body = Body { html: &body, sheets: filler.sheets };
+        let body = Body { html: &body, sheets: filler.sheets, ..Body::default() };
         self.theme.render_with_body("note.html", root, &view, body)
     }
 
@@ -132,7 +132,7 @@ impl Site<'_> {
             n_outgoing: 0,
             source: file.path.as_str(),
         };
-        let body = Body { html: &body, sheets: filler.sheets };
+        let body = Body { html: &body, sheets: filler.sheets, ..Body::default() };
         self.theme.render_with_body("note.html", root, &view, body)
     }
 

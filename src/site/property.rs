@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::compile::{Note, Piece, PropertyValue, escape, is_dangerous, push_escaped, scheme};
+use crate::compile::{Note, Piece, PropertyValue, Sheet, escape, is_dangerous, push_escaped, scheme};
 use crate::config::PropertyType;
 use crate::vault::FileId;
 
@@ -12,6 +12,9 @@ use super::view::PropertyView;
 
 /// Properties that steer adit; a page need not show them.
 const HIDDEN: &[&str] = &["title", "publish", "draft", "permalink", "description"];
+
+/// How the box of a value that is yes or no begins.
+pub(super) const CHECKBOX: &str = "<input type=\"checkbox\"";
 
 /// How a value is shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,6 +49,9 @@ impl Site<'_> {
             let form = form(&it.value, self.compilation.property_types.of(&it.key));
             let mut html = String::new();
             Writer { note, id, filler }.push(&mut html, &it.value, form);
+            if html.contains(CHECKBOX) {
+                filler.sheets.insert(Sheet::Task);
+            }
             PropertyView { key: &it.key, kind: form.name(), html }
         };
         shown.map(view).collect()
@@ -111,7 +117,7 @@ impl Writer<'_> {
             (Form::Checkbox(value), _) => {
                 let (checked, name) = if value { (" checked", "yes") } else { ("", "no") };
                 let name = escape(self.filler.site.text.get(name));
-                write!(out, "<input type=\"checkbox\" disabled{checked} aria-label=\"{name}\">")
+                                write!(out, "{CHECKBOX} disabled{checked} aria-label=\"{name}\">")
                     .expect("a String takes every write");
             }
             (Form::Date, PropertyValue::Text(text)) => push_date(out, text.trim()),

@@ -12,6 +12,7 @@ use crate::vault::FileId;
 
 use super::fill::{Filler, MAX_PAGE_BYTES};
 use super::listing::ENTRIES_PER_PAGE;
+use super::property::CHECKBOX;
 use super::value::{push_image, push_outcome, push_value};
 
 /// A base that a page shows.
@@ -45,7 +46,16 @@ impl Filler<'_> {
         };
         let found = evaluate(shown.base, view, asker);
         self.query_steps = session.steps();
+        let start = out.len();
         self.push_found(out, &found, &view.name);
+        self.add_boxes(&out[start..]);
+    }
+
+    /// Adds the style sheet of boxes, if there are some in what a query found.
+    pub(super) fn add_boxes(&mut self, found: &str) {
+        if found.contains(CHECKBOX) {
+            self.sheets.insert(Sheet::Task);
+        }
     }
 
     /// Writes what a query of a note finds, in the slot of the query.
@@ -72,6 +82,7 @@ impl Filler<'_> {
             Some(nth) => format!("{} > {}", file.title(), base.views[nth].name),
             None => file.title().to_owned(),
         };
+        self.sheets.insert(Sheet::Embed);
         out.push_str("<div class=\"embed\"><div class=\"embed-title\">");
         self.push_place_link(out, shown.source, nth.map(|nth| base.views[nth].name.as_str()), &name);
         out.push_str("</div>\n<section class=\"embed-body query\">\n");

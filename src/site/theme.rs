@@ -48,6 +48,13 @@ const SHEETS: &[(Sheet, Asset)] = &[
     (Sheet::Relation, asset!("relation.css")),
     (Sheet::Mention, asset!("mention.css")),
     (Sheet::Fact, asset!("facts.css")),
+    (Sheet::Callout, asset!("callout.css")),
+    (Sheet::Task, asset!("task.css")),
+    (Sheet::Embed, asset!("embed.css")),
+    (Sheet::Footnote, asset!("footnote.css")),
+    (Sheet::List, asset!("list.css")),
+    (Sheet::Order, asset!("order.css")),
+    (Sheet::Home, asset!("home.css")),
 ];
 
 /// The part of a page that is too big to be copied more often than need be, and what it needs in the head.
@@ -55,7 +62,25 @@ const SHEETS: &[(Sheet, Asset)] = &[
 pub(super) struct Body<'a> {
     pub(super) html: &'a str,
     pub(super) sheets: Sheets,
+    pub(super) section: Section,
 }
+
+/// The part of the site that a page belongs to, which the bar marks.
+#[derive(Clone, Copy, Default)]
+pub(super) enum Section {
+    /// None that the bar names.
+    #[default]
+    None,
+    Notes,
+    Folders,
+    Tags,
+    Explore,
+    Graph,
+    Paths,
+}
+
+/// The names of [`Section`] in templates, in its order.
+const SECTIONS: [&str; 7] = ["", "notes", "folders", "tags", "explore", "graph", "paths"];
 
 const TEMPLATES: &[(&str, &str)] = &[
     ("base.html", include_str!("../../templates/base.html")),
@@ -84,8 +109,8 @@ const TEMPLATES: &[(&str, &str)] = &[
 /// The compiled templates, and the assets.
 pub(super) struct Theme {
     tera: Tera,
-    /// What all pages of one depth share, rendered once: the end of the head, and the bar at the top.
-    shared: Vec<(Value, Value)>,
+    /// What all pages of one depth share, rendered once: the end of the head, and the bar at the top for each section.
+    shared: Vec<(Value, Vec<Value>)>,
     /// By the numbers of [`ASSETS`].
     assets: Vec<Vec<u8>>,
     /// By the order of [`SHEETS`].
@@ -109,14 +134,18 @@ impl Theme {
         tera.add_raw_templates(templates).map_err(|e| unusable("base.html", &e))?;
         tera.global_context().insert("site", site);
         tera.global_context().insert("text", &text.plain());
-        let part = |template: &str, depth: usize| {
+        let part = |template: &str, depth: usize, section: &str| {
             let mut context = Context::new();
+            context.insert("section", section);
             context.insert("root", &"../".repeat(depth));
             let html = tera.render(template, &context).map_err(|e| unusable(template, &e))?;
             Ok(Value::safe_string(&html))
         };
         let shared = (0..=max_depth)
-            .map(|depth| Ok((part("shared-head.html", depth)?, part("shared-bar.html", depth)?)))
+            .map(|depth| {
+                let bars = SECTIONS.iter().map(|section| part("shared-bar.html", depth, section));
+                Ok((part("shared-head.html", depth, "")?, bars.collect::<Result<_, _>>()?))
+            })
             .collect::<Result<_, Error>>()?;
         let bytes = |asset: &Asset| overrides.get(asset.path).unwrap_or(asset.bytes).to_vec();
         let assets = ASSETS.iter().map(bytes).collect();
@@ -154,9 +183,9 @@ impl Theme {
         body: Body<'_>,
     ) -> Result<String, Error> {
         let rendered = Context::from_serialize(view).and_then(|mut context| {
-            let (head, bar) = &self.shared[root.len() / "../".len()];
+            let (head, bars) = &self.shared[root.len() / "../".len()];
             context.insert_value("shared_head", head.clone());
-            context.insert_value("shared_bar", bar.clone());
+            context.insert_value("shared_bar", bars[body.section as usize].clone());
             context.insert_value("sheets", Value::safe_string(&self.sheets(body.sheets)));
             context.insert_value("body", Value::safe_string(body.html));
             let mut out = Vec::with_capacity(4096 + body.html.len() * 5 / 4);

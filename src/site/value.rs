@@ -10,7 +10,7 @@ use crate::scan::FileKind;
 use crate::vault::FileId;
 
 use super::fill::Filler;
-use super::property::{push_date, push_text};
+use super::property::{CHECKBOX, push_date, push_text};
 use super::query::Faults;
 
 /// Faults that are told of one query.
@@ -39,7 +39,7 @@ pub(super) fn push_value(filler: &Filler<'_>, out: &mut String, value: &Value) {
         Value::Bool(value) => {
             let (checked, name) = if *value { (" checked", "yes") } else { ("", "no") };
             let name = escape(filler.site.text.get(name));
-            write!(out, "<input type=\"checkbox\" disabled{checked} aria-label=\"{name}\">")
+                        write!(out, "{CHECKBOX} disabled{checked} aria-label=\"{name}\">")
                 .expect("a String takes every write");
         }
         Value::Number(number) => out.push_str(&number_text(*number)),

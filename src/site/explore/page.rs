@@ -11,7 +11,7 @@ use crate::graph::Node;
 use crate::path::{UrlPath, encode_fragment};
 use crate::site::Site;
 use crate::site::listing::n_pages;
-use crate::site::theme::Body;
+use crate::site::theme::{Body, Section};
 use crate::site::view::{LinkView, PageLink};
 use crate::span::to_u32;
 use crate::vault::FileId;
@@ -81,9 +81,9 @@ impl Site<'_> {
             downloads: frame.downloads,
         };
         let mut sheets = Sheets::default();
-        sheets.insert(Sheet::Explore);
+        sheets.extend(Sheets::of(&[Sheet::Explore, Sheet::List]));
         frame.sheet.into_iter().for_each(|it| sheets.insert(it));
-        self.theme.render_with_body("explore.html", frame.root, &view, Body { html: body, sheets })
+        self.theme.render_with_body("explore.html", frame.root, &view, Body { html: body, sheets, section: Section::Explore })
     }
 
     /// The address of a page about the whole vault, seen from a page; nothing if there is none.
