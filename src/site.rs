@@ -39,7 +39,7 @@ use rustc_hash::FxHashMap;
 
 pub use route::Routes;
 
-use crate::compile::{Direction, Media, Note, media_kind};
+use crate::compile::{Direction, Media, Note, Sheet, Sheets, media_kind};
 use crate::config::Config;
 use crate::error::Error;
 use crate::link::Resolution;
@@ -58,7 +58,7 @@ use node::Nodes;
 use relations::Chains;
 use route::{FEED, RouteKind};
 use text::Text;
-use theme::Theme;
+use theme::{Body, Section, Theme};
 use view::{NotFoundView, PlainView, SiteView};
 
 /// A site of a compiled vault.
@@ -290,9 +290,9 @@ impl<'a> Site<'a> {
             RouteKind::Wanted(page) => self.wanted_page(page, &root)?,
             RouteKind::Missing(number) => self.missing_page(number, &root)?,
             RouteKind::Home => self.home_page(&root)?,
-            RouteKind::Search => self.plain_page("search.html", self.text.get("search_title"), &root)?,
-            RouteKind::Graph => self.plain_page("graph.html", self.text.get("graph_title"), &root)?,
-            RouteKind::Paths => self.plain_page("paths.html", self.text.get("paths_title"), &root)?,
+            RouteKind::Search => self.plain_page("search.html", "search_title", Section::None, &root)?,
+            RouteKind::Graph => self.plain_page("graph.html", "graph_title", Section::Graph, &root)?,
+            RouteKind::Paths => self.plain_page("paths.html", "paths_title", Section::Paths, &root)?,
             RouteKind::NotFound => {
                 let view = NotFoundView {
                     root: &root,
@@ -305,9 +305,11 @@ impl<'a> Site<'a> {
         Ok(Some(Page::Bytes(html.into_bytes())))
     }
 
-    fn plain_page(&self, template: &str, title: &str, root: &str) -> Result<String, Error> {
+    fn plain_page(&self, template: &str, title: &str, section: Section, root: &str) -> Result<String, Error> {
+        let title = self.text.get(title);
         let view = PlainView { root, page_title: self.page_title(title), description: String::new(), title };
-        self.theme.render(template, root, &view)
+        let body = Body { section, sheets: Sheets::of(&[Sheet::List]), ..Body::default() };
+        self.theme.render_with_body(template, root, &view, body)
     }
 
     fn page_title(&self, title: &str) -> String {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use crate::compile::{CanvasRelation, Label, Link, LinkKind, Origin, escape, push_escaped};
+use crate::compile::{CanvasRelation, Label, Link, LinkKind, Origin, Sheet, Sheets, escape, push_escaped};
 use crate::error::Error;
 use crate::graph::{Edge, Evidence, Node, Reference, node_of};
 use crate::path::{UrlPath, encode_fragment};
@@ -12,6 +12,7 @@ use crate::vault::{File, FileId};
 use super::Site;
 use super::listing::{BACKLINKS_PER_PAGE, n_pages, page_of};
 use super::route::{RouteKind, is_page};
+use super::theme::Body;
 use super::view::{BacklinksView, ListView, PageLink};
 
 /// Sentences that are shown of one note.
@@ -258,7 +259,8 @@ impl Site<'_> {
             },
             backlinks: self.backlinks(Node::File(id), root, page),
         };
-        self.theme.render("backlinks.html", root, &view)
+        let sheets = Sheets::of(&[Sheet::List]);
+        self.theme.render_with_body("backlinks.html", root, &view, Body { sheets, ..Body::default() })
     }
 }
 

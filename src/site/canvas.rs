@@ -68,7 +68,12 @@ impl Site<'_> {
         };
         let mut sheets = page.filler.sheets;
         sheets.insert(Sheet::Canvas);
-        self.theme.render_with_body("canvas.html", root, &view, Body { html: &page.out, sheets, ..Body::default() })
+        self.theme.render_with_body(
+            "canvas.html",
+            root,
+            &view,
+            Body { html: &page.out, sheets, ..Body::default() },
+        )
     }
 
     /// The cards of a canvas that are part of the site: not those of files that are not published.

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use crate::compile::{
-    Canvas, Cleaner, Destination, ENDNOTES_ROLE, Link, Note, Origin, Sheets, SlotKind, cut_whole,
+    Canvas, Cleaner, Destination, ENDNOTES_ROLE, Link, Note, Origin, Sheet, Sheets, SlotKind, cut_whole,
     default_display, is_balanced, media_kind, push_escaped,
 };
 use crate::link::{Found, Place, Resolution};

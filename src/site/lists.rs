@@ -1,5 +1,6 @@
 //! The pages that list others: A to Z, tags, folders, what is wanted, and a home page for vaults without one.
 
+use crate::compile::{Sheet, Sheets};
 use crate::error::Error;
 use crate::graph::Node;
 use crate::span::to_u32;
@@ -10,6 +11,7 @@ use super::canvas::title_parts;
 use super::entry::{Entry, group, initial, sort_key};
 use super::listing::{ENTRIES_PER_PAGE, n_pages, page_of};
 use super::route::{FolderPage, RouteKind, is_listed, is_listed_page, n_sources};
+use super::theme::{Body, Section};
 use super::view::{HomeView, LinkView, ListGroup, ListView, PageLink};
 
 /// Notes that a home page made by adit names.
@@ -23,6 +25,7 @@ struct List<'a> {
     crumbs: Vec<LinkView>,
     groups: Vec<ListGroup>,
     pages: Vec<PageLink>,
+    section: Section,
 }
 
 impl Site<'_> {
@@ -64,14 +67,16 @@ impl Site<'_> {
             crumbs: Vec::new(),
             groups: groups.collect(),
             pages: self.page_links(root, n, page, RouteKind::Notes, label),
+            section: Section::Notes,
         })
     }
 
     fn list_page(&self, list: List<'_>) -> Result<String, Error> {
-        let List { root, title, intro, crumbs, groups, pages } = list;
+        let List { root, title, intro, crumbs, groups, pages, section } = list;
         let (page_title, description) = (self.page_title(&title), String::new());
         let view = ListView { root, page_title, description, title, intro, crumbs, groups, pages };
-        self.theme.render("list.html", root, &view)
+        let sheets = Sheets::of(&[Sheet::List]);
+        self.theme.render_with_body("list.html", root, &view, Body { html: "", sheets, section })
     }
 
     /// All tags, the nested ones below those above them; in a vault with very many, those are on the pages of the tags
@@ -97,6 +102,7 @@ impl Site<'_> {
             crumbs: Vec::new(),
             groups,
             pages: Vec::new(),
+            section: Section::Tags,
         })
     }
 
@@ -144,6 +150,7 @@ impl Site<'_> {
                 |nth| RouteKind::Tag(number, nth),
                 |nth| (nth + 1).to_string(),
             ),
+            section: Section::Tags,
         })
     }
 
@@ -214,6 +221,7 @@ impl Site<'_> {
                 |nth| RouteKind::Folder(number, nth),
                 |nth| (nth + 1).to_string(),
             ),
+            section: Section::Folders,
         })
     }
 
@@ -241,6 +249,7 @@ impl Site<'_> {
                 RouteKind::Wanted,
                 |nth| (nth + 1).to_string(),
             ),
+            section: Section::Explore,
         })
     }
 
@@ -275,11 +284,10 @@ impl Site<'_> {
             group(self.text.get("tags"), tags),
         ];
         let groups = groups.into_iter().flatten().collect();
-        self.theme.render(
-            "home.html",
-            root,
-            &HomeView { root, page_title: self.title.clone(), description: self.description.clone(), groups },
-        )
+        let view =
+            HomeView { root, page_title: self.title.clone(), description: self.description.clone(), groups };
+        let sheets = Sheets::of(&[Sheet::List, Sheet::Home]);
+        self.theme.render_with_body("home.html", root, &view, Body { sheets, ..Body::default() })
     }
 
     fn note_entries<'n>(&'n self, notes: &'n [FileId], root: &'n str) -> impl Iterator<Item = Entry> + 'n {

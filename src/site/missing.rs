@@ -13,7 +13,7 @@ impl Site<'_> {
     /// Renders the page of a missing target.
     pub(super) fn missing_page(&self, number: u32, root: &str) -> Result<String, Error> {
         let name = self.missing_name(number);
-        let mut sheets = Sheets::default();
+        let mut sheets = Sheets::of(&[Sheet::List]);
         let (mentions, similar) = self.naming(Node::Missing(number), root, &mut sheets);
         let incoming = self.compilation.graph.incoming(Node::Missing(number));
         let relations = self.relations(Node::Missing(number), &incoming, root);

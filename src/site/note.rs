@@ -11,6 +11,7 @@ use crate::vault::{File, FileId};
 
 use super::Site;
 use super::canvas::title_parts;
+use super::explore::ExplorePage;
 use super::fill::Filler;
 use super::theme::Body;
 use super::view::{LinkView, NoteView, TocView, TypeView};
@@ -49,6 +50,10 @@ impl Site<'_> {
         if timeline.is_some() || sources.is_some() {
             filler.sheets.insert(Sheet::Fact);
         }
+        let backlinks = self.backlinks_of(Node::File(id), incoming, root, 0);
+        if !backlinks.pages.is_empty() {
+            filler.sheets.insert(Sheet::List);
+        }
         let view = NoteView {
             root,
             page_title: self.page_title(&note.title),
@@ -63,7 +68,7 @@ impl Site<'_> {
             aliases: note.aliases.iter().map(|alias| alias.name.as_str()).collect(),
             namesakes: self.shared_names(id, root),
             classes: note.css_classes.join(" "),
-            crumbs: self.crumbs(root, file.path.folder()),
+            crumbs: self.note_crumbs(root, file.path.folder(), &types),
             cover,
             properties: self.properties(note, id, &mut filler),
             facts,
@@ -71,7 +76,7 @@ impl Site<'_> {
             toc: toc(note),
             types,
             relations,
-            backlinks: self.backlinks_of(Node::File(id), incoming, root, 0),
+            backlinks,
             timeline,
             sources,
             mentions,
@@ -134,6 +139,15 @@ impl Site<'_> {
         };
         let body = Body { html: &body, sheets: filler.sheets, ..Body::default() };
         self.theme.render_with_body("note.html", root, &view, body)
+    }
+
+    /// What is above a note: its types, which the page names itself, or else its folders.
+    fn note_crumbs(&self, root: &str, folder: &str, types: &[TypeView]) -> Vec<LinkView> {
+        let index = self.explore_href(root, ExplorePage::Index);
+        match index.filter(|_| !types.is_empty()) {
+            Some(href) => vec![LinkView { label: self.text.get("explore").to_owned(), href }],
+            None => self.crumbs(root, folder),
+        }
     }
 
     /// Links to the folders around a file, from the root on.

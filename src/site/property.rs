@@ -49,12 +49,13 @@ impl Site<'_> {
             let form = form(&it.value, self.compilation.property_types.of(&it.key));
             let mut html = String::new();
             Writer { note, id, filler }.push(&mut html, &it.value, form);
-            if html.contains(CHECKBOX) {
-                filler.sheets.insert(Sheet::Task);
-            }
             PropertyView { key: &it.key, kind: form.name(), html }
         };
-        shown.map(view).collect()
+        let views: Vec<_> = shown.map(view).collect();
+        if views.iter().any(|it| it.html.contains(CHECKBOX)) {
+            filler.sheets.insert(Sheet::Task);
+        }
+        views
     }
 }
 

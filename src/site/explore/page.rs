@@ -83,7 +83,12 @@ impl Site<'_> {
         let mut sheets = Sheets::default();
         sheets.extend(Sheets::of(&[Sheet::Explore, Sheet::List]));
         frame.sheet.into_iter().for_each(|it| sheets.insert(it));
-        self.theme.render_with_body("explore.html", frame.root, &view, Body { html: body, sheets, section: Section::Explore })
+        self.theme.render_with_body(
+            "explore.html",
+            frame.root,
+            &view,
+            Body { html: body, sheets, section: Section::Explore },
+        )
     }
 
     /// The address of a page about the whole vault, seen from a page; nothing if there is none.
