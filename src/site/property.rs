@@ -118,7 +118,7 @@ impl Writer<'_> {
             (Form::Checkbox(value), _) => {
                 let (checked, name) = if value { (" checked", "yes") } else { ("", "no") };
                 let name = escape(self.filler.site.text.get(name));
-                                write!(out, "{CHECKBOX} disabled{checked} aria-label=\"{name}\">")
+                write!(out, "{CHECKBOX} disabled{checked} aria-label=\"{name}\">")
                     .expect("a String takes every write");
             }
             (Form::Date, PropertyValue::Text(text)) => push_date(out, text.trim()),

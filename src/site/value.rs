@@ -39,7 +39,7 @@ pub(super) fn push_value(filler: &Filler<'_>, out: &mut String, value: &Value) {
         Value::Bool(value) => {
             let (checked, name) = if *value { (" checked", "yes") } else { ("", "no") };
             let name = escape(filler.site.text.get(name));
-                        write!(out, "{CHECKBOX} disabled{checked} aria-label=\"{name}\">")
+            write!(out, "{CHECKBOX} disabled{checked} aria-label=\"{name}\">")
                 .expect("a String takes every write");
         }
         Value::Number(number) => out.push_str(&number_text(*number)),
