@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::compile::{Link, Note, Origin, PropertyValue};
 use crate::graph::{Edge, Evidence, Node, Reference};
@@ -23,28 +23,37 @@ const MAX_PROPERTIES: usize = 3;
 /// Characters of a value that a preview shows.
 const MAX_VALUE: usize = 100;
 
-/// A node. Scripts read a list of the fields in this order.
-#[derive(Default, Serialize)]
-pub(super) struct Record<'a>(
+/// A node.
+#[derive(Default)]
+pub(super) struct Record<'a> {
     /// Its plain text.
-    &'a str,
+    text: &'a str,
     /// Where in it the first paragraph begins, after the title.
-    u32,
+    lead: u32,
     /// Its headings.
-    Vec<Heading<'a>>,
+    headings: Vec<Heading<'a>>,
     /// Its blocks with an id.
-    Vec<Block<'a>>,
+    blocks: Vec<Block<'a>>,
     /// The most important of its properties: keys and values.
-    Vec<(&'a str, String)>,
+    properties: Vec<(&'a str, String)>,
     /// The sentences in which it refers to others.
-    Vec<Sentence>,
+    sentences: Vec<Sentence>,
     /// What it says of others.
-    Vec<Said>,
+    said: Vec<Said>,
     /// The nodes that say something of which this one is the subject, in order.
-    Vec<u32>,
+    subject_in: Vec<u32>,
     /// The nodes that refer to it, in order.
-    Vec<u32>,
-);
+    backlinks: Vec<u32>,
+}
+
+impl Serialize for Record<'_> {
+    /// As a list without names, which scripts read in this order (`Row` in web/src/notes.ts).
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { text, lead, headings, blocks, properties, sentences, said, subject_in, backlinks } = self;
+        (text, lead, headings, blocks, properties, sentences, said, subject_in, backlinks)
+            .serialize(serializer)
+    }
+}
 
 /// Id, level, and the section in the text.
 #[derive(Serialize)]
@@ -67,19 +76,22 @@ struct Said(u32, u32, u32, u32, u32, u32, u32, u32);
 impl<'a> Site<'a> {
     /// What a shard holds of a node.
     pub(super) fn record(&self, node: Node, lists: &mut Lists<'a>) -> Record<'a> {
-        let mut record = Record::default();
-        record.7 = self.numbers_of(self.compilation.graph.relations_of(node), node);
-        record.8 = self.numbers_of(&self.compilation.graph.incoming(node), node);
+        let graph = &self.compilation.graph;
+        let mut record = Record {
+            subject_in: self.numbers_of(graph.relations_of(node), node),
+            backlinks: self.numbers_of(&graph.incoming(node), node),
+            ..Record::default()
+        };
         let Node::File(id) = node else { return record };
         let file = self.compilation.vault.file(id);
         let Some(object) = file.object() else { return record };
         let units = Units::new(&object.text);
-        record.0 = &object.text;
-        record.2 = object.headings.iter().map(|it| heading(it, &units)).collect();
-        record.3 = object.blocks.iter().map(|it| block(it, &units)).collect();
+        record.text = &object.text;
+        record.headings = object.headings.iter().map(|it| heading(it, &units)).collect();
+        record.blocks = object.blocks.iter().map(|it| block(it, &units)).collect();
         if let Some(note) = file.note() {
-            record.1 = units.at(lead(note));
-            record.4 = key_properties(note);
+            record.lead = units.at(lead(note));
+            record.properties = key_properties(note);
         }
         self.push_said(id, object, &units, lists, &mut record);
         record
@@ -136,8 +148,8 @@ impl<'a> Site<'a> {
             } else {
                 *sentences.entry((context.clone(), *section)).or_insert_with(|| {
                     let (start, end) = (units.at(context.start), units.at(context.end));
-                    record.5.push(Sentence(start, end - start, section.map_or(0, |it| it + 1)));
-                    to_u32(record.5.len())
+                    record.sentences.push(Sentence(start, end - start, section.map_or(0, |it| it + 1)));
+                    to_u32(record.sentences.len())
                 })
             };
             let mention = link.map(|(_, it)| &it.mention).filter(|it| sentence > 0 && is_in(it, context));
@@ -146,7 +158,7 @@ impl<'a> Site<'a> {
                 (start - units.at(context.start), end - start)
             });
             let anchor = link.and_then(|(nth, link)| self.anchor(id, nth, link));
-            record.6.push(Said(
+            record.said.push(Said(
                 target_number,
                 lists.label(relation.label_kind, relation.label),
                 sentence,
@@ -183,7 +195,7 @@ fn block<'a>(block: &'a crate::compile::Block, units: &Units<'_>) -> Block<'a> {
 }
 
 /// The first properties and short facts of a note, as text.
-fn key_properties<'a>(note: &'a Note) -> Vec<(&'a str, String)> {
+fn key_properties(note: &Note) -> Vec<(&str, String)> {
     let cover = note.cover.as_ref().map(|it| it.property);
     let own = note.properties.iter().zip(0..).filter(|(it, nth)| Some(*nth) != cover && !is_hidden(&it.key));
     let own = own.filter(|(it, _)| !matches!(it.value, PropertyValue::Map(_)));
