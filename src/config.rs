@@ -39,6 +39,8 @@ pub struct Config {
     pub language: Option<String>,
     /// The note that becomes the home page, as a link would name it.
     pub home: Option<String>,
+    /// Whether links show what they lead to when a reader rests on them; they do if not set.
+    pub previews: Option<bool>,
     /// The output folder, relative to the working directory, when `-o` is not given.
     pub output: Option<String>,
     /// Whether a single newline is white space instead of a line break; Obsidian's setting if not set.
@@ -99,6 +101,7 @@ struct SiteTable {
     description: Option<String>,
     language: Option<String>,
     home: Option<String>,
+    previews: Option<bool>,
 }
 
 #[derive(Deserialize, Default)]
@@ -250,6 +253,7 @@ impl File {
             description: self.site.description,
             language: self.site.language,
             home: self.site.home,
+            previews: self.site.previews,
             output: self.build.output,
             strict_line_breaks: self.markdown.strict_line_breaks,
             highlight: self.markdown.highlight,

@@ -163,6 +163,7 @@ impl<'a> Site<'a> {
             graph: page(RouteKind::Graph),
             paths: page(RouteKind::Paths),
             explore: explore.url(ExplorePage::Index).map_or_else(String::new, UrlPath::encoded),
+            previews: config.previews != Some(false),
             n_notes: compilation.vault.notes().filter(|(_, file, _)| file.is_public()).count(),
             n_links: compilation
                 .vault

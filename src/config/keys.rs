@@ -40,6 +40,12 @@ pub const KEYS: &[Key] = &[
         doc: "The note that becomes the home page, named as a link would name it. Default: `index.md`, `README.md` or `Home.md` at the root of the vault; without these a page is made.",
     },
     Key {
+        table: "site",
+        name: "previews",
+        example: "false",
+        doc: "Whether links show what they lead to when a reader rests on them. Default: `true`.",
+    },
+    Key {
         table: "vault",
         name: "ignore",
         example: "[\"Templates/**\", \"*.tmp\"]",

@@ -28,6 +28,8 @@ pub(super) struct SiteView {
     pub(super) policy: String,
     /// The folder of what scripts read, with a slash behind it.
     pub(super) data: String,
+    /// Whether links show what they lead to.
+    pub(super) previews: bool,
     /// How many notes, links, tags and missing notes it has.
     pub(super) n_notes: usize,
     pub(super) n_links: usize,

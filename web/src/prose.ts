@@ -48,6 +48,13 @@ export function cut(note: Note, start: number, end: number, max: number): number
   let at = start + max;
   const name = note.said.find((it) => it.nameStart < at && at < it.nameEnd && it.nameStart >= start);
   if (name) return name.nameEnd - at <= SLACK ? Math.min(name.nameEnd, end) : Math.max(name.nameStart, start + 1);
+  // The end of a line or sentence is better than the middle of one that begins with what is left.
+  const least = start + max * 0.6;
+  const line = note.text.lastIndexOf("\n", at);
+  if (line > least) return line;
+  for (let end = at; end > least; end--) {
+    if (/[。！？]/.test(note.text.charAt(end - 1)) || /^[.!?]["”’)]? $/.test(note.text.slice(end - 1, end + 1))) return end;
+  }
   const space = Math.max(note.text.lastIndexOf(" ", at), note.text.lastIndexOf("\n", at));
   if (space > at - SLACK && space > start) return space;
   // Half of a character that is two units long is none.
@@ -60,7 +67,8 @@ export function excerpt(note: Note, start: number, end: number, max: number): Li
   const lines: Line[] = [];
   let from = start;
   while (from < end && /\s/.test(note.text.charAt(from))) from++;
-  const stop = cut(note, from, end, max);
+  let stop = cut(note, from, end, max);
+  while (stop > from && /\s/.test(note.text.charAt(stop - 1))) stop--;
   const isCut = note.text.slice(stop, end).trim() !== "";
   while (from < stop) {
     const newline = note.text.indexOf("\n", from);
