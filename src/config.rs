@@ -6,6 +6,7 @@ mod mention;
 mod property_type;
 mod relations;
 mod schema;
+mod search;
 
 use std::collections::BTreeMap;
 
@@ -18,12 +19,14 @@ pub use mention::MentionSettings;
 pub use property_type::{PropertyType, PropertyTypes};
 pub use relations::{Predicate, RelationRules, Vocabulary};
 pub use schema::{Schema, TypeSchema, ValueKind};
+pub use search::{SearchIndexing, SearchSettings};
 
 use crate::date::Date;
 use crate::diag::{Code, Severity};
 use crate::error::Error;
 
 use relations::{PredicateValue, RelationsTable};
+use search::SearchTable;
 
 /// The name of the configuration file at the root of a vault.
 pub const CONFIG_FILE: &str = "adit.toml";
@@ -61,6 +64,8 @@ pub struct Config {
     pub(crate) today: Option<Date>,
     /// How names of notes are looked for in other notes.
     pub mentions: MentionSettings,
+    /// How the site is searched.
+    pub search: SearchSettings,
     /// Files that are left out of the vault.
     pub ignore: Ignore,
     /// Severities that differ from the defaults.
@@ -91,6 +96,7 @@ struct File {
     types: BTreeMap<String, String>,
     predicates: BTreeMap<String, PredicateValue>,
     mentions: MentionSettings,
+    search: SearchTable,
     check: BTreeMap<String, String>,
 }
 
@@ -234,6 +240,7 @@ impl File {
         if let Some(problem) = self.mentions.problem() {
             return Err(problem);
         }
+        let search = self.search.settings()?;
         let mut check = BTreeMap::new();
         for (name, level) in &self.check {
             let code = Code::from_name(name).expect("keys of `[check]` were compared with the codes");
@@ -263,6 +270,7 @@ impl File {
             relations: self.relations.rules(),
             vocabulary: Vocabulary::new(self.types, self.predicates),
             mentions: self.mentions,
+            search,
             schema: Schema::default(),
             ignore: Ignore(ignore),
             check,
@@ -338,6 +346,8 @@ mod tests {
         assert!(error("[query]\ntoday = \"2026-02-30\"\n").contains("2026-02-30"));
         assert!(error("[vault]\nignore = [\"[\"]\n").contains("vault.ignore"));
         assert!(error("[security]\niframe_hosts = [\"https://example.org/\"]\n").contains("is no host"));
+        assert!(error("[search]\nindex = \"fulltext\"\n").contains("fulltext"));
+        assert!(error("[search]\nexcerpts = \"yes\"\n").starts_with("adit.toml:2:"));
         assert!(error("nonsense").starts_with("adit.toml:1:"));
     }
 

@@ -59,6 +59,8 @@ mod query;
 mod mention;
 mod similar;
 
+mod search;
+
 mod check;
 mod export;
 mod site;
@@ -87,7 +89,8 @@ pub use compile::{
 };
 pub use config::{
     CONFIG_FILE, Config, FrameHosts, Ignore, KEYS, Key, MentionSettings, ObsidianSettings, Predicate,
-    PropertyType, PropertyTypes, RelationRules, Schema, TypeSchema, ValueKind, Vocabulary,
+    PropertyType, PropertyTypes, RelationRules, Schema, SearchIndexing, SearchSettings, TypeSchema,
+    ValueKind, Vocabulary,
 };
 pub use date::{Day, Period, Precision};
 pub use diag::{
@@ -104,6 +107,7 @@ pub use mention::{Mention, MentionCounts, Mentions, UndeclaredAlias, undeclared_
 pub use path::{UrlPath, VaultPath};
 pub use relation::{Reader, Relation};
 pub use scan::{FileKind, Overrides, Revision, Scan, SourceFile, read_config, scan};
+pub use search::{SearchDocument, SearchIndex};
 pub use session::{Compilation, Timings, compile_revision, compile_vault};
 pub use similar::{Closeness, CoCitation, CoCited, Similar};
 pub use site::{Page, Routes, Site};

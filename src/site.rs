@@ -40,7 +40,7 @@ use rustc_hash::FxHashMap;
 pub use route::Routes;
 
 use crate::compile::{Direction, Media, Note, Sheet, Sheets, media_kind};
-use crate::config::Config;
+use crate::config::{Config, SearchIndexing};
 use crate::error::Error;
 use crate::link::Resolution;
 use crate::mention::Mentions;
@@ -48,6 +48,7 @@ use crate::path::{UrlPath, fold};
 use crate::query::world::World;
 use crate::relation::{Reader, tag_entities};
 use crate::scan::FileKind;
+use crate::search::SearchIndex;
 use crate::session::Compilation;
 use crate::similar::CoCitation;
 use crate::vault::FileId;
@@ -105,6 +106,8 @@ pub struct Site<'a> {
     tags_of_entity: FxHashMap<FileId, Vec<u32>>,
     /// The relations that lead on.
     chains: Chains,
+    /// Which words stand in which texts.
+    search: SearchIndex,
     /// The feed of changes, and its address.
     feed: Option<(UrlPath, Vec<u8>)>,
 }
@@ -231,6 +234,7 @@ impl<'a> Site<'a> {
             tag_entities: tag_entities(&compilation.links, &compilation.graph, config),
             tags_of_entity: FxHashMap::default(),
             chains: Chains::default(),
+            search: SearchIndex::default(),
             feed: None,
         };
         for (number, entity) in (0..).zip(&site.tag_entities) {
@@ -243,6 +247,10 @@ impl<'a> Site<'a> {
         site.chains = Chains::new(&site);
         site.add_notes();
         site.data.set_version(site.name_lines().as_bytes());
+        if config.search.index != SearchIndexing::None {
+            site.search = site.search_index();
+            site.data.add_terms(site.search.shards.len());
+        }
         Ok(site)
     }
 
@@ -291,7 +299,7 @@ impl<'a> Site<'a> {
             RouteKind::Wanted(page) => self.wanted_page(page, &root)?,
             RouteKind::Missing(number) => self.missing_page(number, &root)?,
             RouteKind::Home => self.home_page(&root)?,
-            RouteKind::Search => self.plain_page("search.html", "search_title", Section::None, &root)?,
+            RouteKind::Search => self.search_page(&root)?,
             RouteKind::Graph => self.plain_page("graph.html", "graph_title", Section::Graph, &root)?,
             RouteKind::Paths => self.plain_page("paths.html", "paths_title", Section::Paths, &root)?,
             RouteKind::NotFound => {

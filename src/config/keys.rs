@@ -106,6 +106,18 @@ pub const KEYS: &[Key] = &[
         doc: "Names, in any case, that are not looked for, besides such as `index`, `notes` and `readme`. Default: none.",
     },
     Key {
+        table: "search",
+        name: "index",
+        example: "\"titles\"",
+        doc: "What readers can search for: `full` is names and texts, `titles` is titles and aliases alone, `none` is a site without a search. Default: `full`.",
+    },
+    Key {
+        table: "search",
+        name: "excerpts",
+        example: "false",
+        doc: "Whether results show the place in the text. Default: `true`.",
+    },
+    Key {
         table: "relations",
         name: "gloss",
         example: "false",

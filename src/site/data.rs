@@ -5,6 +5,7 @@
 
 mod names;
 mod notes;
+mod terms;
 
 use std::collections::BTreeMap;
 
@@ -28,6 +29,10 @@ pub(super) enum DataFile {
     NotesDirectory,
     /// The words of the site, for scripts.
     Text,
+    /// The directory of the words in the texts.
+    Terms,
+    /// A shard of those words, by its number.
+    TermShard(u32),
 }
 
 /// The addresses of the shards.
@@ -53,6 +58,14 @@ impl Data {
     /// Adds a shard.
     pub(super) fn add(&mut self, name: &str, file: DataFile) {
         self.files.insert(UrlPath::new(format!("{}{name}.js", self.folder)), file);
+    }
+
+    /// Adds the index of words: its directory, and so many shards.
+    pub(super) fn add_terms(&mut self, n_shards: usize) {
+        self.add("terms", DataFile::Terms);
+        for nth in 0..crate::span::to_u32(n_shards) {
+            self.add(&format!("terms-{nth}"), DataFile::TermShard(nth));
+        }
     }
 
     /// Tells the shards of one numbering of nodes from those of another; `names` are those of the nodes.
@@ -87,6 +100,8 @@ impl Site<'_> {
             DataFile::Notes(first, end) => self.shard(name, &self.notes_shard(first, end)),
             DataFile::NotesDirectory => self.shard(name, &self.notes_directory()),
             DataFile::Text => self.shard(name, self.text.script()),
+            DataFile::Terms => self.shard(name, &self.terms_shard()),
+            DataFile::TermShard(nth) => self.shard(name, &self.search.shards[nth as usize]),
         }
     }
 

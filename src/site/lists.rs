@@ -31,6 +31,16 @@ struct List<'a> {
 impl Site<'_> {
     /// All notes and their aliases, canvases and bases, from A to Z.
     pub(super) fn notes_page(&self, page: u32, root: &str) -> Result<String, Error> {
+        self.list_page(self.notes_list(page, root))
+    }
+
+    /// The page for searching: what is found where scripts run, and without them the names from A to Z.
+    pub(super) fn search_page(&self, root: &str) -> Result<String, Error> {
+        let title = self.text.get("search_title").to_owned();
+        self.list_page_by("search.html", List { title, section: Section::None, ..self.notes_list(0, root) })
+    }
+
+    fn notes_list<'r>(&self, page: u32, root: &'r str) -> List<'r> {
         let file = |id: &FileId| self.compilation.vault.file(*id);
         let (notes, routes) = (&self.notes_by_name, &self.compilation.routes);
         let mut letters: Vec<(String, Vec<Entry>)> = Vec::new();
@@ -60,7 +70,7 @@ impl Site<'_> {
             let name = |id: Option<&FileId>| id.map_or_else(String::new, |id| beginning(file(id).title()));
             self.text.with("range", &[("first", &name(shown.first())), ("last", &name(shown.last()))])
         };
-        self.list_page(List {
+        List {
             root,
             title: self.text.get("all_notes").to_owned(),
             intro: self.contents(&routes.folders[0]),
@@ -68,15 +78,19 @@ impl Site<'_> {
             groups: groups.collect(),
             pages: self.page_links(root, n, page, RouteKind::Notes, label),
             section: Section::Notes,
-        })
+        }
     }
 
     fn list_page(&self, list: List<'_>) -> Result<String, Error> {
+        self.list_page_by("list.html", list)
+    }
+
+    fn list_page_by(&self, template: &str, list: List<'_>) -> Result<String, Error> {
         let List { root, title, intro, crumbs, groups, pages, section } = list;
         let (page_title, description) = (self.page_title(&title), String::new());
         let view = ListView { root, page_title, description, title, intro, crumbs, groups, pages };
         let sheets = Sheets::of(&[Sheet::List]);
-        self.theme.render_with_body("list.html", root, &view, Body { html: "", sheets, section })
+        self.theme.render_with_body(template, root, &view, Body { html: "", sheets, section })
     }
 
     /// All tags, the nested ones below those above them; in a vault with very many, those are on the pages of the tags

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::compile::{Origin, TagOrigin};
-use crate::config::{CONFIG_FILE, Config};
+use crate::config::{CONFIG_FILE, Config, SearchIndexing};
 use crate::diag::{Code, Diagnostic};
 use crate::graph::{EntityGraph, Evidence, Node};
 use crate::link::{Links, wanted_name};
@@ -206,7 +206,7 @@ impl Routes {
         let n_listed =
             vault.files().filter(|(id, file)| files[id.index()].is_some() && is_listed_page(file)).count();
         let notes_url = pages.add(RouteKind::Notes, "notes", n_pages(n_listed, ENTRIES_PER_PAGE));
-        pages.add(|_| RouteKind::Search, "search", 1);
+        pages.add(|_| RouteKind::Search, "search", usize::from(config.search.index != SearchIndexing::None));
         pages.add(|_| RouteKind::Graph, "graph", 1);
         pages.add(|_| RouteKind::Paths, "paths", 1);
         let shown_missing = shown_missing(vault, links, graph);

@@ -1,0 +1,78 @@
+//! The shards `terms` and `terms-N`: which words stand in which nodes, by the numbers of [`Nodes`](crate::site::node::Nodes).
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use crate::compile::Note;
+use crate::config::SearchIndexing;
+use crate::graph::Node;
+use crate::search::{SearchDocument, SearchIndex};
+use crate::site::Site;
+use crate::vault::FileId;
+
+/// The directory, as scripts read it.
+#[derive(Serialize)]
+pub(super) struct TermsShard<'a> {
+    /// The number of nodes.
+    nodes: usize,
+    /// Whether the shards have texts, or nothing but names can be searched.
+    full: bool,
+    /// Whether results show the place in the text.
+    excerpts: bool,
+    /// The first word of each shard.
+    first: &'a [String],
+}
+
+impl Site<'_> {
+    /// The directory of the index.
+    pub(super) fn terms_shard(&self) -> TermsShard<'_> {
+        TermsShard {
+            nodes: self.nodes.all().len(),
+            full: self.config.search.index == SearchIndexing::Full,
+            excerpts: self.config.search.excerpts,
+            first: &self.search.first_terms,
+        }
+    }
+
+    /// The index of the texts of all nodes; empty where they are not searched.
+    pub(in crate::site) fn search_index(&self) -> SearchIndex {
+        if self.config.search.index != SearchIndexing::Full {
+            return SearchIndex::new(&[]);
+        }
+        let documents = self.nodes.all().iter().map(|node| match *node {
+            Node::File(id) => self.file_document(id),
+            Node::Missing(number) => {
+                let page = self.compilation.routes.missing_page(number);
+                SearchDocument { title: page.map_or("", |it| &it.name), ..SearchDocument::default() }
+            }
+            Node::Tag(_) => SearchDocument::default(),
+        });
+        SearchIndex::new(&documents.collect::<Vec<_>>())
+    }
+
+    fn file_document(&self, id: FileId) -> SearchDocument<'_> {
+        let file = self.compilation.vault.file(id);
+        if let Some(note) = file.note() {
+            return document(&note.title, file.path.stem(), note);
+        }
+        match file.canvas() {
+            Some(canvas) => document(file.title(), file.path.stem(), &canvas.note),
+            None => SearchDocument { title: file.title(), ..SearchDocument::default() },
+        }
+    }
+}
+
+fn document<'a>(title: &'a str, stem: &'a str, note: &'a Note) -> SearchDocument<'a> {
+    let aliases = note.aliases.iter().map(|alias| alias.name.as_str());
+    // A note with a title of its own is found by the name of its file as well.
+    let stem = Some(stem).filter(|stem| *stem != title);
+    let values = note.properties.iter().map(|it| note.value_text(&it.value));
+    SearchDocument {
+        title,
+        aliases: aliases.chain(stem).collect(),
+        headings: note.headings.iter().map(|it| it.text.as_str()).collect(),
+        tags: note.tags.iter().map(|it| it.name.as_str()).collect(),
+        texts: values.chain([Cow::Borrowed(note.text.as_str())]).collect(),
+    }
+}

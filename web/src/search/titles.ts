@@ -1,0 +1,113 @@
+// Finds names: those that have all words of a query, then those that nearly have them.
+
+import uFuzzy from "@leeoniya/ufuzzy";
+
+import type { Names } from "../names.ts";
+import { fold, isPaired, runs } from "../tokens.ts";
+import { MIN_LENGTH } from "./near.ts";
+
+/** A name that was found. */
+export interface NameHit {
+  readonly node: number;
+  /** The number of the alias, or -1 for the title. */
+  readonly alias: number;
+  /** How well the query fits the name, 0 to 1. */
+  readonly fit: number;
+}
+
+/** How well a name fits that is the query, begins with it, has it at the start of a word, has all its words, has them inside words. */
+const FIT = { same: 1, begins: 0.75, inside: 0.55, words: 0.45, parts: 0.2, near: 0.3 };
+
+/** What an alias is worth beside a title. */
+const ALIAS_SHARE = 0.93;
+
+/** Names that are looked at for slips at most: enough to fill what a reader looks at. */
+const MAX_NEAR = 300;
+
+const LETTER = "\\p{L}\\p{M}\\d";
+
+const fuzzy = new uFuzzy({
+  unicode: true,
+  alpha: "\\p{L}\\p{M}",
+  interSplit: `[^${LETTER}]+`,
+  intraSplit: null,
+  interBound: `[^${LETTER}]`,
+  intraBound: null,
+  intraChars: `[${LETTER}]`,
+  intraContr: null,
+  intraMode: 1,
+  // A term may begin inside a word only if the whole of it fits.
+  interLft: 2,
+  toUpper: (text) => text,
+  toLower: (text) => text,
+  intraRules: (term) => {
+    const slip = term.length >= MIN_LENGTH ? 1 : 0;
+    return { intraSlice: [1, Infinity], intraIns: slip, intraSub: slip, intraTrn: slip, intraDel: slip };
+  },
+});
+
+/** The names of a site, ready to be searched. */
+export class Titles {
+  /** Names as they are compared, words with a space between them and around. */
+  readonly #names: string[] = [];
+  readonly #nodes: number[] = [];
+  readonly #aliases: number[] = [];
+
+  constructor(names: Names) {
+    names.titles.forEach((title, node) => {
+      this.#add(title, node, -1);
+      names.aliases[node]?.forEach((alias, nth) => this.#add(alias, node, nth));
+    });
+  }
+
+  #add(name: string, node: number, alias: number): void {
+    const words = runs(fold(name));
+    // A name of signs alone is found by its signs.
+    this.#names.push(words.length > 0 ? words.join(" ") : name.trim());
+    this.#nodes.push(node);
+    this.#aliases.push(alias);
+  }
+
+  /** The best name of each node that has all these folded words, whole or in part. */
+  withAll(words: readonly string[]): Map<number, NameHit> {
+    const best = new Map<number, NameHit>();
+    if (words.length === 0) return best;
+    const query = words.join(" ");
+    this.#names.forEach((name, nth) => {
+      for (const word of words) if (!name.includes(word)) return;
+      this.#take(best, nth, fit(name, query, words));
+    });
+    return best;
+  }
+
+  /** The best name of each node that has all words but for a slip in each. */
+  near(words: readonly string[]): Map<number, NameHit> {
+    const best = new Map<number, NameHit>();
+    // Pairs of characters forgive by themselves.
+    if (words.length === 0 || words.some(isPaired)) return best;
+    const [found, info, order] = fuzzy.search(this.#names, words.join(" "), words.length > 1 && words.length < 5 ? 4 : 0, MAX_NEAR);
+    const ranked = info && order ? order.map((nth) => info.idx[nth] ?? 0) : (found ?? []).slice(0, MAX_NEAR);
+    ranked.forEach((nth, rank) => this.#take(best, nth, FIT.near / (1 + rank / 20)));
+    return best;
+  }
+
+  #take(best: Map<number, NameHit>, nth: number, fitness: number): void {
+    const [node = 0, alias = -1] = [this.#nodes[nth], this.#aliases[nth]];
+    const worth = alias < 0 ? fitness : fitness * ALIAS_SHARE;
+    const known = best.get(node);
+    if (!known || known.fit < worth) best.set(node, { node, alias, fit: worth });
+  }
+}
+
+/** How well a name that has all words fits a query, more for a name that has little else. */
+function fit(name: string, query: string, words: readonly string[]): number {
+  if (name === query) return FIT.same;
+  const share = Math.min(query.length / name.length, 1);
+  const at = name.indexOf(query);
+  const paired = isPaired(query);
+  let kind = FIT.parts;
+  if (at === 0) kind = FIT.begins;
+  else if (at > 0 && (paired || name[at - 1] === " ")) kind = FIT.inside;
+  else if (words.every((word) => isPaired(word) || ` ${name}`.includes(` ${word}`))) kind = FIT.words;
+  return kind * (0.6 + 0.4 * share);
+}
