@@ -30,7 +30,7 @@ const PAIRED =
   "\\u{f900}-\\u{faff}\\u{1b000}-\\u{1b16f}\\u{20000}-\\u{323af}";
 const WORD = "[\\p{Alphabetic}\\p{N}\\p{M}]";
 /** A row of characters of scripts without spaces, or a word of another. */
-const RUNS = new RegExp(`((?:(?=${WORD})[${PAIRED}])+)|(?:(?![${PAIRED}])${WORD})+`, "gu");
+export const RUNS = new RegExp(`((?:(?=${WORD})[${PAIRED}])+)|(?:(?![${PAIRED}])${WORD})+`, "gu");
 const IS_PAIRED = new RegExp(`^[${PAIRED}]`, "u");
 
 /** Whether a folded word is of a script without spaces, and is found by pairs of its characters. */

@@ -1,7 +1,7 @@
 // Answers queries: names first, then texts, all words or else most of them.
 
 import { Kind, type Names } from "../names.ts";
-import { isNear, MIN_LENGTH } from "./near.ts";
+import { MIN_LENGTH } from "./near.ts";
 import type { Query, Word } from "./query.ts";
 import type { Term, Terms } from "./terms.ts";
 import type { NameHit, Titles } from "./titles.ts";
@@ -197,5 +197,3 @@ export class Engine {
     return excluded;
   }
 }
-
-export { isNear };

@@ -34,12 +34,12 @@ const fuzzy = new uFuzzy({
   interBound: `[^${LETTER}]`,
   intraBound: null,
   intraChars: `[${LETTER}]`,
-  intraContr: null,
+  intraContr: "(?!)",
   intraMode: 1,
   // A term may begin inside a word only if the whole of it fits.
   interLft: 2,
-  toUpper: (text) => text,
-  toLower: (text) => text,
+  toUpper: (text: string) => text,
+  toLower: (text: string) => text,
   intraRules: (term) => {
     const slip = term.length >= MIN_LENGTH ? 1 : 0;
     return { intraSlice: [1, Infinity], intraIns: slip, intraSub: slip, intraTrn: slip, intraDel: slip };

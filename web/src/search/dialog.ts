@@ -1,0 +1,67 @@
+// The search above any page: a dialog with the field and the results.
+
+import { root } from "../data.ts";
+import { t } from "../text.ts";
+import { search } from "./search.ts";
+import { type Asked, element, View } from "./view.ts";
+
+/** Results in the dialog; the page has all. */
+const STEP = 12;
+
+/** The address of the page of results. */
+export function pageAddress({ text, types, tags }: Asked): string {
+  const query = new URLSearchParams();
+  if (text !== "") query.set("q", text);
+  for (const type of types) query.append("type", type);
+  for (const tag of tags) query.append("tag", tag);
+  const form = document.querySelector<HTMLFormElement>(".bar form[role=search]");
+  const page = form?.getAttribute("action") ?? `${root}search.html`;
+  const encoded = query.toString();
+  return encoded === "" ? page : `${page}?${encoded}`;
+}
+
+function hint(keys: readonly string[], words: string): HTMLElement {
+  return element("span", {}, ...keys.flatMap((key) => [element("kbd", {}, key), " "]), words);
+}
+
+/** The dialog. */
+export class SearchDialog {
+  readonly #dialog: HTMLDialogElement;
+  readonly #view: View;
+  readonly #all: HTMLAnchorElement;
+
+  constructor() {
+    this.#view = new View({ step: STEP, more: false, asked: (asked) => this.#asked(asked) });
+    const close = element("button", { type: "button", class: "search-close", "aria-label": t("search_close") }, "Esc");
+    this.#all = element("a", { class: "search-all", href: pageAddress(this.#view.asked) }, t("search_all"));
+    const hints = element("p", { class: "search-hints", "aria-hidden": "true" },
+      hint(["↑", "↓"], t("search_move")), hint(["↵"], t("search_open")), hint(["Ctrl", "↵"], t("search_open_new")));
+    this.#view.form.append(close);
+    const foot = element("footer", {}, hints, this.#all);
+    this.#dialog = element("dialog", { class: "search-dialog", "aria-label": t("search") }, this.#view.form, this.#view.below, foot);
+    close.addEventListener("click", () => this.#dialog.close());
+    this.#dialog.addEventListener("keydown", (event) => this.#view.key(event));
+    this.#dialog.addEventListener("click", (event) => {
+      // A click beside the dialog hits the element itself.
+      if (event.target === this.#dialog) this.#dialog.close();
+      // A result on the page that is open closes what lies over it.
+      if (event.target instanceof Element && event.target.closest("a") && !event.ctrlKey && !event.metaKey) this.#dialog.close();
+    });
+    document.body.append(this.#dialog);
+  }
+
+  /** Opens it, with this typed in. */
+  open(text: string): void {
+    if (!this.#dialog.open) this.#dialog.showModal();
+    // The data comes while the reader types.
+    void search().catch(() => undefined);
+    if (text !== "" || this.#view.asked.text === "") void this.#view.ask({ ...this.#view.asked, text });
+    this.#view.input.focus();
+    this.#view.input.select();
+    this.#asked(this.#view.asked);
+  }
+
+  #asked(asked: Asked): void {
+    this.#all.href = pageAddress(asked);
+  }
+}
