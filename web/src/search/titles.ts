@@ -28,11 +28,11 @@ const LETTER = "\\p{L}\\p{M}\\d";
 
 const fuzzy = new uFuzzy({
   unicode: true,
-  alpha: "\\p{L}\\p{M}",
+  alpha: null,
   interSplit: `[^${LETTER}]+`,
-  intraSplit: null,
   interBound: `[^${LETTER}]`,
-  intraBound: null,
+  intraBound: "(?!)",
+  intraSplit: "",
   intraChars: `[${LETTER}]`,
   intraContr: "(?!)",
   intraMode: 1,
