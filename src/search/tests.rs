@@ -1,3 +1,5 @@
+//! Tests of the index as a whole.
+
 use super::*;
 
 fn document<'a>(title: &'a str, text: &'a str) -> SearchDocument<'a> {
