@@ -1,0 +1,105 @@
+// What pages may weigh. A page that is too heavy is named with its number. Speed is printed, never asserted.
+
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { after, test } from "node:test";
+import { samples } from "./kinds.mjs";
+import { inTab } from "./scenario.mjs";
+import { site, siteAt } from "./sites.mjs";
+import { above, median, weigh } from "./weight.mjs";
+
+const KB = 1024;
+const SITES = ["demo", "thousand", "many"];
+const within = (limit, weights, what) => assert.equal(above(limit, weights, what), null);
+const middle = (limit, weights, what) => {
+  const bytes = median(weights.map((weight) => weight[what]));
+  assert.ok(bytes <= limit, `the middle note has ${bytes} bytes, more than ${limit} (${what})`);
+};
+
+for (const name of SITES) {
+  const built = site(name);
+  const pages = built.pages().map((address) => ({ address, ...weigh(built, encodeURI(address)) }));
+  const isNote = new Set(built.nodes.filter(({ kind }) => kind === "note").map(({ page }) => decodeURI(page)));
+  const notes = pages.filter(({ address }) => isNote.has(address));
+
+  test(`the site has the notes that the graph knows (${name})`, () => assert.equal(notes.length, isNote.size));
+  test(`no note has more than 150 KB of HTML (${name})`, () => within(150 * KB, notes, "html"));
+  test(`the middle note has at most 30 KB of HTML (${name})`, () => middle(30 * KB, notes, "html"));
+  test(`no note has more than 20 KB of CSS (${name})`, () => within(20 * KB, notes, "css"));
+  test(`the middle note has at most 13 KB of CSS (${name})`, () => middle(13 * KB, notes, "css"));
+  test(`no note has more than 20 KB of scripts (${name})`, () => within(20 * KB, notes, "js"));
+  test(`the middle note has at most 10 KB of scripts (${name})`, () => middle(10 * KB, notes, "js"));
+  test(`a note takes at most four requests (${name})`, () => within(4, notes, "requests"));
+  test(`no page loads a font (${name})`, () => within(0, pages, "fonts"));
+  test(`no page has a script in it (${name})`, () => within(0, pages, "inline"));
+  test(`no page has an event handler in it (${name})`, () => within(0, pages, "handlers"));
+}
+
+test("a page that is too heavy is named with its number", (t) => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "heavy-site-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  mkdirSync(path.join(folder, "a"));
+  writeFileSync(path.join(folder, "s.css"), `@font-face{font-family:x;src:url(x.woff)}${"p{}".repeat(7000)}`);
+  writeFileSync(path.join(folder, "s.js"), "x".repeat(300));
+  writeFileSync(path.join(folder, "a/b.html"), `<link rel="stylesheet" href="../s.css"><style>b{}</style><script src="../s.js"></script><script>1</script><p class="a" onclick="x()">x`);
+  const weight = { address: "a/b.html", ...weigh(siteAt(folder), "a/b.html") };
+  assert.equal(above(20 * KB, [weight], "css"), "1 of 1 pages are above 20480 (css): a/b.html has 21044");
+  assert.equal(above(2, [weight], "requests"), "1 of 1 pages are above 2 (requests): a/b.html has 3");
+  assert.deepEqual([weight.js, weight.fonts, weight.inline, weight.handlers], [300, 1, 1, 1]);
+});
+
+/** What moved while a page was loaded, the biggest first, and when its largest part was painted. */
+const observed = (tab) =>
+  tab.evaluate(() => {
+    const records = (type) => {
+      const observer = new PerformanceObserver(() => {});
+      observer.observe({ type, buffered: true });
+      return observer.takeRecords();
+    };
+    const shifts = records("layout-shift").filter((shift) => !shift.hadRecentInput);
+    const largest = records("largest-contentful-paint").at(-1);
+    return { shift: shifts.reduce((sum, { value }) => sum + value, 0), paint: largest ? Math.round(largest.startTime) : null };
+  });
+
+const MOST_SHIFT = 0.02;
+const paints = [];
+
+for (const name of ["demo", "thousand"]) {
+  for (const scripts of [true, false]) {
+    for (const width of [1440, 390]) {
+      test(`pages do not jump while they load, ${scripts ? "with" : "without"} scripts, ${width} wide (${name})`, async () => {
+        const moved = [];
+        await inTab("chromium", { site: site(name), scripts, width, pointer: width < 500 ? "touch" : "mouse" }, async (tab) => {
+          for (const { address } of samples(name)) {
+            await tab.go(encodeURI(address));
+            await tab.page.waitForNetworkIdle({ idleTime: 100 });
+            const { shift, paint } = await observed(tab);
+            if (shift > MOST_SHIFT) moved.push(`${address}: ${shift.toFixed(3)}`);
+            if (paint !== null) paints.push(paint);
+          }
+        });
+        assert.deepEqual(moved, []);
+      });
+    }
+  }
+}
+
+test("a page that jumps is seen to jump", async (t) => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "jumping-site-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  writeFileSync(path.join(folder, "jump.html"), `<!doctype html><title>x</title><div id="top"></div><h1>Text</h1><p>that moves down</p><script>addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(() => { document.getElementById("top").style.height = "400px"; document.title = "moved"; })))</script>`);
+  await inTab("chromium", { site: siteAt(folder) }, async (tab) => {
+    await tab.go("jump.html");
+    await tab.until("the page has jumped", () => document.title === "moved");
+    await tab.until("the jump is counted", () => {
+      const observer = new PerformanceObserver(() => {});
+      observer.observe({ type: "layout-shift", buffered: true });
+      return observer.takeRecords().length > 0;
+    });
+    assert.ok((await observed(tab)).shift > MOST_SHIFT);
+  });
+});
+
+after(() => console.log(`largest paint: ${median(paints)} ms in the middle, ${Math.max(...paints)} ms at most, of ${paints.length} pages`));

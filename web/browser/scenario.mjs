@@ -1,0 +1,138 @@
+// A scenario: a sentence about what a reader sees, tried in both browsers on pages from the disk.
+//
+// Whatever a scenario is about, it fails if the console has an error, a script throws, the policy of the page is
+// violated, or something is asked for that does not belong to the site.
+
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { BROWSERS, start } from "./browsers.mjs";
+import { site } from "./sites.mjs";
+
+const PATIENCE = 8_000;
+const GLANCE = 15;
+
+const running = new Map();
+after(async () => {
+  for (const started of running.values()) await (await started).stop();
+});
+
+/**
+ * Registers a test a browser and site. `options`: `sites` (["demo"]), `browsers` (both), `scripts` (true),
+ * `scheme` ("light"), `pointer` ("mouse"), `width` (1280), `height` (900), and `problems` (none), how many are right.
+ */
+export function scenario(sentence, options, body) {
+  for (const name of options.sites ?? ["demo"]) {
+    for (const browser of options.browsers ?? BROWSERS) {
+      test(`${sentence} (${name}, ${browser})`, { timeout: 120_000 }, () => inTab(browser, { ...options, site: site(name), siteName: name }, body));
+    }
+  }
+}
+
+/** Gives a fresh tab with a fresh profile to `body`, and asserts afterwards that nothing went wrong in it. */
+export async function inTab(browser, options, body) {
+  const tab = await open(browser, options);
+  try {
+    await body(tab);
+    assert.deepEqual(tab.problems(), [], "the page is without errors, and asks for nothing beyond the site");
+  } finally {
+    await tab.close();
+  }
+}
+
+/** Opens a tab in a browser, which is started if no earlier test of the file needed one like it. */
+export async function open(browser, { scripts = true, scheme = "light", pointer = "mouse", width = 1280, height = 900, site, siteName }) {
+  const started = await shared(browser, { scripts, scheme, pointer });
+  const context = await started.browser.createBrowserContext();
+  const page = await context.newPage();
+  const before = started.remote().length;
+  const problems = watch(page, site.root);
+  await page.setViewport({ width, height, isMobile: browser === "chromium" && pointer === "touch", hasTouch: browser === "chromium" && pointer === "touch" });
+  if (browser === "chromium") {
+    await page.setJavaScriptEnabled(scripts);
+    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }, { name: "prefers-reduced-motion", value: "reduce" }]);
+  }
+  const tab = {
+    browser,
+    page,
+    site,
+    siteName,
+    context,
+    problems: () => [...problems, ...started.remote().slice(before).map((host) => `a request to ${host}`)],
+    close: () => context.close(),
+    ...hands(page, site),
+  };
+  return tab;
+}
+
+/** The browser that all tests of a file with the same needs share. */
+function shared(browser, needs) {
+  // Chromium changes these for a tab; Firefox heeds them at its start only.
+  const key = browser === "chromium" ? browser : JSON.stringify([browser, needs]);
+  if (!running.has(key)) running.set(key, start(browser, needs));
+  return running.get(key);
+}
+
+/** Writes down what goes wrong in a page. */
+function watch(page, root) {
+  const problems = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => problems.push(`error: ${error.message}`));
+  page.on("dialog", (dialog) => {
+    problems.push(`dialog: ${dialog.message()}`);
+    dialog.dismiss().catch(() => {});
+  });
+  page.on("request", (request) => {
+    const address = request.url();
+    if (!address.startsWith(root) && !/^(data|blob|about):/.test(address)) problems.push(`a request to ${address}`);
+  });
+  return problems;
+}
+
+/** What a scenario does in a tab. */
+function hands(page, site) {
+  const until = async (what, seen, ...args) => {
+    const end = Date.now() + PATIENCE;
+    for (;;) {
+      // A page that is being left throws: it is not there yet, then.
+      const value = await page.evaluate(seen, ...args).catch((error) => (isLeaving(error) ? undefined : Promise.reject(error)));
+      if (value) return value;
+      if (Date.now() > end) assert.fail(`waited in vain until ${what}`);
+      await new Promise((done) => setTimeout(done, GLANCE));
+    }
+  };
+  const loaded = () => until("the page is loaded", () => document.readyState === "complete");
+  const arrive = async (act) => {
+    // The document itself is marked, so that a page that is reached again is another.
+    await page.evaluate(() => void (document.documentElement.dataset.left = ""));
+    const from = await page.evaluate(() => location.href);
+    await act();
+    await until("another page is there", (old) => document.readyState === "complete" && (document.documentElement.dataset.left === undefined || location.href.split("#")[0] !== old.split("#")[0] || location.href !== old), from);
+  };
+  return {
+    until,
+    loaded,
+    /** Opens a page of the site by its address. */
+    async go(address) {
+      await page.goto(site.url(address), { waitUntil: "load" });
+    },
+    /** Clicks a link, and waits for the page or the place that it leads to. */
+    follow: (selector) => arrive(() => page.click(selector)),
+    /** Does something that leads to another page, and waits for it. */
+    arrive,
+    see: (selector) => until(`\`${selector}\` is visible`, (css) => [...document.querySelectorAll(css)].some((element) => element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) && element.getClientRects().length > 0), selector),
+    gone: (selector) => until(`\`${selector}\` is not visible`, (css) => ![...document.querySelectorAll(css)].some((element) => element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) && element.getClientRects().length > 0), selector),
+    text: (selector) => page.evaluate((css) => document.querySelector(css)?.innerText ?? null, selector),
+    texts: (selector) => page.evaluate((css) => [...document.querySelectorAll(css)].map((element) => element.innerText.trim()), selector),
+    count: (selector) => page.evaluate((css) => document.querySelectorAll(css).length, selector),
+    address: () => page.evaluate(() => decodeURIComponent(location.href)).then((href) => href.slice(decodeURIComponent(site.root).length)),
+    press: (key, options) => page.keyboard.press(key, options),
+    type: (text) => page.keyboard.type(text),
+    evaluate: (code, ...args) => page.evaluate(code, ...args),
+  };
+}
+
+function isLeaving(error) {
+  return /context was destroyed|navigat|detached|no such frame|Execution context|discarded|DOMException|NS_ERROR|AbortError|realm/i.test(String(error.message));
+}
