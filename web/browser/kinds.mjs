@@ -26,7 +26,7 @@ const KINDS = [
   ["base", /\.base\.html$/, ["bases/minerals.base.html"], ["bases/ports.base.html"]],
   ["further backlinks", /-backlinks(-\d+)?\.html$/, [], ["ports/orlen-haven-backlinks-2.html"]],
   ["folder", /\/index(-\d+)?\.html$/, ["minerals/index.html"], ["言葉/index.html"]],
-  ["note", /\.html$/, ["actors/jogmec.html", "minerals/antimony.html", "inbox/loose-thought.html"], ["guides/everything-at-once.html", "ports/orlen-haven.html", "言葉/東京港.html", "لغات/ميناء-الإسكندرية.html", "odd/sad-img-src-x-onerror-alert-1-note.html", "guides/plain-words.html"]],
+  ["note", /\.html$/, ["actors/jogmec.html", "minerals/antimony.html", "inbox/loose-thought.html"], ["guides/everything-at-once.html", "ports/orlen-haven.html", "言葉/東京港.html", "لغات/ميناء-الإسكندرية.html", "guides/plain-words.html"]],
 ];
 
 /** Pages to look at: kind and address, those of the demo or those of the generated vaults. */

@@ -57,7 +57,7 @@ export async function open(browser, { scripts = true, scheme = "light", pointer 
     site,
     siteName,
     context,
-    problems: () => [...problems, ...started.remote().slice(before).map((host) => `a request to ${host}`)],
+    problems: () => [...new Set([...problems, ...started.remote().slice(before).map((host) => `a request to ${host}`)])],
     close: () => context.close(),
     ...hands(page, site),
   };
@@ -110,7 +110,32 @@ function hands(page, site) {
     await act();
     await until("another page is there", (old) => document.readyState === "complete" && (document.documentElement.dataset.left === undefined || location.href.split("#")[0] !== old.split("#")[0] || location.href !== old), from);
   };
+  /** The middle of the first box of an element, after it was scrolled to; it has to be what a click there would hit. */
+  const middle = async (selector) => {
+    const spot = await page.evaluate((css) => {
+      const element = document.querySelector(css);
+      element?.scrollIntoView({ block: "center", behavior: "instant" });
+      const box = element?.getClientRects()[0];
+      if (!box) return `\`${css}\` is not there, or not visible`;
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      const hit = document.elementFromPoint(x, y);
+      const reached = hit && (element.contains(hit) || hit.contains(element) || hit.closest("label")?.contains(element));
+      return reached ? { x, y } : `\`${css}\` is covered by ${hit?.outerHTML.slice(0, 100)}`;
+    }, selector);
+    assert.equal(typeof spot, "object", String(spot));
+    return spot;
+  };
+  // Puppeteer's own waits for frames and promises, and there are none in Firefox without scripts.
+  const click = async (selector) => {
+    const { x, y } = await middle(selector);
+    await page.mouse.click(x, y);
+  };
+  const hover = async (selector) => {
+    const { x, y } = await middle(selector);
+    await page.mouse.move(x, y);
+  };
   return {
+    hover,
     until,
     loaded,
     /** Opens a page of the site by its address. */
@@ -118,7 +143,8 @@ function hands(page, site) {
       await page.goto(site.url(address), { waitUntil: "load" });
     },
     /** Clicks a link, and waits for the page or the place that it leads to. */
-    follow: (selector) => arrive(() => page.click(selector)),
+    follow: (selector) => arrive(() => click(selector)),
+    click,
     /** Does something that leads to another page, and waits for it. */
     arrive,
     see: (selector) => until(`\`${selector}\` is visible`, (css) => [...document.querySelectorAll(css)].some((element) => element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) && element.getClientRects().length > 0), selector),
