@@ -74,7 +74,7 @@ scenario("one follows a backlink to the sentence, and a link of the text back", 
   });
   await tab.follow("#_followed");
   assert.equal((await tab.address()).split("#")[0], "minerals/bismuth.html");
-  await tab.follow('article a[href="antimony.html"]');
+  await tab.follow('article a[href*="antimony.html"]');
   assert.equal(await tab.address(), "minerals/antimony.html");
 });
 
@@ -87,8 +87,8 @@ scenario("a missing note says who asks for it, and leads there", { sites: ["thou
 
 scenario("the many who link to a note are on pages that lead from one to the next", { sites: ["thousand"], scripts: false }, async (tab) => {
   await tab.go("ports/orlen-haven.html");
-  await tab.follow('a[href^="orlen-haven-backlinks.html"]');
-  await tab.follow('a[href^="orlen-haven-backlinks-2.html"]');
+  await tab.follow('a[href*="orlen-haven-backlinks.html"]');
+  await tab.follow('a[href*="orlen-haven-backlinks-2.html"]');
   assert.match(await tab.text("h1"), /Orlen Haven/);
 });
 
