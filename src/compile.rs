@@ -52,7 +52,7 @@ pub(crate) mod words;
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 pub(crate) use amount::amounts;
 pub use amount::{Amount, Bound};
@@ -88,6 +88,7 @@ use crate::date::Period;
 use crate::diag::Diagnostic;
 use crate::path::VaultPath;
 use crate::span::{LineIndex, Span};
+use crate::words::NoteWords;
 
 /// What a note means depends on these settings besides its text.
 #[derive(Clone, Debug, Default)]
@@ -102,6 +103,8 @@ pub struct CompileOptions {
     pub iframe_hosts: FrameHosts,
     /// The rules by which relations are read.
     pub relations: RelationRules,
+    /// The words that adit writes into notes.
+    pub(crate) words: Arc<NoteWords>,
 }
 
 /// A compiled note.

@@ -7,6 +7,7 @@ mod property_type;
 mod relations;
 mod schema;
 mod search;
+mod text;
 
 use std::collections::BTreeMap;
 
@@ -24,6 +25,7 @@ pub use search::{SearchIndexing, SearchSettings};
 use crate::date::Date;
 use crate::diag::{Code, Severity};
 use crate::error::Error;
+use crate::words::Words;
 
 use relations::{PredicateValue, RelationsTable};
 use search::SearchTable;
@@ -68,6 +70,8 @@ pub struct Config {
     pub search: SearchSettings,
     /// Files that are left out of the vault.
     pub ignore: Ignore,
+    /// What the site says in place of adit's own words.
+    pub(crate) text: Words,
     /// Severities that differ from the defaults.
     pub check: BTreeMap<&'static str, Severity>,
 }
@@ -173,8 +177,8 @@ impl Config {
                     &format!("write it as `[{table_name}]`"),
                 ));
             };
-            // The names in it are the user's own.
-            let keys_in_order = keys.keys().filter(|_| table_name != "schema");
+            // The names in `[schema]` are the user's own; those in `[text]` are many, and read where their values are.
+            let keys_in_order = keys.keys().filter(|_| table_name != "schema" && table_name != "text");
             for key in keys_in_order {
                 let key_name = key.get_ref().as_ref();
                 if !keys_of(table_name).any(|known| known == key_name || known == "*") {
@@ -200,6 +204,11 @@ impl Config {
         {
             config.schema = schema::read(schema, &config.vocabulary.types())
                 .map_err(|(at, message, help)| wrong(Some(at), &message, &help))?;
+        }
+        if let Some(toml::de::DeValue::Table(words)) = table.get_ref().get("text").map(toml::Spanned::get_ref)
+        {
+            config.text =
+                text::read(words).map_err(|(at, message, help)| wrong(Some(at), &message, &help))?;
         }
         Ok(config)
     }
@@ -272,6 +281,7 @@ impl File {
             mentions: self.mentions,
             search,
             schema: Schema::default(),
+            text: Words::default(),
             ignore: Ignore(ignore),
             check,
         })

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
@@ -16,6 +17,7 @@ use crate::link::{Links, link};
 use crate::scan::{FileKind, Overrides, Revision, Scan, SourceFile, read_text, scan};
 use crate::site::Routes;
 use crate::vault::{Content, File, Vault};
+use crate::words::SiteWords;
 
 /// A vault with everything that is derived from it.
 #[derive(Debug)]
@@ -90,6 +92,7 @@ fn compile_scan(found: Scan, config: &Config, mut timings: Timings) -> Compilati
         highlight: config.highlight.unwrap_or(true),
         iframe_hosts: config.iframe_hosts.clone(),
         relations: config.relations,
+        words: Arc::new(SiteWords::new(config.language(), &config.text).of_notes()),
     };
     let excluded = ExcludedPaths::new(obsidian.user_ignore_filters.as_deref().unwrap_or_default());
     let compiled: Vec<_> = timings.time("compile", || {

@@ -52,6 +52,7 @@ use crate::search::SearchIndex;
 use crate::session::Compilation;
 use crate::similar::CoCitation;
 use crate::vault::FileId;
+use crate::words::SiteWords;
 
 use data::Data;
 use explore::{Explore, ExplorePage};
@@ -147,7 +148,7 @@ impl<'a> Site<'a> {
                 .map_or_else(|| name.to_owned(), std::borrow::Cow::into_owned),
         };
         let explore = Explore::new(compilation, config);
-        let text = Arc::new(Text::new(config.language()));
+        let text = Arc::new(Text::new(SiteWords::new(config.language(), &config.text)));
         let data = Data::new(compilation);
         let page = |kind| routes.url(kind).map_or_else(String::new, UrlPath::encoded);
         let shared = SiteView {
@@ -257,7 +258,7 @@ impl<'a> Site<'a> {
     /// The site with this feed of changes, which every page names.
     #[must_use]
     pub fn with_feed(mut self, feed: Vec<u8>) -> Self {
-        self.theme.name_feed(FEED);
+        self.theme.name_feed(FEED, self.text.get("feed"));
         self.feed = Some((UrlPath::new(FEED), feed));
         self
     }

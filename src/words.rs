@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 /// The languages that adit brings along, by their tags in lower case. English is the first, and has every key.
 const LANGUAGES: &[(&str, &str)] = &[("en", include_str!("../templates/text/en.toml"))];
 
+/// Regions whose script is not that in which their language is mostly written.
+const SCRIPTS: &[(&str, &str)] = &[("zh-tw", "zh-hant"), ("zh-hk", "zh-hant"), ("zh-mo", "zh-hant")];
+
 /// A text, or its forms by plural category.
 #[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
 #[serde(untagged)]
@@ -41,6 +44,9 @@ impl Words {
     /// or script, else those of the language.
     pub(crate) fn of(language: &str) -> Option<(&'static str, Self)> {
         let mut wanted = language.to_ascii_lowercase();
+        if let Some((_, script)) = SCRIPTS.iter().find(|(region, _)| wanted.starts_with(region)) {
+            (*script).clone_into(&mut wanted);
+        }
         loop {
             if let Some((tag, text)) = LANGUAGES.iter().find(|(tag, _)| *tag == wanted) {
                 return Some((tag, read(text)));
@@ -48,11 +54,88 @@ impl Words {
             wanted.truncate(wanted.rfind('-')?);
         }
     }
+
+    /// These, where there are none of others.
+    fn over(mut self, under: Self) -> Self {
+        let (pages, script) = (under.pages.into_iter(), under.script.into_iter());
+        pages.for_each(|(key, entry)| _ = self.pages.entry(key).or_insert(entry));
+        script.for_each(|(key, entry)| _ = self.script.entry(key).or_insert(entry));
+        self
+    }
 }
 
 fn read(text: &str) -> Words {
     toml::from_str(text).expect("a test reads all of them")
 }
+
+/// The words of a site: those of its language over English.
+#[derive(Clone, Debug)]
+pub(crate) struct SiteWords {
+    /// In its language.
+    pub(crate) own: Words,
+    /// What they lack there.
+    pub(crate) english: Words,
+    /// The language of the plural forms of `own`, without script and region.
+    pub(crate) language: String,
+}
+
+impl SiteWords {
+    /// The words in a language, with those of the settings over them.
+    pub(crate) fn new(language: &str, settings: &Words) -> Self {
+        let (tag, own) = match Words::of(language) {
+            Some((tag, words)) => (tag, settings.clone().over(words)),
+            None => (language, settings.clone()),
+        };
+        let language = tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+        Self { own, english: Words::english(), language }
+    }
+
+    /// A text of the pages that is about no number.
+    fn plain(&self, key: &str) -> String {
+        let entry = self.own.pages.get(key).or_else(|| self.english.pages.get(key));
+        entry.and_then(|it| it.forms().last()).map_or(key, |(_, text)| text).to_owned()
+    }
+
+    /// The words that stand in the text of notes.
+    pub(crate) fn of_notes(&self) -> NoteWords {
+        NoteWords {
+            table: self.plain("table"),
+            task_open: self.plain("task_open"),
+            task_done: self.plain("task_done"),
+            task_marked: self.plain("task_marked"),
+            diagram: self.plain("diagram"),
+            diagram_source: self.plain("diagram_source"),
+            footnotes: self.plain("footnotes"),
+            footnote_back: self.plain("footnote_back"),
+        }
+    }
+}
+
+/// The words that stand in the text of notes.
+#[derive(Debug)]
+pub(crate) struct NoteWords {
+    /// The name of a table.
+    pub(crate) table: String,
+    /// The names of the boxes of tasks: `{mark}` is the sign of one that is neither open nor done.
+    pub(crate) task_open: String,
+    pub(crate) task_done: String,
+    pub(crate) task_marked: String,
+    /// The name of a diagram of this `{kind}`, and the heading of its source.
+    pub(crate) diagram: String,
+    pub(crate) diagram_source: String,
+    /// The name of the list of footnotes, and of the way back to this `{number}`.
+    pub(crate) footnotes: String,
+    pub(crate) footnote_back: String,
+}
+
+impl Default for NoteWords {
+    fn default() -> Self {
+        SiteWords::new("en", &Words::default()).of_notes()
+    }
+}
+
+/// The plural categories that languages have.
+const CATEGORIES: &[&str] = &["zero", "one", "two", "few", "many", "other"];
 
 impl Entry {
     /// The forms, with their categories; a plain text is that of all others.
@@ -66,18 +149,58 @@ impl Entry {
             .chain(forms.into_iter().flatten().map(|(name, text)| (name.as_str(), text.as_str())))
     }
 
-    /// What adit fills in it: the names in braces and those of links, without the number.
-    pub(crate) fn holes(&self) -> BTreeSet<&str> {
-        self.forms().flat_map(|(_, text)| holes(text)).filter(|name| *name != "n").collect()
+    /// What keeps it from standing for a text in English: what is wrong, and what to do.
+    pub(crate) fn problem(&self, english: &Self) -> Option<(String, String)> {
+        let is_counted = matches!(english, Self::Forms(_));
+        if let Self::Forms(forms) = self {
+            if !is_counted {
+                return Some((
+                    "it is about no number".to_owned(),
+                    "write one text, in quotation marks".to_owned(),
+                ));
+            }
+            if let Some(name) = forms.keys().find(|it| !CATEGORIES.contains(&it.as_str())) {
+                let help = format!("the categories are `{}`", CATEGORIES.join("`, `"));
+                return Some((format!("`{name}` is no plural category"), help));
+            }
+            if !forms.contains_key("other") {
+                return Some((
+                    "it lacks the form `other`".to_owned(),
+                    "every language has this form".to_owned(),
+                ));
+            }
+        }
+        let wanted = all_holes(english);
+        let help = || match &wanted.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>()[..] {
+            [] => "adit fills nothing in this text".to_owned(),
+            names => format!("adit fills {}", names.join(", ")),
+        };
+        for (_, text) in self.forms() {
+            let found: BTreeSet<String> = holes(text).collect();
+            if let Some(name) = found.iter().find(|it| !wanted.contains(*it) && !(is_counted && *it == "{n}"))
+            {
+                return Some((format!("nothing fills `{name}`"), help()));
+            }
+            // A form for one or two need not repeat the number.
+            if let Some(name) = wanted.iter().find(|it| *it != "{n}" && !found.contains(*it)) {
+                return Some((format!("`{name}` is missing"), help()));
+            }
+        }
+        None
     }
 }
 
-/// The names in braces of a text, and those of links.
-pub(crate) fn holes(text: &str) -> impl Iterator<Item = &str> {
-    let after = |sign: &'static str, end: char| {
-        text.match_indices(sign).filter_map(move |(at, _)| {
-            let rest = &text[at + sign.len()..];
-            rest.find(end).map(|end| &rest[..end]).filter(|name| is_name(name))
+fn all_holes(entry: &Entry) -> BTreeSet<String> {
+    entry.forms().flat_map(|(_, text)| holes(text)).collect()
+}
+
+/// What is filled in a text: `{name}`, and `](name)` of a link.
+fn holes(text: &str) -> impl Iterator<Item = String> {
+    let after = |open: &'static str, close: char| {
+        text.match_indices(open).filter_map(move |(at, _)| {
+            let rest = &text[at + open.len()..];
+            let name = rest.find(close).map(|end| &rest[..end]).filter(|name| is_name(name))?;
+            Some(format!("{open}{name}{close}"))
         })
     };
     after("{", '}').chain(after("](", ')'))

@@ -339,8 +339,9 @@ impl<'s, 'n> Writer<'s, 'n> {
             Start::FootnoteDefinition(label) => self.start_footnote(&label, &range),
             Start::Table(alignments) => {
                 let direction = self.direction_attribute(&self.source[range]);
+                let name = super::escape(&self.options.words.table);
                 let open = format!(
-                    "<div class=\"table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"{direction}"
+                    "<div class=\"table\" role=\"group\" aria-label=\"{name}\" tabindex=\"0\"{direction}"
                 );
                 let target = self.begin(&open);
                 self.out.html.push("><table>\n<thead>");
@@ -497,10 +498,11 @@ impl<'s, 'n> Writer<'s, 'n> {
         tag.push_str(direction);
         self.open(ContainerKind::Item, &tag);
         self.set_direction(marker);
+        let words = &self.options.words;
         let (checked, label) = match state {
-            ' ' => ("", "open task".to_owned()),
-            'x' | 'X' => (" checked", "done task".to_owned()),
-            other => (" checked", format!("task marked {other}")),
+            ' ' => ("", words.task_open.clone()),
+            'x' | 'X' => (" checked", words.task_done.clone()),
+            other => (" checked", words.task_marked.replace("{mark}", other.encode_utf8(&mut [0; 4]))),
         };
         self.out.html.push(&format!("><input type=\"checkbox\" disabled{checked} aria-label=\""));
         self.out.html.push_attribute(&label);

@@ -118,7 +118,7 @@ impl Writer<'_, '_> {
     /// Writes a diagram as a picture with its source, or as its source alone.
     fn write_diagram(&mut self, block: &CodeBlock) {
         self.out.html.sheets.insert(Sheet::Diagram);
-        match diagram::draw(&block.text) {
+        match diagram::draw(&block.text, &self.options.words.diagram) {
             Ok(drawing) => {
                 let idx = to_u32(self.note.drawings.len());
                 self.note.drawings.push(drawing);
@@ -126,7 +126,9 @@ impl Writer<'_, '_> {
                 let html = &mut self.out.html;
                 html.push("><div class=\"drawing\" tabindex=\"0\">");
                 html.slot(SlotKind::Drawing(idx));
-                html.push("</div><details><summary>Source</summary><pre tabindex=\"0\"><code>");
+                html.push("</div><details><summary>");
+                html.push_text(&self.options.words.diagram_source);
+                html.push("</summary><pre tabindex=\"0\"><code>");
                 html.push_text(&block.text);
                 html.push("</code></pre></details></figure>\n");
                 self.done(target);

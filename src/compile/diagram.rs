@@ -52,9 +52,9 @@ impl Note {
     }
 }
 
-/// The picture of a diagram, with a slot in front of each of its ids.
+/// The picture of a diagram, with a slot in front of each of its ids; `name` is what it is called, with its `{kind}`.
 #[cfg(feature = "mermaid")]
-pub(super) fn draw(source: &str) -> Result<Html, Undrawn> {
+pub(super) fn draw(source: &str, name: &str) -> Result<Html, Undrawn> {
     if source.len() > MAX_BYTES || source.lines().count() > MAX_LINES {
         return Err(Undrawn::Beyond("it is too large"));
     }
@@ -67,12 +67,12 @@ pub(super) fn draw(source: &str) -> Result<Html, Undrawn> {
         return Err(Undrawn::Beyond("its picture would miss some of its words"));
     }
     let layout = legible::layout(&pieces).ok_or(Undrawn::Beyond("its words would cover each other"))?;
-    Ok(svg::write(&pieces, &layout, drawn.kind.name()))
+    Ok(svg::write(&pieces, &layout, &name.replace("{kind}", drawn.kind.name())))
 }
 
 /// No picture: adit was built without the library.
 #[cfg(not(feature = "mermaid"))]
-pub(super) fn draw(_source: &str) -> Result<Html, Undrawn> {
+pub(super) fn draw(_source: &str, _name: &str) -> Result<Html, Undrawn> {
     Err(Undrawn::Beyond("adit was built without the feature `mermaid`"))
 }
 

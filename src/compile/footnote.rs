@@ -143,7 +143,9 @@ impl Writer<'_, '_> {
         html.sheets.insert(Sheet::Footnote);
         html.push("<section class=\"footnotes\" ");
         html.push(ENDNOTES_ROLE);
-        html.push(" aria-label=\"Footnotes\">\n");
+        html.push(" aria-label=\"");
+        html.push_attribute(&self.options.words.footnotes);
+        html.push("\">\n");
         html.push(&if first == 1 { "<ol>\n".to_owned() } else { format!("<ol start=\"{first}\">\n") });
         for (number, (uses, text)) in (first..).zip(footnotes) {
             html.push("<li id=\"");
@@ -157,9 +159,10 @@ impl Writer<'_, '_> {
             for nth in 1..=uses {
                 html.push(" <a class=\"footnote-back\" href=\"");
                 html.slot(SlotKind::FootnoteHref);
-                html.push(&format!(
-                    "_fnref-{number}-{nth}\" aria-label=\"↩ Back to reference {number}-{nth}\">↩</a>"
-                ));
+                let place = format!("{number}-{nth}");
+                html.push(&format!("_fnref-{place}\" aria-label=\"↩ "));
+                html.push_attribute(&self.options.words.footnote_back.replace("{number}", &place));
+                html.push("\">↩</a>");
             }
             html.push(if in_paragraph { "</p></li>\n" } else { "</li>\n" });
         }

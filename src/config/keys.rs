@@ -31,7 +31,7 @@ pub const KEYS: &[Key] = &[
         table: "site",
         name: "language",
         example: "\"en\"",
-        doc: "Language of the notes (a BCP 47 tag), written to every page. Default: `en`.",
+        doc: "Language of the site (a BCP 47 tag), written to every page. adit's own words are in it where adit knows it: `ar`, `de`, `en`, `es`, `ja`, `zh`; else in English. Default: `en`.",
     },
     Key {
         table: "site",
@@ -212,5 +212,11 @@ pub const KEYS: &[Key] = &[
         name: "TYPE.relations",
         example: "{ owner = [\"Person\", \"Company\"] }",
         doc: "The types that a relation may lead to, by its label or predicate. Default: any.",
+    },
+    Key {
+        table: "text",
+        name: "*",
+        example: "\"Notes that link here\"",
+        doc: "A key of `templates/text/en.toml`, and what the site says in its place: a text, or a table with a text for each plural category; those of scripts in `[text.script]`. Default: adit's own words in the language of the site.",
     },
 ];

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use unic_langid::LanguageIdentifier;
 
 use crate::compile::push_escaped;
-use crate::words::{Entry, Words};
+use crate::words::{Entry, SiteWords};
 
 /// The words of a site.
 pub(super) struct Text {
@@ -31,20 +31,21 @@ struct Word {
 pub(super) type Values<'v> = [(&'v str, &'v str)];
 
 impl Text {
-    /// The words in a language, a BCP 47 tag; those that it lacks, or all of them if it is unknown, in English.
-    pub(super) fn new(language: &str) -> Self {
-        let known = Words::of(language);
-        let rules = [known.as_ref().map_or("en", |(tag, _)| tag), "en"].map(|tag| {
-            let id: LanguageIdentifier = tag.parse().expect("tags of languages are well formed");
-            PluralRules::create(id, PluralRuleType::CARDINAL).expect("every language of adit's has rules")
-        });
-        let english = Words::english();
+    /// The words of a site.
+    pub(super) fn new(words: SiteWords) -> Self {
+        let SiteWords { own, english, language } = words;
+        let rules = |language: &str| {
+            let id: LanguageIdentifier = language.parse().ok()?;
+            PluralRules::create(id, PluralRuleType::CARDINAL).ok()
+        };
+        // Of a language that nobody knows, the forms are chosen as in English.
+        let rules = [language.as_str(), "en"].map(|it| rules(it).or_else(|| rules("en")));
+        let rules = rules.map(|it| it.expect("English has rules"));
         let mut script = english.script;
-        let mut pages: FxHashMap<_, _> =
-            english.pages.into_iter().map(|(key, entry)| (key, Word { entry, rules: 1 })).collect();
-        if let Some((_, words)) = known {
-            script.extend(words.script);
-            pages.extend(words.pages.into_iter().map(|(key, entry)| (key, Word { entry, rules: 0 })));
+        script.extend(own.script);
+        let mut pages: FxHashMap<_, _> = FxHashMap::default();
+        for (words, rules) in [(english.pages, 1), (own.pages, 0)] {
+            pages.extend(words.into_iter().map(|(key, entry)| (key, Word { entry, rules })));
         }
         let mut text = Self { pages, script, rules, thousands: String::new(), min_digits: usize::MAX };
         text.thousands = text.get("thousands").to_owned();
@@ -210,17 +211,22 @@ fn hole(text: &str) -> Option<Hole<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::Words;
+
+    fn text(language: &str) -> Text {
+        Text::new(SiteWords::new(language, &Words::default()))
+    }
 
     #[test]
     fn a_number_takes_the_plural_form_of_the_language() {
-        let text = Text::new("en-GB");
+        let text = text("en-GB");
         assert_eq!(text.count("n_notes", 1), "1 note");
         assert_eq!(text.count("n_notes", 2), "2 notes");
     }
 
     #[test]
     fn long_numbers_are_parted() {
-        let text = Text::new("en");
+        let text = text("en");
         assert_eq!([0, 999, 1_000, 1_234_567].map(|n| text.number(n)), ["0", "999", "1,000", "1,234,567"]);
     }
 

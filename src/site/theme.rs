@@ -165,11 +165,12 @@ impl Theme {
     }
 
     /// Names a feed in the head of every page.
-    pub(super) fn name_feed(&mut self, address: &str) {
+    pub(super) fn name_feed(&mut self, address: &str, title: &str) {
         for (depth, (head, _)) in self.shared.iter_mut().enumerate() {
             let root = "../".repeat(depth);
             let link = format!(
-                "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"Changes\" href=\"{root}{address}\">"
+                "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"{}\" href=\"{root}{address}\">",
+                escape(title)
             );
             let known = head.as_str().unwrap_or_default().trim_end();
             *head = Value::safe_string(&format!("{known}\n{link}\n"));

@@ -4,7 +4,7 @@
 
 use super::colors;
 use super::legible::Layout;
-use crate::compile::html::{Html, SlotKind, push_escaped};
+use crate::compile::html::{Html, SlotKind, escape, push_escaped};
 
 /// A piece of an SVG.
 #[derive(Clone, Debug, PartialEq)]
@@ -186,14 +186,15 @@ fn local(value: &str) -> Option<&str> {
 }
 
 /// Writes a drawing: its ids are its own on any page, its colours those of the page.
-pub(super) fn write(pieces: &[Piece<'_>], layout: &Layout, kind: &str) -> Html {
+pub(super) fn write(pieces: &[Piece<'_>], layout: &Layout, name: &str) -> Html {
+    let name = escape(name);
     let mut html = Html::default();
     let view = &layout.view;
     for (at, piece) in pieces.iter().enumerate() {
         match piece {
             Piece::Open("svg", ..) if at == 0 => {
                 html.push(&format!(
-                    "<svg viewBox=\"{} {} {} {}\" width=\"{}\" height=\"{}\" role=\"img\" aria-label=\"Diagram: {kind}\">",
+                    "<svg viewBox=\"{} {} {} {}\" width=\"{}\" height=\"{}\" role=\"img\" aria-label=\"{name}\">",
                     view.left,
                     view.top,
                     view.width(),

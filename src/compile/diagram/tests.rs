@@ -2,6 +2,10 @@
 
 use super::*;
 
+fn draw(source: &str) -> Result<Html, Undrawn> {
+    super::draw(source, "Diagram: {kind}")
+}
+
 fn drawn(source: &str) -> String {
     draw(source).unwrap_or_else(|e| panic!("{e:?}: {source}")).text
 }
