@@ -104,7 +104,7 @@ pub struct CompileOptions {
     /// The rules by which relations are read.
     pub relations: RelationRules,
     /// The words that adit writes into notes.
-    pub(crate) words: Arc<NoteWords>,
+    pub words: Arc<NoteWords>,
 }
 
 /// A compiled note.

@@ -117,4 +117,5 @@ pub use snapshot::{
 };
 pub use span::{Position, Span};
 pub use vault::{Content, File, FileId, Vault};
+pub use words::NoteWords;
 pub use write::{ExportPath, ExportStats, Output, WriteStats, write, write_export_to};

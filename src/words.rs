@@ -113,19 +113,23 @@ impl SiteWords {
 
 /// The words that stand in the text of notes.
 #[derive(Debug)]
-pub(crate) struct NoteWords {
+pub struct NoteWords {
     /// The name of a table.
-    pub(crate) table: String,
-    /// The names of the boxes of tasks: `{mark}` is the sign of one that is neither open nor done.
-    pub(crate) task_open: String,
-    pub(crate) task_done: String,
-    pub(crate) task_marked: String,
-    /// The name of a diagram of this `{kind}`, and the heading of its source.
-    pub(crate) diagram: String,
-    pub(crate) diagram_source: String,
-    /// The name of the list of footnotes, and of the way back to this `{number}`.
-    pub(crate) footnotes: String,
-    pub(crate) footnote_back: String,
+    pub table: String,
+    /// The name of the box of an open task.
+    pub task_open: String,
+    /// The name of the box of a done one.
+    pub task_done: String,
+    /// The name of the box of one with this `{mark}`.
+    pub task_marked: String,
+    /// The name of a diagram of this `{kind}`.
+    pub diagram: String,
+    /// The heading of its source.
+    pub diagram_source: String,
+    /// The name of the list of footnotes.
+    pub footnotes: String,
+    /// The name of the way back to this `{number}`.
+    pub footnote_back: String,
 }
 
 impl Default for NoteWords {
