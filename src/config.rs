@@ -46,6 +46,8 @@ pub struct Config {
     pub home: Option<String>,
     /// Whether links show what they lead to when a reader rests on them; they do if not set.
     pub previews: Option<bool>,
+    /// Whether the home page goes on with a look at the vault as a whole; it does if not set.
+    pub overview: Option<bool>,
     /// The output folder, relative to the working directory, when `-o` is not given.
     pub output: Option<String>,
     /// Whether a single newline is white space instead of a line break; Obsidian's setting if not set.
@@ -112,6 +114,7 @@ struct SiteTable {
     language: Option<String>,
     home: Option<String>,
     previews: Option<bool>,
+    overview: Option<bool>,
 }
 
 #[derive(Deserialize, Default)]
@@ -270,6 +273,7 @@ impl File {
             language: self.site.language,
             home: self.site.home,
             previews: self.site.previews,
+            overview: self.site.overview,
             output: self.build.output,
             strict_line_breaks: self.markdown.strict_line_breaks,
             highlight: self.markdown.highlight,

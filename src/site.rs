@@ -11,6 +11,7 @@ mod dataview;
 mod entry;
 mod explore;
 mod fill;
+mod home;
 mod infobox;
 mod listing;
 mod lists;

@@ -46,6 +46,12 @@ pub const KEYS: &[Key] = &[
         doc: "Whether links show what they lead to when a reader rests on them. Default: `true`.",
     },
     Key {
+        table: "site",
+        name: "overview",
+        example: "false",
+        doc: "Whether the home page goes on with a look at the vault as a whole, below the text of the note: main entities by type, recent notes, the latest dates, what is doubtful or missing. Default: `true`.",
+    },
+    Key {
         table: "vault",
         name: "ignore",
         example: "[\"Templates/**\", \"*.tmp\"]",

@@ -12,6 +12,7 @@ mod label;
 mod label_page;
 mod name;
 mod name_page;
+mod overview;
 mod page;
 mod sight;
 mod spreadsheet;
@@ -24,6 +25,8 @@ mod types;
 mod upkeep;
 
 pub(super) use address::{ExplorePage, free_folder};
+pub(super) use overview::OverviewView;
+pub(super) use types::what_it_is;
 
 use rustc_hash::FxHashMap;
 

@@ -1,4 +1,4 @@
-//! The pages that list others: A to Z, tags, folders, what is wanted, and a home page for vaults without one.
+//! The pages that list others: A to Z, tags, folders, what is wanted.
 
 use crate::compile::{Sheet, Sheets};
 use crate::error::Error;
@@ -9,13 +9,11 @@ use crate::vault::{File, FileId};
 use super::Site;
 use super::canvas::title_parts;
 use super::entry::{Entry, group, initial, sort_key};
+use super::explore::what_it_is;
 use super::listing::{ENTRIES_PER_PAGE, n_pages, page_of};
-use super::route::{FolderPage, RouteKind, is_listed, is_listed_page, n_sources};
+use super::route::{FolderPage, RouteKind, is_listed_page, n_sources};
 use super::theme::{Body, Section};
-use super::view::{HomeView, LinkView, ListGroup, ListView, PageLink};
-
-/// Notes that a home page made by adit names.
-const N_HOME_NOTES: usize = 24;
+use super::view::{LinkView, ListGroup, ListView, PageLink};
 
 /// What the pages of lists differ in.
 struct List<'a> {
@@ -131,7 +129,7 @@ impl Site<'_> {
         below
     }
 
-    fn tag_entry(&self, number: u32, label: String, root: &str) -> Entry {
+    pub(super) fn tag_entry(&self, number: u32, label: String, root: &str) -> Entry {
         Entry {
             label: format!("#{label}"),
             href: self.href(root, RouteKind::Tag(number, 0)),
@@ -267,49 +265,11 @@ impl Site<'_> {
         })
     }
 
-    /// A home page for a vault without one: the notes most linked to, the folders, the tags.
-    pub(super) fn home_page(&self, root: &str) -> Result<String, Error> {
-        let routes = &self.compilation.routes;
-        let vault = &self.compilation.vault;
-        let mut notes: Vec<_> = vault
-            .notes()
-            .filter(|(_, file, _)| is_listed(file))
-            .map(|(id, ..)| {
-                (std::cmp::Reverse(n_sources(vault, &self.compilation.graph, Node::File(id))), id)
-            })
-            .collect();
-        notes.sort_unstable();
-        let most_linked: Vec<FileId> = notes.iter().take(N_HOME_NOTES).map(|(_, id)| *id).collect();
-        let folders = routes.folders[0].folders.iter().map(|number| Entry {
-            label: routes.folders[*number as usize].path.clone(),
-            href: self.href(root, RouteKind::Folder(*number, 0)),
-            detail: self.contents(&routes.folders[*number as usize]),
-            kind: "folder",
-        });
-        let mut tags: Vec<u32> = (0..to_u32(routes.tags.len())).collect();
-        tags.sort_by_key(|number| (std::cmp::Reverse(routes.tags[*number as usize].notes.len()), *number));
-        let tags = tags
-            .into_iter()
-            .take(N_HOME_NOTES)
-            .map(|number| self.tag_entry(number, routes.tags[number as usize].name.clone(), root));
-        let groups = [
-            group(self.text.get("most_linked"), self.note_entries(&most_linked, root)),
-            group(self.text.get("folders"), folders),
-            group(self.text.get("tags"), tags),
-        ];
-        let groups = groups.into_iter().flatten().collect();
-        let view =
-            HomeView { root, page_title: self.title.clone(), description: self.description.clone(), groups };
-        let sheets = Sheets::of(&[Sheet::List, Sheet::Home]);
-        self.theme.render_with_body("home.html", root, &view, Body { sheets, ..Body::default() })
-    }
-
     fn note_entries<'n>(&'n self, notes: &'n [FileId], root: &'n str) -> impl Iterator<Item = Entry> + 'n {
         let entry = move |id: &FileId| {
             let file = self.compilation.vault.file(*id);
             let note = file.note()?;
-            let summary = &note.text[note.summary.start as usize..note.summary.end as usize];
-            Some(self.note_entry(*id, file, root, super::note::shorten(summary)))
+            Some(self.note_entry(*id, file, root, what_it_is(note)))
         };
         notes.iter().filter_map(entry)
     }
@@ -354,7 +314,7 @@ impl Site<'_> {
     }
 
     /// How many pages a folder has.
-    fn contents(&self, folder: &FolderPage) -> String {
+    pub(super) fn contents(&self, folder: &FolderPage) -> String {
         let kinds =
             [("n_notes", folder.n_notes), ("n_canvases", folder.n_canvases), ("n_bases", folder.n_bases)];
         let named: Vec<_> =

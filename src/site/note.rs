@@ -54,6 +54,9 @@ impl Site<'_> {
         if !backlinks.pages.is_empty() {
             filler.sheets.insert(Sheet::List);
         }
+        let is_overview = self.config.overview != Some(false) && self.compilation.routes.home == Some(id);
+        let overview = is_overview.then(|| self.overview(root));
+        overview.iter().for_each(|it| filler.sheets.extend(it.sheets()));
         let view = NoteView {
             root,
             page_title: self.page_title(&note.title),
@@ -82,6 +85,7 @@ impl Site<'_> {
             mentions,
             similar,
             n_outgoing: self.n_targets(id, file),
+            overview,
             source: file.path.as_str(),
         };
         let body = Body { html: &body, sheets: filler.sheets, ..Body::default() };
@@ -135,6 +139,7 @@ impl Site<'_> {
             mentions,
             similar,
             n_outgoing: 0,
+            overview: None,
             source: file.path.as_str(),
         };
         let body = Body { html: &body, sheets: filler.sheets, ..Body::default() };

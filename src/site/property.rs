@@ -204,7 +204,7 @@ fn is_number(text: &str) -> bool {
 }
 
 /// `YYYY-MM-DD`, or that with a time: the forms in which Obsidian writes dates, and which HTML knows.
-fn is_date(text: &str) -> bool {
+pub(super) fn is_date(text: &str) -> bool {
     let Some(day) = text.get(..10) else { return false };
     is_day(day) && (text.len() == 10 || is_time(&text[10..]))
 }

@@ -104,6 +104,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("explore.html", include_str!("../../templates/explore.html")),
     ("list.html", include_str!("../../templates/list.html")),
     ("missing.html", include_str!("../../templates/missing.html")),
+    ("overview.html", include_str!("../../templates/overview.html")),
     ("home.html", include_str!("../../templates/home.html")),
     ("404.html", include_str!("../../templates/404.html")),
 ];

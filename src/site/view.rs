@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::explore::OverviewView;
+
 /// What all pages share.
 #[derive(Serialize)]
 pub(super) struct SiteView {
@@ -84,6 +86,8 @@ pub(super) struct NoteView<'a> {
     pub(super) mentions: MentionsView,
     pub(super) similar: SimilarView,
     pub(super) n_outgoing: usize,
+    /// On the home page, a look at the vault as a whole.
+    pub(super) overview: Option<OverviewView>,
     /// Path of the source file in the vault.
     pub(super) source: &'a str,
 }
@@ -279,6 +283,8 @@ pub(super) struct HomeView<'a> {
     pub(super) root: &'a str,
     pub(super) page_title: String,
     pub(super) description: String,
+    pub(super) overview: Option<OverviewView>,
+    /// Folders and tags.
     pub(super) groups: Vec<ListGroup>,
 }
 

@@ -8,11 +8,11 @@ use super::ExplorePage;
 use super::page::Frame;
 
 /// A page that the index leads to.
-struct Entry {
-    name: String,
-    href: String,
+pub(super) struct Entry {
+    pub(super) name: String,
+    pub(super) href: String,
     /// How many there are.
-    n: usize,
+    pub(super) n: usize,
     /// The text of what is on it.
     about: Option<&'static str>,
 }
@@ -110,7 +110,8 @@ impl Site<'_> {
         entries.into_iter().flatten().collect()
     }
 
-    fn upkeep_entries(&self, root: &str) -> Vec<Entry> {
+    /// What is doubtful or missing.
+    pub(super) fn upkeep_entries(&self, root: &str) -> Vec<Entry> {
         let upkeep = &self.explore.upkeep;
         let wanted = (!self.wanted.is_empty()).then(|| Entry {
             name: self.text.get("wanted").to_owned(),

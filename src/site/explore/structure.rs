@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use crate::analysis::{Adjacency, Cuts, communities, cut_points, page_rank};
 use crate::session::Compilation;
+use crate::span::to_u32;
 use crate::vault::FileId;
 
 use super::sight::Sight;
@@ -93,6 +94,14 @@ impl Structure {
             rank(b).total_cmp(&rank(a)).then(a.cmp(b))
         });
         nodes.into_iter().map(|node| self.note(node)).collect()
+    }
+
+    /// The most central of some notes; the first of them, where nothing links.
+    pub(super) fn most_central(&self, notes: &[FileId], n: usize) -> Vec<FileId> {
+        let node = |id: &FileId| self.notes.binary_search(id).ok().map(to_u32);
+        let nodes: Vec<u32> = notes.iter().filter_map(node).collect();
+        let ranked = if nodes.len() == notes.len() { self.by_rank(nodes) } else { notes.to_vec() };
+        ranked.into_iter().take(n).collect()
     }
 
     fn central(&self) -> Vec<u32> {

@@ -270,7 +270,9 @@ impl Site<'_> {
 }
 
 /// What a note says its entity is: its definition, or else how its text begins.
-pub(super) fn what_it_is(note: &Note) -> String {
+pub(in crate::site) fn what_it_is(note: &Note) -> String {
     let range = note.definition.as_ref().map_or(&note.summary, |it| &it.text);
-    crate::site::note::shorten(note.quote(range))
+    // A definition stands behind a dash.
+    let text = note.quote(range).trim_start_matches(|c: char| c.is_whitespace() || "—–-:".contains(c));
+    crate::site::note::shorten(text)
 }
