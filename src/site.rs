@@ -19,6 +19,7 @@ mod media;
 mod mentions;
 mod miniature;
 mod missing;
+mod network;
 mod node;
 mod note;
 mod policy;
@@ -38,6 +39,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+pub(crate) use network::{MAP_FILE, is_map_file};
 pub use route::Routes;
 
 use crate::compile::{Direction, Media, Note, Sheet, Sheets, media_kind};
@@ -57,6 +59,7 @@ use crate::words::SiteWords;
 
 use data::Data;
 use explore::{Explore, ExplorePage};
+use network::Network;
 use node::Nodes;
 use relations::Chains;
 use route::{FEED, RouteKind};
@@ -87,6 +90,8 @@ pub struct Site<'a> {
     data: Data,
     /// The first node of each shard of texts.
     note_shards: Vec<u32>,
+    /// The nodes as a graph with a map.
+    network: Network,
     /// The names of the types of the settings, in order.
     type_names: Vec<&'a str>,
     /// The vault as queries see it.
@@ -136,6 +141,20 @@ impl<'a> Site<'a> {
     /// # Errors
     /// A template that cannot be used.
     pub fn new(compilation: &'a Compilation, config: &'a Config, name: &str) -> Result<Self, Error> {
+        Self::with_earlier_map(compilation, config, name, None)
+    }
+
+    /// The same, with the map of its graph as an earlier build kept it ([`Output::map`](crate::Output::map)): what has
+    /// not changed stays where it was. Anything else than such a map counts for none.
+    ///
+    /// # Errors
+    /// A template that cannot be used.
+    pub fn with_earlier_map(
+        compilation: &'a Compilation,
+        config: &'a Config,
+        name: &str,
+        earlier_map: Option<&[u8]>,
+    ) -> Result<Self, Error> {
         let routes = &compilation.routes;
         let encoded = |url: &UrlPath| url.encoded().into_boxed_str();
         let files = compilation.vault.files();
@@ -213,6 +232,7 @@ impl<'a> Site<'a> {
             nodes: Nodes::new(compilation),
             data,
             note_shards: Vec::new(),
+            network: Network::default(),
             type_names: config.vocabulary.types(),
             world: World {
                 vault: &compilation.vault,
@@ -253,6 +273,7 @@ impl<'a> Site<'a> {
             site.search = site.search_index();
             site.data.add_terms(site.search.shards.len());
         }
+        site.network = Network::new(&site, earlier_map);
         Ok(site)
     }
 
@@ -302,7 +323,7 @@ impl<'a> Site<'a> {
             RouteKind::Missing(number) => self.missing_page(number, &root)?,
             RouteKind::Home => self.home_page(&root)?,
             RouteKind::Search => self.search_page(&root)?,
-            RouteKind::Graph => self.plain_page("graph.html", "graph_title", Section::Graph, &root)?,
+            RouteKind::Graph => self.graph_page(&root)?,
             RouteKind::Paths => self.plain_page("paths.html", "paths_title", Section::Paths, &root)?,
             RouteKind::NotFound => {
                 let view = NotFoundView {

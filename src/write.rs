@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::Error;
 use crate::path::{UrlPath, fold};
 use crate::scan::{OUTPUT_MARK, open_regular};
-use crate::site::{Page, Site};
+use crate::site::{MAP_FILE, Page, Site, is_map_file};
 use crate::vault::Vault;
 
 /// Up to this many changed pages are replaced one by one through a temporary file, so that a reader never sees half
@@ -99,6 +99,14 @@ impl Output {
         };
         let earlier = earlier.into_iter().filter(|path| is_inside(path)).collect();
         Ok(Self { folder: folder.to_owned(), earlier })
+    }
+
+    /// The map of the graph as the earlier build left it, for [`Site::with_earlier_map`]; nothing if there is none.
+    pub fn map(&self) -> Option<Vec<u8>> {
+        let is_map = |path: &&String| path.split_once('/').is_some_and(|(_, name)| name == MAP_FILE);
+        // A vault may have a file of this name too: the one that is a map is taken.
+        let read = |path: &String| fs::read(self.folder.join(path)).ok();
+        self.earlier.iter().filter(is_map).filter_map(read).find(|bytes| is_map_file(bytes))
     }
 }
 

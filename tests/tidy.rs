@@ -99,6 +99,7 @@ const DOORS: &[(&str, &[&str])] = &[
         &[
             "path.rs",
             "site/data.rs",
+            "site/network/kept.rs",
             "compile/sanitize.rs",
             "search/shard.rs",
             "snapshot/",

@@ -40,7 +40,7 @@ pub(super) fn run(args: &Build) -> Result<ExitCode, Error> {
     let output = Output::claim(root, &folder, args.force)?;
     let mut compilation = compile_vault(root, Some(&folder), &config)?;
     let code = judge(&mut compilation.diagnostics, args.deny);
-    let site = Site::new(&compilation, &config, &vault_name(root))?;
+    let site = Site::with_earlier_map(&compilation, &config, &vault_name(root), output.map().as_deref())?;
     let site = match &earlier {
         Some((earlier, day)) => {
             let head = FeedHead { title: site.title(), language: config.language(), day };

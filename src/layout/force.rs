@@ -19,7 +19,7 @@ const LONG: f64 = 6.0;
 const DAMPING: f64 = 0.7;
 /// The pull towards the middle of all, by mass and distance: it keeps loose ends from drifting off. It is stronger from
 /// above and below, because screens are wide.
-const GRAVITY: Point = Point { x: 0.03, y: 0.045 };
+const GRAVITY: Point = Point { x: 0.055, y: 0.085 };
 /// The pull towards the middle of the group: it keeps groups together, and room between them.
 const COHESION: f64 = 0.06;
 /// Nodes that one thread takes at a time.

@@ -3,6 +3,8 @@
 //!
 //! Every shard has the version of the numbering of nodes, so that a site of which half was copied says so.
 
+mod facets;
+mod graph;
 mod names;
 mod notes;
 mod terms;
@@ -17,6 +19,7 @@ use crate::session::Compilation;
 
 use super::Site;
 use super::explore::free_folder;
+use super::network::MAP_FILE;
 
 /// A shard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +36,14 @@ pub(super) enum DataFile {
     Terms,
     /// A shard of those words, by its number.
     TermShard(u32),
+    /// Folders and tags of all nodes.
+    Facets,
+    /// The map, and who refers to whom.
+    Graph,
+    /// What the edges say.
+    GraphLabels,
+    /// The map as the next build reads it: no script.
+    Map,
 }
 
 /// The addresses of the shards.
@@ -52,6 +63,10 @@ impl Data {
         let mut data = Self { folder, ..Self::default() };
         data.add("names", DataFile::Names);
         data.add("text", DataFile::Text);
+        data.add("facets", DataFile::Facets);
+        data.add("graph", DataFile::Graph);
+        data.add("graph-labels", DataFile::GraphLabels);
+        data.files.insert(UrlPath::new(format!("{}{MAP_FILE}", data.folder)), DataFile::Map);
         data
     }
 
@@ -102,6 +117,10 @@ impl Site<'_> {
             DataFile::Text => self.shard(name, self.text.script()),
             DataFile::Terms => self.shard(name, &self.terms_shard()),
             DataFile::TermShard(nth) => self.shard(name, &self.search.shards[nth as usize]),
+            DataFile::Facets => self.shard(name, &self.facets_shard()),
+            DataFile::Graph => self.shard(name, &self.graph_shard()),
+            DataFile::GraphLabels => self.shard(name, &self.labels_shard()),
+            DataFile::Map => self.network.map_file.clone(),
         }
     }
 

@@ -26,6 +26,7 @@ mod upkeep;
 
 pub(super) use address::{ExplorePage, free_folder};
 pub(super) use overview::OverviewView;
+pub(super) use structure::Group;
 pub(super) use types::what_it_is;
 
 use rustc_hash::FxHashMap;
@@ -213,6 +214,16 @@ impl Explore {
     /// The numbers of the names that a note shares with others.
     fn shared_names(&self, id: FileId) -> &[u32] {
         self.shared.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The groups of notes, the largest first.
+    pub(super) fn groups(&self) -> &[Group] {
+        &self.structure.groups
+    }
+
+    /// How central each note is.
+    pub(super) fn ranks(&self) -> impl Iterator<Item = (FileId, f64)> {
+        self.structure.ranks()
     }
 
     /// The dated facts of the vault.

@@ -34,8 +34,17 @@ macro_rules! assets {
 }
 
 /// Every asset. Scripts are built from `web/`.
-pub(super) const ASSETS: &[Asset] =
-    assets!["style.css", "app.js", "preview.css", "preview.js", "search.js", "search.css", "THIRD_PARTY.txt"];
+pub(super) const ASSETS: &[Asset] = assets![
+    "style.css",
+    "app.js",
+    "graph.css",
+    "graph.js",
+    "preview.css",
+    "preview.js",
+    "search.js",
+    "search.css",
+    "THIRD_PARTY.txt"
+];
 
 /// Style sheets for what few pages have. Such a page has the sheet in its head, for that is one file less to read.
 const SHEETS: &[(Sheet, Asset)] = &[

@@ -43,9 +43,9 @@ pub(super) struct Bridge {
 }
 
 /// Notes that link to each other more than to the rest.
-pub(super) struct Group {
+pub(in crate::site) struct Group {
     /// Its notes, the most central first.
-    pub(super) notes: Vec<FileId>,
+    pub(in crate::site) notes: Vec<FileId>,
 }
 
 impl Structure {
@@ -80,6 +80,11 @@ impl Structure {
     /// The note of a node.
     pub(super) fn note(&self, node: u32) -> FileId {
         self.notes[node as usize]
+    }
+
+    /// How central each note is.
+    pub(super) fn ranks(&self) -> impl Iterator<Item = (FileId, f64)> {
+        self.notes.iter().copied().zip(self.ranks.iter().copied())
     }
 
     /// The notes that link to a node, the most central first.
@@ -144,7 +149,7 @@ impl Structure {
 
 impl Group {
     /// Its name: its most central notes.
-    pub(super) fn name(&self, compilation: &Compilation) -> String {
+    pub(in crate::site) fn name(&self, compilation: &Compilation) -> String {
         let titles = self.notes.iter().take(3).map(|id| compilation.vault.file(*id).title());
         titles.collect::<Vec<_>>().join(", ")
     }

@@ -1,0 +1,78 @@
+//! The shard `facets`: folder and tags of each node, by which search and graph filter.
+
+use std::fmt::Write;
+
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+
+use crate::compile::TagOrigin;
+use crate::graph::Node;
+use crate::path::fold;
+use crate::site::Site;
+use crate::span::to_u32;
+
+use super::names::deflate;
+
+/// The shard as scripts read it.
+#[derive(Serialize)]
+pub(super) struct FacetsShard<'a> {
+    /// The folders that nodes are in, in order, as paths; the first may be the vault itself, which is empty.
+    folders: Vec<&'a str>,
+    /// The tags that nodes have, as first written, without `#`.
+    tags: Vec<&'a str>,
+    /// Base64 of a raw deflate stream: a line a node with the number of its folder and those of its tags, between
+    /// spaces. A missing node has no line but an empty one.
+    lines: String,
+}
+
+impl<'a> Site<'a> {
+    /// Folder and tags of all nodes.
+    pub(super) fn facets_shard(&self) -> FacetsShard<'a> {
+        let vault = &self.compilation.vault;
+        let files: Vec<_> = self
+            .nodes
+            .all()
+            .iter()
+            .map(|node| match node {
+                Node::File(id) => Some(*id),
+                Node::Missing(_) | Node::Tag(_) => None,
+            })
+            .collect();
+        let mut folders: Vec<&str> =
+            files.iter().flatten().map(|id| folder_of(vault.file(*id).path.as_str())).collect();
+        folders.sort_unstable();
+        folders.dedup();
+        let (mut tags, mut numbers): (Vec<&str>, FxHashMap<String, u32>) = <_>::default();
+        let mut lines = String::new();
+        for (nth, id) in files.iter().enumerate() {
+            if nth > 0 {
+                lines.push('\n');
+            }
+            let Some(id) = id else { continue };
+            let file = vault.file(*id);
+            let folder =
+                folders.binary_search(&folder_of(file.path.as_str())).expect("each folder is listed");
+            write!(lines, "{folder}").expect("a String takes every write");
+            let mut own: Vec<u32> = Vec::new();
+            for tag in file.note().into_iter().flat_map(|note| &note.tags) {
+                if matches!(tag.origin, TagOrigin::Comment) {
+                    continue;
+                }
+                let number = *numbers.entry(fold(&tag.name)).or_insert_with(|| {
+                    tags.push(&tag.name);
+                    to_u32(tags.len() - 1)
+                });
+                if !own.contains(&number) {
+                    own.push(number);
+                    write!(lines, " {number}").expect("a String takes every write");
+                }
+            }
+        }
+        FacetsShard { folders, tags, lines: deflate(lines.as_bytes()) }
+    }
+}
+
+/// The folder of a file, without a slash at its end.
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}

@@ -1,0 +1,125 @@
+//! The shards `graph` and `graph-labels`: the map of the site, its edges, and what they say.
+//!
+//! Both hold bytes, deflated. A number is written in groups of seven bits, the lowest first, the highest bit set on all
+//! but the last. `graph`: for each node two numbers of two bytes, its place; for each node its group plus one, 0 for
+//! none; for each node a byte, its rank; for each node how many it refers to, then for each of these, in ascending
+//! order, how far it is from the one before, doubled, with one more for an edge of the backbone. `graph-labels`: for
+//! each edge in the same order how many labels it has, and their numbers.
+
+use serde::Serialize;
+
+use crate::site::Site;
+use crate::site::explore::ExplorePage;
+use crate::span::to_u32;
+
+use super::names::deflate;
+
+/// Labels of one edge that are kept.
+const MAX_LABELS: usize = 4;
+/// Letters of a label that are kept.
+const MAX_LETTERS: usize = 60;
+/// Groups that are named.
+const MAX_GROUPS: usize = 200;
+
+/// The shard `graph` as scripts read it.
+#[derive(Serialize)]
+pub(super) struct GraphShard {
+    /// How many nodes there are.
+    n: u32,
+    /// How many edges there are.
+    m: u32,
+    /// How many steps of the coordinates are about the distance of two neighbours.
+    unit: u16,
+    /// The names of the groups, and the addresses of their pages.
+    groups: Vec<(String, String)>,
+    /// Base64 of a raw deflate stream.
+    bytes: String,
+}
+
+/// The shard `graph-labels` as scripts read it.
+#[derive(Serialize)]
+pub(super) struct LabelsShard {
+    /// Every label on a line of its own; base64 of a raw deflate stream, as the numbers.
+    labels: String,
+    /// Base64 of a raw deflate stream.
+    bytes: String,
+}
+
+impl Site<'_> {
+    /// The map and the edges.
+    pub(super) fn graph_shard(&self) -> GraphShard {
+        let network = &self.network;
+        let mut bytes = Vec::new();
+        for place in &network.map.places {
+            bytes.extend(place.x.to_le_bytes());
+            bytes.extend(place.y.to_le_bytes());
+        }
+        network.groups.iter().for_each(|group| push_number(&mut bytes, group.map_or(0, |it| it + 1)));
+        bytes.extend(&network.ranks);
+        for from in network.outgoing.nodes() {
+            push_number(&mut bytes, to_u32(network.outgoing.degree(from)));
+            let mut last = 0;
+            for to in network.outgoing.neighbours(from) {
+                push_number(&mut bytes, (to - last) * 2 + u32::from(network.is_backbone(from, *to)));
+                last = *to;
+            }
+        }
+        let name = |(group, nth): (&super::super::explore::Group, u32)| {
+            let href = self.explore_href("", ExplorePage::Group(nth, 0)).unwrap_or_default();
+            (group.name(self.compilation), href)
+        };
+        GraphShard {
+            n: to_u32(network.outgoing.len()),
+            m: to_u32(network.outgoing.n_edges()),
+            unit: network.map.unit,
+            groups: self.explore.groups().iter().zip(0..).take(MAX_GROUPS).map(name).collect(),
+            bytes: deflate(&bytes),
+        }
+    }
+
+    /// What the edges say.
+    pub(super) fn labels_shard(&self) -> LabelsShard {
+        let mut said: Vec<(u32, u32, String)> = self
+            .edges()
+            .filter_map(|(from, to, relation)| {
+                let label: String = relation.label?.split_whitespace().collect::<Vec<_>>().join(" ");
+                Some((from, to, shortened(label))).filter(|(.., label)| !label.is_empty())
+            })
+            .collect();
+        said.sort_unstable();
+        said.dedup();
+        let mut labels: Vec<String> = said.iter().map(|(.., label)| label.clone()).collect();
+        labels.sort_unstable();
+        labels.dedup();
+        let mut bytes = Vec::new();
+        let mut rest = said.as_slice();
+        for (from, to, _) in self.network.outgoing.edges() {
+            let n = rest.partition_point(|(a, b, _)| (*a, *b) <= (from, to));
+            let (own, others) = rest.split_at(n);
+            rest = others;
+            let own = &own[..own.len().min(MAX_LABELS)];
+            push_number(&mut bytes, to_u32(own.len()));
+            for (.., label) in own {
+                let number = labels.binary_search(label).expect("the labels are of these edges");
+                push_number(&mut bytes, to_u32(number));
+            }
+        }
+        LabelsShard { labels: deflate(labels.join("\n").as_bytes()), bytes: deflate(&bytes) }
+    }
+}
+
+fn shortened(label: String) -> String {
+    match label.char_indices().nth(MAX_LETTERS) {
+        Some((end, _)) => format!("{}…", label[..end].trim_end()),
+        None => label,
+    }
+}
+
+/// Writes a number seven bits at a time.
+fn push_number(out: &mut Vec<u8>, mut number: u32) {
+    while number >= 0x80 {
+        out.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    out.push(number as u8);
+}

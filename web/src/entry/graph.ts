@@ -1,0 +1,18 @@
+// The map: on the page of the graph, and of the neighbourhood of a note wherever that is asked for.
+
+import { offer } from "../data.ts";
+import { localGraph } from "../graph/local.ts";
+import { graphPage } from "../graph/page.ts";
+
+offer("graph", { local: localGraph });
+
+const holder = document.getElementById("graph");
+if (holder) {
+  graphPage(holder).catch((error: unknown) => {
+    const note = document.createElement("p");
+    note.className = "graph-error";
+    note.setAttribute("role", "status");
+    note.textContent = error instanceof Error ? error.message : String(error);
+    holder.before(note);
+  });
+}
