@@ -9,7 +9,7 @@
 use serde::Serialize;
 
 use crate::site::Site;
-use crate::site::explore::ExplorePage;
+use crate::site::explore::{ExplorePage, Group};
 use crate::span::to_u32;
 
 use super::names::deflate;
@@ -64,7 +64,7 @@ impl Site<'_> {
                 last = *to;
             }
         }
-        let name = |(group, nth): (&super::super::explore::Group, u32)| {
+        let name = |(group, nth): (&Group, u32)| {
             let href = self.explore_href("", ExplorePage::Group(nth, 0)).unwrap_or_default();
             (group.name(self.compilation), href)
         };
