@@ -30,6 +30,8 @@ pub struct SearchDocument<'a> {
     pub headings: Vec<&'a str>,
     /// Its tags.
     pub tags: Vec<&'a str>,
+    /// What is part of its texts and says what it is: its first paragraph.
+    pub lead: &'a str,
     /// Its texts.
     pub texts: Vec<Cow<'a, str>>,
 }
@@ -137,7 +139,7 @@ impl Part {
 fn fields<'d>(document: &'d SearchDocument<'d>) -> impl Iterator<Item = (Field, &'d str)> {
     let of = |field, texts: &'d [&'d str]| texts.iter().map(move |text| (field, *text));
     let texts = document.texts.iter().map(|text| (Field::Text, &**text));
-    [(Field::Title, document.title)]
+    [(Field::Title, document.title), (Field::Lead, document.lead)]
         .into_iter()
         .chain(texts)
         .chain(of(Field::Alias, &document.aliases))

@@ -30,16 +30,17 @@ pub(super) enum Field {
     Alias,
     Heading,
     Tag,
+    Lead,
     Text,
 }
 
 /// A number for each part of a document.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Counts([u32; 5]);
+pub(super) struct Counts([u32; 6]);
 
 impl Counts {
     pub(super) fn is_empty(&self) -> bool {
-        self.0 == [0; 5]
+        self.0 == [0; 6]
     }
 
     pub(super) fn add(&mut self, field: Field) {
@@ -74,6 +75,7 @@ impl Weights {
             + 6.0 * counts.of(Field::Alias).min(1.0)
             + 2.0 * counts.of(Field::Heading).min(3.0)
             + 2.0 * counts.of(Field::Tag).min(1.0)
+            + 2.0 * counts.of(Field::Lead).min(1.0)
             + shortened(Field::Text, self.usual_words);
         let steps = f64::from(1_u32 << IMPACT_BITS);
         let share = n / (n + SATURATION);
@@ -167,11 +169,11 @@ mod tests {
     fn a_name_says_more_of_a_document_than_its_text_and_a_short_text_more_than_a_long_one() {
         let weights = Weights { usual_words: 256.0 };
         let impact = |counts, lengths| weights.impact(&Counts(counts), &Counts(lengths));
-        let title = impact([1, 0, 0, 0, 1], [1, 0, 0, 0, 300]);
-        let alias = impact([0, 1, 0, 0, 1], [1, 1, 0, 0, 300]);
-        let heading = impact([0, 0, 1, 0, 1], [1, 0, 1, 0, 300]);
-        let short = impact([0, 0, 0, 0, 1], [1, 0, 0, 0, 30]);
-        let long = impact([0, 0, 0, 0, 1], [1, 0, 0, 0, 30_000]);
+        let title = impact([1, 0, 0, 0, 0, 1], [1, 0, 0, 0, 0, 300]);
+        let alias = impact([0, 1, 0, 0, 0, 1], [1, 1, 0, 0, 0, 300]);
+        let heading = impact([0, 0, 1, 0, 0, 1], [1, 0, 1, 0, 0, 300]);
+        let short = impact([0, 0, 0, 0, 0, 1], [1, 0, 0, 0, 0, 30]);
+        let long = impact([0, 0, 0, 0, 0, 1], [1, 0, 0, 0, 0, 30_000]);
         assert!(
             title > alias && alias > heading && heading >= short && short > long,
             "{title} {alias} {heading} {short} {long}"

@@ -73,6 +73,7 @@ fn document<'a>(title: &'a str, stem: &'a str, note: &'a Note) -> SearchDocument
         aliases: aliases.chain(stem).collect(),
         headings: note.headings.iter().map(|it| it.text.as_str()).collect(),
         tags: note.tags.iter().map(|it| it.name.as_str()).collect(),
+        lead: note.text.get(note.summary.start as usize..note.summary.end as usize).unwrap_or_default(),
         texts: values.chain([Cow::Borrowed(note.text.as_str())]).collect(),
     }
 }

@@ -22,10 +22,10 @@ export interface Correction {
 
 /** An answer. */
 export interface Answer {
-  /** Best first. */
+  /** Best first; behind those that have all words come some that have but some of them. */
   readonly hits: readonly Hit[];
-  /** Whether they have but some of the words, because none has all. */
-  readonly partly: boolean;
+  /** How many have all words, or, of a sentence, most of what it says. */
+  readonly complete: number;
   readonly corrections: readonly Correction[];
   /** Words that nothing has. */
   readonly unknown: readonly string[];
@@ -43,8 +43,20 @@ const MISSING_SHARE = 0.6;
 const SINGULAR_SHARE = 0.8;
 const NEAR_SHARE = 0.5;
 
-/** Hits below which names that nearly fit are shown as well. */
+/** What words in a name count that has but some of them. */
+const SOME_WORTH = 1;
+
+/** Hits below which names that nearly fit are shown as well, and what has but some of the words. */
 const FEW_HITS = 5;
+
+/** What has but some of the words, where something has all. */
+const MAX_PARTLY = 10;
+
+/** Words from which a query is a sentence: few texts have all of its words, and what has most of them is meant. */
+const SENTENCE_WORDS = 4;
+
+/** The worth of the words of a sentence that a result has at least. */
+const SENTENCE_WORTH = 0.5;
 
 /** Nodes that have a word, with how much they are about it. */
 interface Found {
@@ -141,26 +153,35 @@ export class Engine {
   /** Answers a query that has words. */
   async answer(query: Query): Promise<Answer> {
     const texts = query.words.map((word) => word.text);
-    const names = this.titles.withAll(texts);
+    const exactNames = this.titles.withAll(texts);
     let found = await Promise.all(query.words.map((word) => this.#find(word)));
-    const excluded = await this.#excluded(query.without);
-    const isFull = this.terms.directory.full;
-    if (names.size === 0) found = await Promise.all(found.map((it) => this.#correct(it)));
+    if (exactNames.size === 0) found = await Promise.all(found.map((it) => this.#correct(it)));
+    const corrections = found.flatMap(({ correction }) => (correction ? [correction] : []));
+    const words = found.map((it) => it.correction?.to ?? it.word.text);
+    const names = corrections.length > 0 ? this.titles.withAll(words) : exactNames;
+
     const total = this.terms.directory.nodes;
     const weights = found.map(({ nodes }) => Math.log(1 + (total - nodes + 0.5) / (nodes + 0.5)));
-    const worth = Math.max(weights.reduce((sum, it) => sum + it, 0), 1) * NAME_WORTH;
+    const sum = Math.max(weights.reduce((all, it) => all + it, 0), 1e-9);
+    const isSentence = words.length >= SENTENCE_WORDS;
+    const decides = found.map((it) => !it.common);
+    const needed = decides.filter(Boolean).length;
 
-    // What each node has of the words: their worth in it, and how many of those that tell nodes apart.
-    const scores = new Map<number, number>();
-    const counts = new Map<number, number>();
-    found.forEach(({ impacts, common }, nth) => {
+    // What each node has of the words: how much it is about them, how many of those that decide, and their worth.
+    const had = new Map<number, { score: number; count: number; worth: number }>();
+    found.forEach(({ impacts }, nth) => {
       for (const [id, impact] of impacts) {
-        scores.set(id, (scores.get(id) ?? 0) + (weights[nth] ?? 0) * (impact / 16));
-        if (!common) counts.set(id, (counts.get(id) ?? 0) + 1);
+        const known = had.get(id) ?? { score: 0, count: 0, worth: 0 };
+        if (!had.has(id)) had.set(id, known);
+        const weight = weights[nth] ?? 0;
+        known.score += weight * (impact / 16);
+        known.worth += weight / sum;
+        if (decides[nth]) known.count++;
       }
     });
-    const needed = found.filter((it) => !it.common).length;
-    const all = [...scores.keys()].filter((id) => (counts.get(id) ?? 0) === needed);
+    const inNames = this.titles.withSome(words, weights.map((it) => it / sum));
+    const excluded = await this.#excluded(query.without);
+    const worth = Math.max(sum, 1);
     const hits = new Map<number, Hit>();
     const take = (node: number, score: number, alias: number) => {
       if (excluded.has(node)) return;
@@ -168,24 +189,33 @@ export class Engine {
       const known = hits.get(node);
       if (!known || known.score < score * share) hits.set(node, { node, score: score * share, alias });
     };
-    for (const id of all) take(id, scores.get(id) ?? 0, -1);
+    const scoreOf = (node: number) => (had.get(node)?.score ?? 0) + (inNames.get(node)?.share ?? 0) * SOME_WORTH * worth;
     const takeNames = (some: ReadonlyMap<number, NameHit>) => {
-      for (const { node, fit, alias } of some.values()) take(node, (scores.get(node) ?? 0) + worth * fit, alias);
+      for (const { node, fit, alias } of some.values()) take(node, scoreOf(node) + NAME_WORTH * worth * fit, alias);
     };
+    if (needed > 0) for (const [node, { count }] of had) if (count === needed) take(node, scoreOf(node), -1);
     takeNames(names);
-    const exactly = hits.size;
-    if (exactly < FEW_HITS) takeNames(this.titles.near(texts));
-    let partly = false;
-    if (hits.size === 0 && found.length > 1) {
-      partly = true;
-      for (const [id, score] of scores) take(id, score * ((counts.get(id) ?? 0) + 0.5), -1);
+    if (isSentence && query.phrases.length === 0) {
+      for (const [node, it] of had) if (it.worth >= SENTENCE_WORTH) take(node, scoreOf(node) * it.worth, -1);
+      // A name that stands in the query is meant, whatever else is asked.
+      for (const [node, it] of inNames) if (it.whole) take(node, scoreOf(node), -1);
     }
-    const ranked = [...hits.values()].sort((a, b) => b.score - a.score || a.node - b.node);
-    const corrections = found.flatMap((it) => (it.correction && exactly === all.length && names.size === 0 ? [it.correction] : []));
+    if (hits.size < FEW_HITS || corrections.length > 0) takeNames(this.titles.near(texts));
+    const ranked = sorted(hits);
+    const partly = new Map<number, Hit>();
+    const mayBePartly = query.phrases.length === 0 && found.length > 1 && ranked.length < FEW_HITS;
+    if (mayBePartly || needed === 0) {
+      for (const node of new Set([...had.keys(), ...inNames.keys()])) {
+        if (hits.has(node) || excluded.has(node)) continue;
+        const share = this.names.kinds[node] === Kind.Missing ? MISSING_SHARE : 1;
+        partly.set(node, { node, score: scoreOf(node) * ((had.get(node)?.worth ?? 0) + 0.2) * share, alias: -1 });
+      }
+    }
+    const rest = sorted(partly).slice(0, ranked.length > 0 && needed > 0 ? MAX_PARTLY : Infinity);
     return {
-      hits: ranked,
-      partly,
-      corrections: isFull ? corrections : [],
+      hits: [...ranked, ...rest],
+      complete: needed === 0 ? ranked.length + rest.length : ranked.length,
+      corrections,
       unknown: found.filter((it) => it.impacts.size === 0).map((it) => it.word.text),
       marks: [...new Set(found.flatMap((it) => [it.word.text, ...it.marks]))],
     };
@@ -196,4 +226,9 @@ export class Engine {
     for (const word of words) for (const id of (await this.#find(word)).impacts.keys()) excluded.add(id);
     return excluded;
   }
+}
+
+/** Best first; equal ones in the order of their numbers. */
+function sorted(hits: ReadonlyMap<number, Hit>): Hit[] {
+  return [...hits.values()].sort((a, b) => b.score - a.score || a.node - b.node);
 }

@@ -24,6 +24,8 @@ interface SiteDirectory extends Directory {
 export interface Outcome extends Kept {
   readonly query: Query;
   readonly answer: Answer;
+  /** How many of the results, the first ones, have all words. */
+  readonly complete: number;
 }
 
 /** What is shown of a result. */
@@ -33,7 +35,7 @@ export interface Shown {
   readonly section?: { readonly title: string; readonly anchor: string };
 }
 
-const NOTHING: Answer = { hits: [], partly: false, corrections: [], unknown: [], marks: [] };
+const NOTHING: Answer = { hits: [], complete: 0, corrections: [], unknown: [], marks: [] };
 
 /** The search of this site. */
 export class Search {
@@ -57,11 +59,14 @@ export class Search {
     const chosen = { types: [...choice.types, ...query.types].map(fold), tags: [...choice.tags, ...query.tags].map(fold) };
     if (query.words.length === 0) {
       const isFilter = chosen.types.length > 0 || chosen.tags.length > 0;
-      return { query, answer: NOTHING, ...this.#filter.keep(isFilter ? this.#filter.all() : [], chosen) };
+      const kept = this.#filter.keep(isFilter ? this.#filter.all() : [], chosen);
+      return { query, answer: NOTHING, complete: kept.hits.length, ...kept };
     }
     const answer = await this.#engine.answer(query);
     const hits = query.phrases.length > 0 ? await this.#withPhrases(answer.hits, query.phrases) : answer.hits;
-    return { query, answer, ...this.#filter.keep(hits, chosen) };
+    const kept = this.#filter.keep(hits, chosen);
+    const partly = new Set(answer.hits.slice(answer.complete));
+    return { query, answer, complete: kept.hits.filter((it) => !partly.has(it)).length, ...kept };
   }
 
   /** The results that have all phrases, among the best ones. */

@@ -15,6 +15,15 @@ export interface NameHit {
   readonly fit: number;
 }
 
+/** How much of a query stands in a name. */
+export interface Share {
+  readonly share: number;
+  /** The worth of the words that do. */
+  readonly worth: number;
+  /** Whether the name has several words, and no others. */
+  readonly whole: boolean;
+}
+
 /** How well a name fits that is the query, begins with it, has it at the start of a word, has all its words, has them inside words. */
 const FIT = { same: 1, begins: 0.75, inside: 0.55, words: 0.45, parts: 0.2, near: 0.3 };
 
@@ -78,6 +87,38 @@ export class Titles {
       this.#take(best, nth, fit(name, query, words));
     });
     return best;
+  }
+
+  /**
+   * How much of a query stands in the names of each node: the worths of its words there, which add up to 1, less if the
+   * name that has most of them has others as well.
+   */
+  withSome(words: readonly string[], worths: readonly number[]): Map<number, Share> {
+    const best = new Map<number, { had: number; cover: number; whole: boolean }>();
+    this.#names.forEach((name, nth) => {
+      let had = 0;
+      let length = 0;
+      words.forEach((word, at) => {
+        const place = isPaired(word) ? name.indexOf(word) : ` ${name}`.indexOf(` ${word}`);
+        if (place < 0) return;
+        const end = name.indexOf(" ", place + word.length);
+        had |= 1 << at;
+        length += isPaired(word) ? word.length : (end < 0 ? name.length : end) - place + 1;
+      });
+      if (had === 0) return;
+      const node = this.#nodes[nth] ?? 0;
+      const cover = Math.min(length / (name.length + 1), 1);
+      const whole = (had & (had - 1)) !== 0 && length >= name.length;
+      const known = best.get(node);
+      if (!known) best.set(node, { had, cover, whole });
+      else best.set(node, { had: known.had | had, cover: Math.max(known.cover, cover), whole: known.whole || whole });
+    });
+    const shares = new Map<number, Share>();
+    for (const [node, { had, cover, whole }] of best) {
+      const worth = worths.reduce((sum, it, at) => sum + (had & (1 << at) ? it : 0), 0);
+      shares.set(node, { share: worth * (0.5 + 0.5 * cover), worth, whole });
+    }
+    return shares;
   }
 
   /** The best name of each node that has all words but for a slip in each. */

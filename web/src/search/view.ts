@@ -153,7 +153,13 @@ export class View {
   #add(engine: Search, outcome: Outcome): void {
     const hits = outcome.hits.slice(this.#shown, this.#shown + this.place.step);
     this.#shown += hits.length;
-    this.#list.append(...hits.map((hit) => this.#hit(engine, outcome, hit)));
+    for (const hit of hits) {
+      // Behind those that have all words a line says that the others have some.
+      if (hit === outcome.hits[outcome.complete] && outcome.complete > 0) {
+        this.#list.append(element("li", { class: "search-line" }, t("search_some")));
+      }
+      this.#list.append(this.#hit(engine, outcome, hit));
+    }
     this.#more.hidden = !this.place.more || this.#shown >= outcome.hits.length;
   }
 
@@ -234,11 +240,13 @@ export class View {
 }
 
 /** How many there are, and what else has to be said. */
-function summary({ answer, hits, query }: Outcome): string {
+function summary({ answer, complete, hits, query }: Outcome): string {
   const lines = answer.corrections.map(({ from, to }) => t("search_corrected", { from, to }));
-  if (answer.partly && answer.unknown.length > 0) lines.push(t("search_unknown", { words: answer.unknown.join(" ") }));
-  else if (answer.partly && hits.length > 0) lines.push(t("search_partly"));
+  if (complete === 0 && hits.length > 0 && query.words.length > 0) {
+    const words = answer.unknown.join(" ");
+    lines.push(words === "" ? t("search_partly") : t("search_unknown", { words }));
+  }
   const isNothing = hits.length === 0 && query.words.length > 0;
-  lines.push(isNothing ? t("search_none") : count("n_results", hits.length));
+  lines.push(isNothing ? t("search_none") : count("n_results", complete > 0 ? complete : hits.length));
   return lines.join(" ");
 }
