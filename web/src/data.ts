@@ -19,7 +19,8 @@ declare global {
   var __adit: Registry | undefined;
 }
 
-const page = document.documentElement.dataset;
+// Tests read shards where there is no page.
+const page: DOMStringMap = typeof document === "undefined" ? {} : document.documentElement.dataset;
 
 /** The way from this page to the root of the site: empty, or `../` repeated. */
 export const root = page["root"] ?? "";

@@ -120,7 +120,7 @@ impl Site<'_> {
             out,
             "<div class=\"map\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><svg class=\"overview\" \
              viewBox=\"0 0 {WIDTH} {}\" direction=\"ltr\">\n",
-            self.text.get("graph_overview"),
+            self.text.get("graph_picture"),
             frame.height
         )
         .expect("a String takes every write");
