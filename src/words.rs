@@ -8,7 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 /// The languages that adit brings along, by their tags in lower case. English is the first, and has every key.
-const LANGUAGES: &[(&str, &str)] = &[("en", include_str!("../templates/text/en.toml"))];
+const LANGUAGES: &[(&str, &str)] = &[
+    ("en", include_str!("../templates/text/en.toml")),
+    ("ar", include_str!("../templates/text/ar.toml")),
+    ("de", include_str!("../templates/text/de.toml")),
+    ("es", include_str!("../templates/text/es.toml")),
+    ("ja", include_str!("../templates/text/ja.toml")),
+    ("zh", include_str!("../templates/text/zh.toml")),
+];
 
 /// Regions whose script is not that in which their language is mostly written.
 const SCRIPTS: &[(&str, &str)] = &[("zh-tw", "zh-hant"), ("zh-hk", "zh-hant"), ("zh-mo", "zh-hant")];
@@ -212,4 +219,53 @@ fn holes(text: &str) -> impl Iterator<Item = String> {
 
 fn is_name(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_has_every_text_with_what_adit_fills_in_it() {
+        let english = Words::english();
+        let mut problems = Vec::new();
+        for (language, text) in LANGUAGES {
+            let words: Words = toml::from_str(text).unwrap_or_else(|e| panic!("{language}: {e}"));
+            for (table, known, own) in
+                [("", &english.pages, &words.pages), ("script.", &english.script, &words.script)]
+            {
+                let lacking = known.keys().filter(|key| !own.contains_key(*key));
+                problems.extend(lacking.map(|key| format!("{language}: lacks {table}{key}")));
+                for (key, entry) in own {
+                    match known.get(key) {
+                        None => problems.push(format!("{language}: {table}{key} is no text")),
+                        Some(english) => problems.extend(
+                            entry.problem(english).map(|(it, _)| format!("{language}: {table}{key}: {it}")),
+                        ),
+                    }
+                }
+            }
+        }
+        assert!(problems.is_empty(), "{problems:#?}");
+    }
+
+    #[test]
+    fn a_region_takes_the_words_of_its_language() {
+        let tag = |language| Words::of(language).map(|(tag, _)| tag);
+        assert_eq!(tag("de-AT"), Some("de"));
+        assert_eq!(tag("zh-Hans-CN"), Some("zh"));
+        assert_eq!(tag("ZH"), Some("zh"));
+        assert_eq!(tag("tlh"), None);
+        assert_eq!(tag("deu"), None);
+    }
+
+    #[test]
+    fn what_a_language_lacks_is_english() {
+        let words = SiteWords::new("tlh", &Words::default());
+        assert_eq!(words.of_notes().footnotes, "Footnotes");
+        let settings = toml::from_str("footnotes = \"ghunchu’\"").unwrap();
+        assert_eq!(SiteWords::new("tlh", &settings).of_notes().footnotes, "ghunchu’");
+        assert_eq!(SiteWords::new("ja", &settings).of_notes().footnotes, "ghunchu’");
+        assert_eq!(SiteWords::new("ja", &Words::default()).of_notes().table, "表");
+    }
 }

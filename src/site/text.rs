@@ -210,6 +210,8 @@ fn hole(text: &str) -> Option<Hole<'_>> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::words::Words;
 
@@ -222,6 +224,36 @@ mod tests {
         let text = text("en-GB");
         assert_eq!(text.count("n_notes", 1), "1 note");
         assert_eq!(text.count("n_notes", 2), "2 notes");
+    }
+
+    #[test]
+    fn every_text_about_a_number_has_the_forms_of_its_language() {
+        let mut lacking = BTreeSet::new();
+        for language in ["ar", "de", "en", "es", "ja", "zh"] {
+            let text = text(language);
+            let pages = text.pages.iter().filter(|(_, it)| it.rules == 0).map(|(key, it)| (key, &it.entry));
+            for (key, entry) in pages.chain(&text.script) {
+                let Entry::Forms(forms) = entry else { continue };
+                let categories: BTreeSet<_> =
+                    (0..1_000_usize).map(|n| text.rules[0].select(n).map_or("other", name_of)).collect();
+                let missing = categories.iter().filter(|it| !forms.contains_key(**it));
+                lacking.extend(missing.map(|it| format!("{language}: {key}: {it}")));
+                let useless = forms.keys().filter(|it| !categories.contains(it.as_str()));
+                lacking.extend(useless.map(|it| format!("{language}: {key}: no number is {it}")));
+            }
+        }
+        assert!(lacking.is_empty(), "{lacking:#?}");
+    }
+
+    #[test]
+    fn arabic_has_six_forms_and_japanese_one() {
+        let counts = |language: &str, numbers: &[usize]| -> Vec<String> {
+            numbers.iter().map(|n| text(language).count("n_links", *n)).collect()
+        };
+        let arabic = ["لا روابط", "رابط واحد", "رابطان", "3 روابط", "11 رابطًا", "100 رابط"];
+        assert_eq!(counts("ar", &[0, 1, 2, 3, 11, 100]), arabic);
+        assert_eq!(counts("ja", &[0, 1_000]), ["0件のリンク", "1,000件のリンク"]);
+        assert_eq!(counts("es", &[1, 1_000, 10_000]), ["1 enlace", "1000 enlaces", "10.000 enlaces"]);
     }
 
     #[test]
