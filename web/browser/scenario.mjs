@@ -83,6 +83,7 @@ function watch(page, root) {
     problems.push(`dialog: ${dialog.message()}`);
     dialog.dismiss().catch(() => {});
   });
+  page.on("requestfailed", (request) => problems.push(`${request.url()} could not be read`));
   page.on("request", (request) => {
     const address = request.url();
     if (!address.startsWith(root) && !/^(data|blob|about):/.test(address)) problems.push(`a request to ${address}`);
