@@ -22,6 +22,7 @@ mod missing;
 mod network;
 mod node;
 mod note;
+mod order;
 mod policy;
 mod property;
 mod query;
@@ -32,6 +33,7 @@ mod source;
 mod text;
 mod theme;
 mod timeline;
+mod tree;
 mod value;
 mod view;
 
@@ -61,6 +63,7 @@ use data::Data;
 use explore::{Explore, ExplorePage};
 use network::Network;
 use node::Nodes;
+use order::Order;
 use relations::Chains;
 use route::{FEED, RouteKind};
 use text::Text;
@@ -86,6 +89,8 @@ pub struct Site<'a> {
     image_sizes: FxHashMap<FileId, (u32, u32)>,
     /// The numbers by which scripts know the nodes.
     nodes: Nodes,
+    /// The folders that have an order.
+    order: Order,
     /// What scripts read.
     data: Data,
     /// The first node of each shard of texts.
@@ -230,6 +235,7 @@ impl<'a> Site<'a> {
                 .filter_map(|(id, file)| Some((id, crate::scan::image_size(&file.disk)?)))
                 .collect(),
             nodes: Nodes::new(compilation),
+            order: Order::new(compilation),
             data,
             note_shards: Vec::new(),
             network: Network::default(),

@@ -123,7 +123,7 @@ impl<'s> Writer<'s, '_> {
             first_link: 0,
         });
         self.push_plain(&self.source[range.clone()], range.start);
-        self.out.html.sheets.insert(Sheet::Query);
+        self.out.html.sheets.insert(Sheet::Field);
         self.out.html.push(match form {
             Form::Line => "<span class=\"field-key\">",
             Form::Square => "<span class=\"field\"><span class=\"field-key\">",

@@ -26,7 +26,7 @@ pub struct Html {
 pub(crate) enum Sheet {
     /// Colours in code.
     Code = 1,
-    /// Fields in the text, and the results of queries.
+    /// The results of queries.
     Query = 2,
     /// Cards and arrows.
     Canvas = 4,
@@ -58,6 +58,12 @@ pub(crate) enum Sheet {
     Order = 32_768,
     /// The home page.
     Home = 65_536,
+    /// Fields in the text.
+    Field = 131_072,
+    /// What a query finds, as cards.
+    Cards = 262_144,
+    /// The small picture of a canvas.
+    Miniature = 524_288,
 }
 
 /// A set of style sheets.

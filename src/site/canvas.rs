@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::compile::{
-    BackgroundStyle, Canvas, CanvasEdge, Card, CardColor, CardContent, Frame, Group, Media, Sheet,
+    BackgroundStyle, Canvas, CanvasEdge, Card, CardColor, CardContent, Frame, Group, Media, Sheet, Sheets,
     media_kind, push_escaped,
 };
 use crate::error::Error;
@@ -67,7 +67,7 @@ impl Site<'_> {
             source: file.path.as_str(),
         };
         let mut sheets = page.filler.sheets;
-        sheets.insert(Sheet::Canvas);
+        sheets.extend(Sheets::of(&[Sheet::Canvas, Sheet::Miniature]));
         self.theme.render_with_body(
             "canvas.html",
             root,

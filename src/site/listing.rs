@@ -2,8 +2,9 @@
 
 /// Entries on one page of a list of notes.
 pub(super) const ENTRIES_PER_PAGE: usize = 1_000;
-/// Notes whose sentences one page shows as backlinks. With three sentences each that is about 100 KB.
-pub(super) const BACKLINKS_PER_PAGE: usize = 200;
+/// Notes whose sentences one page shows as backlinks. With three sentences each that is about 40 KB, which leaves room for
+/// the text, the relations and the rest of a page.
+pub(super) const BACKLINKS_PER_PAGE: usize = 60;
 /// Relations from an entity, or to it, that its page shows, and those of them with one label. Sixty of each are about
 /// 40 KB; the rest stands in the text and among the backlinks.
 pub(super) const RELATIONS_PER_SIDE: usize = 60;

@@ -202,8 +202,9 @@ impl Site<'_> {
         };
         let canvases = folder.canvases.iter().filter(|_| page == 0).map(entry);
         let bases = folder.bases.iter().filter(|_| page == 0).map(entry);
+        let inside = if number == 0 { self.tree(root) } else { group("", inside) };
         let groups = [
-            group("", inside),
+            inside,
             group("", self.note_entries(notes, root)),
             group(self.text.get("canvases"), canvases),
             group(self.text.get("bases"), bases),

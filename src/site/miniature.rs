@@ -89,7 +89,7 @@ impl Site<'_> {
 impl Filler<'_> {
     /// A small picture of a canvas below a link to its page.
     pub(super) fn miniature(&mut self, out: &mut String, file: FileId, canvas: &Canvas) {
-        self.sheets.extend(Sheets::of(&[Sheet::Canvas, Sheet::Embed]));
+        self.sheets.extend(Sheets::of(&[Sheet::Miniature, Sheet::Embed]));
         out.push_str("<div class=\"embed embed-canvas\"><div class=\"embed-title\"><a href=\"");
         out.push_str(&self.page_href(file));
         out.push_str("\">");

@@ -54,6 +54,10 @@ impl Site<'_> {
         if !backlinks.pages.is_empty() {
             filler.sheets.insert(Sheet::List);
         }
+        let around = self.around(id, root);
+        if around.is_some() {
+            filler.sheets.insert(Sheet::Order);
+        }
         let is_overview = self.config.overview != Some(false) && self.compilation.routes.home == Some(id);
         let overview = is_overview.then(|| self.overview(root));
         overview.iter().for_each(|it| filler.sheets.extend(it.sheets()));
@@ -85,6 +89,8 @@ impl Site<'_> {
             mentions,
             similar,
             n_outgoing: self.n_targets(id, file),
+            around,
+            siblings: self.siblings(id, file.path.folder(), root),
             overview,
             source: file.path.as_str(),
         };
@@ -139,6 +145,8 @@ impl Site<'_> {
             mentions,
             similar,
             n_outgoing: 0,
+            around: None,
+            siblings: None,
             overview: None,
             source: file.path.as_str(),
         };

@@ -46,6 +46,9 @@ impl Filler<'_> {
         };
         let found = evaluate(shown.base, view, asker);
         self.query_steps = session.steps();
+        if matches!(found.layout, Layout::Cards(_)) {
+            self.sheets.insert(Sheet::Cards);
+        }
         let start = out.len();
         self.push_found(out, &found, &view.name);
         self.add_boxes(&out[start..]);

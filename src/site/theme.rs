@@ -49,7 +49,10 @@ pub(super) const ASSETS: &[Asset] = assets![
 /// Style sheets for what few pages have. Such a page has the sheet in its head, for that is one file less to read.
 const SHEETS: &[(Sheet, Asset)] = &[
     (Sheet::Code, asset!("code.css")),
+    (Sheet::Field, asset!("field.css")),
     (Sheet::Query, asset!("query.css")),
+    (Sheet::Cards, asset!("cards.css")),
+    (Sheet::Miniature, asset!("miniature.css")),
     (Sheet::Canvas, asset!("canvas.css")),
     (Sheet::Media, asset!("media.css")),
     (Sheet::Diagram, asset!("diagram.css")),

@@ -86,10 +86,45 @@ pub(super) struct NoteView<'a> {
     pub(super) mentions: MentionsView,
     pub(super) similar: SimilarView,
     pub(super) n_outgoing: usize,
+    /// The notes before and after it, in an ordered folder.
+    pub(super) around: Option<AroundView>,
+    /// What is next to it in its folder.
+    pub(super) siblings: Option<SiblingsView>,
     /// On the home page, a look at the vault as a whole.
     pub(super) overview: Option<OverviewView>,
     /// Path of the source file in the vault.
     pub(super) source: &'a str,
+}
+
+/// The notes before and after a note.
+#[derive(Serialize)]
+pub(super) struct AroundView {
+    pub(super) before: Option<LinkView>,
+    pub(super) after: Option<LinkView>,
+}
+
+/// A folder around a note, or as much of it as is near the note.
+#[derive(Serialize)]
+pub(super) struct SiblingsView {
+    /// Its name.
+    pub(super) title: String,
+    /// The page of the whole folder.
+    pub(super) href: String,
+    pub(super) folders: Vec<LinkView>,
+    pub(super) notes: Vec<SiblingView>,
+    /// How many notes are in it.
+    pub(super) n: usize,
+    /// Whether more is in it than named here.
+    pub(super) is_part: bool,
+}
+
+/// A note in a folder.
+#[derive(Serialize)]
+pub(super) struct SiblingView {
+    pub(super) label: String,
+    pub(super) href: String,
+    /// Whether it is the note itself.
+    pub(super) current: bool,
 }
 
 /// A type of an entity.

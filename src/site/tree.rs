@@ -1,0 +1,124 @@
+//! The folders of the vault as a tree, and what is around a note in its folder.
+//!
+//! Both are bounded, for a folder may hold ten thousand notes: the tree names some of each folder, and a page of a note
+//! those next to it. The page of the folder has all of them.
+
+use std::fmt::Write;
+
+use crate::compile::push_escaped;
+use crate::path::UrlPath;
+use crate::vault::FileId;
+
+use super::Site;
+use super::route::{FolderPage, RouteKind};
+use super::view::{LinkView, ListGroup, SiblingView, SiblingsView};
+
+/// Links of the whole tree, and of the notes of one folder in it.
+const MAX_LINKS: usize = 1_500;
+const NOTES_OF_FOLDER: usize = 60;
+/// Notes on each side of a note that its page names, and folders in its folder.
+const NEAR_NOTES: usize = 6;
+const NEAR_FOLDERS: usize = 8;
+
+impl Site<'_> {
+    /// The tree below the root of the vault; nothing if no folder is there.
+    pub(super) fn tree(&self, root: &str) -> Option<ListGroup> {
+        let top = &self.compilation.routes.folders[0].folders;
+        if top.is_empty() {
+            return None;
+        }
+        let mut html = String::new();
+        let mut n_left = MAX_LINKS;
+        for number in top {
+            self.push_folder(&mut html, *number, root, &mut n_left);
+        }
+        Some(ListGroup { heading: String::new(), kind: "tree", entries: html })
+    }
+
+    /// A folder with what is in it, or its name alone where there is no room left.
+    fn push_folder(&self, out: &mut String, number: u32, root: &str, n_left: &mut usize) {
+        let folder = &self.compilation.routes.folders[number as usize];
+        let href = self.href(root, RouteKind::Folder(number, 0));
+        let name = folder_name(folder);
+        let count = self.text.number(folder.n_notes + folder.n_canvases + folder.n_bases);
+        if *n_left == 0 {
+            push_link(out, &href, name);
+            return;
+        }
+        *n_left -= 1;
+        out.push_str("<li><details><summary><bdi>");
+        push_escaped(out, name);
+        write!(out, "</bdi> <span class=\"count\">{count}</span></summary>\n<ul>\n")
+            .expect("a String takes every write");
+        out.push_str("<li class=\"whole\"><a href=\"");
+        out.push_str(&href);
+        out.push_str("\">");
+        let mut label = String::new();
+        push_escaped(&mut label, name);
+        self.text.push_with(out, "folder_page", &[("folder", &label)]);
+        out.push_str("</a></li>\n");
+        for inner in &folder.folders {
+            self.push_folder(out, *inner, root, n_left);
+        }
+        let notes = folder.notes.iter().take(NOTES_OF_FOLDER).chain(&folder.canvases).chain(&folder.bases);
+        for id in notes.take(*n_left) {
+            *n_left -= 1;
+            let LinkView { label, href } = self.link_to_file(*id, root);
+            push_link(out, &href, &label);
+        }
+        out.push_str("</ul></details></li>\n");
+    }
+
+    /// What is around a note in its folder; nothing if it is alone there.
+    pub(super) fn siblings(&self, id: FileId, folder: &str, root: &str) -> Option<SiblingsView> {
+        let routes = &self.compilation.routes;
+        let Some(RouteKind::Folder(number, _)) = routes.folder(folder).and_then(|url| routes.kind(url))
+        else {
+            return None;
+        };
+        let page = &routes.folders[number as usize];
+        let own = page.notes.binary_search(&id).unwrap_or_default();
+        let from = own.saturating_sub(NEAR_NOTES).min(page.notes.len().saturating_sub(2 * NEAR_NOTES + 1));
+        let near = page.notes.iter().skip(from).take(2 * NEAR_NOTES + 1);
+        let notes: Vec<_> = near
+            .map(|it| {
+                let LinkView { label, href } = self.link_to_file(*it, root);
+                SiblingView { label, href, current: *it == id }
+            })
+            .collect();
+        if notes.len() < 2 && page.folders.is_empty() {
+            return None;
+        }
+        let inner = |number: &u32| LinkView {
+            label: folder_name(&routes.folders[*number as usize]).to_owned(),
+            href: self.href(root, RouteKind::Folder(*number, 0)),
+        };
+        let title = if folder.is_empty() { self.text.get("folders") } else { folder_name(page) };
+        Some(SiblingsView {
+            title: title.to_owned(),
+            folders: page.folders.iter().take(NEAR_FOLDERS).map(inner).collect(),
+            n: page.notes.len(),
+            is_part: notes.len() < page.notes.len() || page.folders.len() > NEAR_FOLDERS,
+            notes,
+            href: self.href(root, RouteKind::Folder(number, 0)),
+        })
+    }
+
+    /// A link to the page of a file by its title.
+    pub(super) fn link_to_file(&self, id: FileId, root: &str) -> LinkView {
+        let url = self.compilation.routes.file(id).map_or_else(String::new, UrlPath::encoded);
+        LinkView { label: self.compilation.vault.file(id).title().to_owned(), href: format!("{root}{url}") }
+    }
+}
+
+fn folder_name(folder: &FolderPage) -> &str {
+    folder.path.rsplit('/').next().unwrap_or(&folder.path)
+}
+
+fn push_link(out: &mut String, href: &str, label: &str) {
+    for part in ["<li><a href=\"", href, "\"><bdi>"] {
+        out.push_str(part);
+    }
+    push_escaped(out, label);
+    out.push_str("</bdi></a></li>\n");
+}
