@@ -16,6 +16,8 @@ use super::view::{LinkView, ListGroup, SiblingView, SiblingsView};
 /// Links of the whole tree, and of the notes of one folder in it.
 const MAX_LINKS: usize = 1_500;
 const NOTES_OF_FOLDER: usize = 60;
+/// Pages up to which all of the tree is open at first.
+const MAX_OPEN: usize = 200;
 /// Notes on each side of a note that its page names, and folders in its folder.
 const NEAR_NOTES: usize = 6;
 const NEAR_FOLDERS: usize = 8;
@@ -46,7 +48,13 @@ impl Site<'_> {
             return;
         }
         *n_left -= 1;
-        out.push_str("<li><details><summary><bdi>");
+        let whole = &self.compilation.routes.folders[0];
+        let is_open = whole.n_notes + whole.n_canvases + whole.n_bases <= MAX_OPEN;
+        out.push_str(if is_open {
+            "<li><details open><summary><bdi>"
+        } else {
+            "<li><details><summary><bdi>"
+        });
         push_escaped(out, name);
         write!(out, "</bdi> <span class=\"count\">{count}</span></summary>\n<ul>\n")
             .expect("a String takes every write");
