@@ -1,12 +1,14 @@
 //! The arguments of the command line.
 
 mod ask;
+mod theme;
 
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
 pub(crate) use ask::{AnswerFormat, Asked, Kind, List, Of, Path, Show, Stats, Which, Why};
+pub(crate) use theme::{Eject, ListTheme, ShowTheme, Theme, ThemeCommand};
 
 /// The compiler for knowledge kept in notes: a markdown vault in, an entity graph and an offline site out.
 #[derive(Parser, Debug)]
@@ -41,6 +43,8 @@ pub(crate) enum Command {
     List(List),
     /// Print a vault in numbers
     Stats(Stats),
+    /// List, print and copy the templates and assets of the site
+    Theme(Theme),
     /// Explain a diagnostic, with an example and how to mend it
     Explain(Explain),
     /// Print a completion script for a shell
@@ -68,6 +72,9 @@ pub(crate) struct Build {
     /// Folder to write the site to [default: site, or `output` in adit.toml]
     #[arg(short, long, value_name = "FOLDER")]
     pub(crate) output: Option<PathBuf>,
+    /// Use templates and scripts of the vault's theme folder: they decide what runs in readers' browsers
+    #[arg(long)]
+    pub(crate) trust_theme: bool,
     /// Write into a folder with files that adit did not write; they stay
     #[arg(long)]
     pub(crate) force: bool,
@@ -95,6 +102,9 @@ pub(crate) struct Build {
 pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) source: Source,
+    /// Use templates and scripts of the vault's theme folder: they decide what runs in readers' browsers
+    #[arg(long)]
+    pub(crate) trust_theme: bool,
     /// How to print the diagnostics
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: CheckFormat,

@@ -14,12 +14,14 @@ mod invalid_frontmatter;
 mod invalid_math;
 mod invalid_query;
 mod invalid_tag;
+mod invalid_template;
 mod missing_property;
 mod not_utf8;
 mod orphan_note;
 mod query;
 mod schema;
 mod skipped_file;
+mod stale_override;
 mod table_pipe;
 mod unclosed_comment;
 mod undeclared_name;
@@ -29,6 +31,7 @@ mod unresolved_block;
 mod unresolved_heading;
 mod unresolved_link;
 mod unsupported_query;
+mod untrusted_theme;
 mod url_collision;
 mod wrong_property_kind;
 mod wrong_target_type;
@@ -83,6 +86,9 @@ const RULES: &[&Rule] = &[
     &unsupported_query::RULE,
     &not_utf8::RULE,
     &skipped_file::RULE,
+    &invalid_template::RULE,
+    &stale_override::RULE,
+    &untrusted_theme::RULE,
     &orphan_note::RULE,
 ];
 

@@ -7,6 +7,7 @@ mod diff;
 mod export;
 mod graph;
 mod progress;
+mod theme;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -46,6 +47,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
         Command::Diff(diff) => diff::run(diff),
         Command::List(list) => ask::list(list),
         Command::Stats(stats) => ask::stats(stats),
+        Command::Theme(theme) => theme::run(theme),
         Command::Explain(explain) => Ok(self::explain(explain.code.as_deref())),
         Command::Completions(completions) => {
             let mut script = Vec::new();
@@ -118,8 +120,7 @@ fn render(
     compilation: &Compilation,
     colour: bool,
 ) -> String {
-    let vault = &compilation.vault;
-    let text = |path: &adit::VaultPath| vault.file(vault.find(path)?).text();
+    let text = |path: &adit::VaultPath| compilation.text_at(path);
     let one = |it: &Diagnostic| match format {
         CheckFormat::Human => adit::render_human(it, &text, colour) + "\n",
         CheckFormat::Short => adit::render_short(it),

@@ -8,6 +8,7 @@ mod relations;
 mod schema;
 mod search;
 mod text;
+mod web;
 
 use std::collections::BTreeMap;
 
@@ -21,6 +22,7 @@ pub use property_type::{PropertyType, PropertyTypes};
 pub use relations::{Predicate, RelationRules, Vocabulary};
 pub use schema::{Schema, TypeSchema, ValueKind};
 pub use search::{SearchIndexing, SearchSettings};
+pub use web::{BaseUrl, Redirects, WebSettings};
 
 use crate::date::Date;
 use crate::diag::{Code, Severity};
@@ -32,6 +34,9 @@ use search::SearchTable;
 
 /// The name of the configuration file at the root of a vault.
 pub const CONFIG_FILE: &str = "adit.toml";
+
+/// Where templates and assets of the owner are, unless the settings name another folder.
+const THEME_FOLDER: &str = ".adit";
 
 /// Every setting of a build, validated.
 #[derive(Clone, Debug, Default)]
@@ -48,6 +53,13 @@ pub struct Config {
     pub previews: Option<bool>,
     /// Whether the home page goes on with a look at the vault as a whole; it does if not set.
     pub overview: Option<bool>,
+    /// What the site has for the web.
+    pub web: WebSettings,
+    /// The folder of the vault with the owner's templates and assets; `.adit` if not set.
+    pub theme_folder: Option<String>,
+    /// Whether templates and scripts of that folder are used. No key of `adit.toml` sets it, for whoever wrote the vault
+    /// wrote that file too: only whoever builds can.
+    pub trust_theme: bool,
     /// The output folder, relative to the working directory, when `-o` is not given.
     pub output: Option<String>,
     /// Whether a single newline is white space instead of a line break; Obsidian's setting if not set.
@@ -94,6 +106,7 @@ impl Ignore {
 struct File {
     site: SiteTable,
     vault: VaultTable,
+    theme: ThemeTable,
     build: BuildTable,
     markdown: MarkdownTable,
     security: SecurityTable,
@@ -115,12 +128,21 @@ struct SiteTable {
     home: Option<String>,
     previews: Option<bool>,
     overview: Option<bool>,
+    base_url: Option<String>,
+    index: Option<bool>,
+    redirects: Option<bool>,
 }
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct VaultTable {
     ignore: Vec<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct ThemeTable {
+    folder: Option<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -221,6 +243,11 @@ impl Config {
         self.check.get(code.as_str()).copied().unwrap_or(code.default_severity())
     }
 
+    /// The folder of the vault with the owner's templates and assets.
+    pub fn theme_folder(&self) -> &str {
+        self.theme_folder.as_deref().unwrap_or(THEME_FOLDER)
+    }
+
     /// The language of the notes.
     pub fn language(&self) -> &str {
         self.language.as_deref().unwrap_or("en")
@@ -243,6 +270,11 @@ impl File {
             let help = "write the host alone, such as `www.youtube.com` or `*.example.org`".to_owned();
             (format!("`security.iframe_hosts`: `{host}` is no host"), help)
         })?;
+        let web = WebSettings::new(self.site.base_url, self.site.index, self.site.redirects)?;
+        if let Some(folder) = self.theme.folder.as_deref().filter(|it| !web::is_folder_of_vault(it)) {
+            let help = "name a folder inside the vault, such as `theme`".to_owned();
+            return Err((format!("`theme.folder` is `{folder}`"), help));
+        }
         let today = match &self.query.today {
             Some(text) => Some(Date::parse_property(text).ok_or_else(|| {
                 (format!("`query.today` is `{text}`"), "write a day like \"2026-11-22\"".to_owned())
@@ -274,6 +306,9 @@ impl File {
             home: self.site.home,
             previews: self.site.previews,
             overview: self.site.overview,
+            web,
+            theme_folder: self.theme.folder.map(|it| it.trim_end_matches('/').to_owned()),
+            trust_theme: false,
             output: self.build.output,
             strict_line_breaks: self.markdown.strict_line_breaks,
             highlight: self.markdown.highlight,

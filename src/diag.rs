@@ -100,6 +100,12 @@ codes! {
     NotUtf8 = "not-utf8", Warning;
     /// A file or folder that is left out: a symbolic link, a device, or too large.
     SkippedFile = "skipped-file", Warning;
+    /// A template of the vault's theme that cannot be used, or is used by nothing.
+    InvalidTemplate = "invalid-template", Warning;
+    /// A file of the vault's theme that was copied from a version of adit that had another one.
+    StaleOverride = "stale-override", Warning;
+    /// Templates and scripts of the vault's theme that are not used, because nobody said that they may run.
+    UntrustedTheme = "untrusted-theme", Warning;
     /// A note that nothing links to and that links to nothing.
     OrphanNote = "orphan-note", Off;
 }

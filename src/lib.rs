@@ -88,9 +88,9 @@ pub use compile::{
     Statement, StatementSubject, Tag, TagOrigin, compile, compile_base, compile_canvas,
 };
 pub use config::{
-    CONFIG_FILE, Config, FrameHosts, Ignore, KEYS, Key, MentionSettings, ObsidianSettings, Predicate,
-    PropertyType, PropertyTypes, RelationRules, Schema, SearchIndexing, SearchSettings, TypeSchema,
-    ValueKind, Vocabulary,
+    BaseUrl, CONFIG_FILE, Config, FrameHosts, Ignore, KEYS, Key, MentionSettings, ObsidianSettings,
+    Predicate, PropertyType, PropertyTypes, Redirects, RelationRules, Schema, SearchIndexing, SearchSettings,
+    TypeSchema, ValueKind, Vocabulary, WebSettings,
 };
 pub use date::{Day, Period, Precision};
 pub use diag::{
@@ -106,11 +106,11 @@ pub use link::{Found, Index, Links, MissingTarget, Place, Resolution, Rule, link
 pub use mention::{Mention, MentionCounts, Mentions, UndeclaredAlias, undeclared_aliases};
 pub use path::{UrlPath, VaultPath};
 pub use relation::{Reader, Relation};
-pub use scan::{FileKind, Overrides, Revision, Scan, SourceFile, read_config, scan};
+pub use scan::{FileKind, Overrides, Revision, Scan, SourceFile, read_config, read_theme, scan};
 pub use search::{SearchDocument, SearchIndex};
 pub use session::{Compilation, Timings, compile_revision, compile_vault};
 pub use similar::{Closeness, CoCitation, CoCited, Similar};
-pub use site::{Page, Routes, Site};
+pub use site::{Page, Routes, Site, ThemeFile, ThemeState, theme_states};
 pub use snapshot::{
     AmountRecord, CandidateRecord, DateRecord, EdgeRecord, NodeRecord, OccurrenceRecord, QualifierRecord,
     RoleRecord, SavedGraph, Snapshot, StatementRecord,
@@ -118,4 +118,4 @@ pub use snapshot::{
 pub use span::{Position, Span};
 pub use vault::{Content, File, FileId, Vault};
 pub use words::NoteWords;
-pub use write::{ExportPath, ExportStats, Output, WriteStats, write, write_export_to};
+pub use write::{ExportPath, ExportStats, Output, WriteStats, eject_theme, write, write_export_to};

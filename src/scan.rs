@@ -96,6 +96,15 @@ pub fn read_config(root: &Path, instead: Option<&Path>) -> Result<Config, Error>
     }
 }
 
+/// Reads the templates and assets of the vault at `root` alone.
+///
+/// # Errors
+/// A root that cannot be opened.
+pub fn read_theme(root: &Path, config: &Config) -> Result<Overrides, Error> {
+    let root = fs::canonicalize(root).map_err(|e| Error::io("open the vault", root, e))?;
+    Ok(Overrides::read(&root, config).0)
+}
+
 /// Lists the files of the vault at `root`, leaving out hidden files, ignored ones, the folder or file `output` and
 /// any folder that an earlier build wrote.
 ///
@@ -139,7 +148,8 @@ pub fn scan(root: &Path, output: Option<&Path>, config: &Config) -> Result<Scan,
             continue;
         };
         let is_output = || output.as_deref() == Some(&canonical_root.join(path.as_str()));
-        if hidden || config.ignore.matches(path.as_str()) || is_output() {
+        let is_theme = config.theme_folder.as_deref() == Some(path.as_str());
+        if hidden || config.ignore.matches(path.as_str()) || is_theme || is_output() {
             if kind.is_dir() {
                 walk.skip_current_dir();
             }
@@ -172,7 +182,8 @@ pub fn scan(root: &Path, output: Option<&Path>, config: &Config) -> Result<Scan,
         |name: &str| read_small_text(&canonical_root.join(".obsidian").join(name)).unwrap_or_default();
     let obsidian = ObsidianSettings::parse(&setting("app.json"));
     let property_types = PropertyTypes::parse(&setting("types.json"));
-    let overrides = Overrides::read(&canonical_root);
+    let (overrides, left_out) = Overrides::read(&canonical_root, config);
+    diagnostics.extend(left_out);
     Ok(Scan { files, diagnostics, obsidian, property_types, overrides })
 }
 
@@ -206,13 +217,18 @@ pub(crate) fn read_text(file: &mut SourceFile) -> Result<String, Box<Diagnostic>
 
 /// Reads a file whole, unless it is larger than any note may be.
 fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
+    read_up_to(path, MAX_NOTE_BYTES)
+}
+
+/// Reads a file whole, unless it has `max` bytes or more.
+fn read_up_to(path: &Path, max: u64) -> io::Result<Vec<u8>> {
     let file = open_regular(path)?;
     let len = file.metadata()?.len();
-    if len >= MAX_NOTE_BYTES {
+    if len >= max {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
     let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or(0) + 1);
-    file.take(MAX_NOTE_BYTES).read_to_end(&mut bytes)?;
+    file.take(max).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -223,6 +239,13 @@ pub(crate) fn open_regular(path: &Path) -> io::Result<fs::File> {
         return Err(io::Error::other("is no longer a regular file"));
     }
     fs::File::open(path)
+}
+
+/// Whether each part of a path below `root` is a folder and no symbolic link.
+fn is_real_folder(root: &Path, path: &str) -> bool {
+    let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
+    let is_folder = |end: usize| fs::symlink_metadata(root.join(&path[..end])).is_ok_and(|it| it.is_dir());
+    ends.into_iter().all(is_folder)
 }
 
 /// Reads a settings file, which has to be a real file in a real folder: a link could lead out of the vault.

@@ -14,8 +14,9 @@ use crate::diag::{Diagnostic, Severity};
 use crate::error::Error;
 use crate::graph::{EntityGraph, Node};
 use crate::link::{Links, link};
+use crate::path::VaultPath;
 use crate::scan::{FileKind, Overrides, Revision, Scan, SourceFile, read_text, scan};
-use crate::site::Routes;
+use crate::site::{Addressed, Routes};
 use crate::vault::{Content, File, Vault};
 use crate::words::SiteWords;
 
@@ -108,30 +109,52 @@ fn compile_scan(found: Scan, config: &Config, mut timings: Timings) -> Compilati
     let vault = Vault::new(files);
     let links = timings.time("link", || link(&vault));
     let graph = timings.time("graph", || EntityGraph::new(&vault, &links));
+    let addressed = Addressed { vault: &vault, links: &links, graph: &graph, config, overrides: &overrides };
     // Neither needs the other.
     let (routes, findings) = timings.time("route+check", || {
-        rayon::join(
-            || Routes::new(&vault, &links, &graph, config),
-            || check::check(&vault, &links, &graph, config),
-        )
+        rayon::join(|| Routes::new(&addressed), || check::check(&vault, &links, &graph, config))
     });
     let (routes, collisions) = routes;
     diagnostics.extend(collisions);
     diagnostics.extend(findings);
     timings.time("report", || {
         diagnostics.extend(vault.files().flat_map(|(_, file)| file.diagnostics()).cloned());
-        for finding in &mut diagnostics {
-            finding.severity = config.severity(finding.code);
-        }
-        diagnostics.retain(|finding| finding.severity != Severity::Off);
-        diagnostics.sort_by(|a, b| {
-            (&a.file, a.position, a.code, &a.message).cmp(&(&b.file, b.position, b.code, &b.message))
-        });
+        weigh(&mut diagnostics, config);
     });
     Compilation { vault, links, graph, routes, property_types, overrides, diagnostics, timings }
 }
 
+/// Gives findings the weights of the settings, without those that are off, and puts them in order.
+fn weigh(diagnostics: &mut Vec<Diagnostic>, config: &Config) {
+    for finding in diagnostics.iter_mut() {
+        finding.severity = config.severity(finding.code);
+    }
+    diagnostics.retain(|finding| finding.severity != Severity::Off);
+    diagnostics.sort_by(|a, b| {
+        (&a.file, a.position, a.code, &a.message).cmp(&(&b.file, b.position, b.code, &b.message))
+    });
+}
+
 impl Compilation {
+    /// The findings with others that came up later.
+    #[must_use]
+    pub fn findings_with(&self, later: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
+        let mut all = self.diagnostics.clone();
+        if !later.is_empty() {
+            all.extend(later);
+            weigh(&mut all, config);
+        }
+        all
+    }
+
+    /// The text of a file that findings are about: a file of the vault, or of its theme.
+    pub fn text_at(&self, path: &VaultPath) -> Option<&str> {
+        match self.vault.find(path) {
+            Some(id) => self.vault.file(id).text(),
+            None => self.overrides.text_at(path),
+        }
+    }
+
     /// The id of a node: a file's path, a missing target's name, a tag with its `#`.
     pub fn node_id(&self, node: Node) -> Cow<'_, str> {
         match node {

@@ -26,6 +26,7 @@ mod order;
 mod policy;
 mod property;
 mod query;
+mod redirect;
 mod relations;
 mod route;
 mod similar;
@@ -39,13 +40,17 @@ mod view;
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 pub(crate) use network::{MAP_FILE, is_map_file};
+pub(crate) use route::Addressed;
 pub use route::Routes;
+pub use theme::{ThemeFile, ThemeState, theme_states};
 
 use crate::compile::{Direction, Media, Note, Sheet, Sheets, media_kind};
 use crate::config::{Config, SearchIndexing};
+use crate::diag::Diagnostic;
 use crate::error::Error;
 use crate::link::Resolution;
 use crate::mention::Mentions;
@@ -331,6 +336,7 @@ impl<'a> Site<'a> {
             RouteKind::Search => self.search_page(&root)?,
             RouteKind::Graph => self.graph_page(&root)?,
             RouteKind::Paths => self.plain_page("paths.html", "paths_title", Section::Paths, &root)?,
+            RouteKind::Redirect(number) => self.redirect_page(number, &root)?,
             RouteKind::NotFound => {
                 let view = NotFoundView {
                     root: &root,
@@ -341,6 +347,23 @@ impl<'a> Site<'a> {
             }
         };
         Ok(Some(Page::Bytes(html.into_bytes())))
+    }
+
+    /// What is wrong with the owner's templates, as far as pages have been rendered.
+    pub fn findings(&self) -> Vec<Diagnostic> {
+        self.theme.findings()
+    }
+
+    /// Renders all pages if there are templates of the owner's, for one may fail on a page only.
+    ///
+    /// # Errors
+    /// A template of adit's own that fails.
+    pub fn try_theme(&self) -> Result<(), Error> {
+        if !self.theme.has_templates() {
+            return Ok(());
+        }
+        let urls: Vec<_> = self.routes().collect();
+        urls.par_iter().try_for_each(|url| self.render(url).map(drop))
     }
 
     fn plain_page(&self, template: &str, title: &str, section: Section, root: &str) -> Result<String, Error> {

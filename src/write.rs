@@ -5,6 +5,7 @@
 //! them as well, so that a build which is cut short leaves nothing that the next one does not know for its own.
 
 mod export;
+mod theme;
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub use export::{ExportPath, ExportStats, write_export_to};
+pub use theme::eject_theme;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;

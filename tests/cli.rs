@@ -301,6 +301,16 @@ const FINDINGS: &[(Code, Files, &str)] = &[
         "A.md:5:18: warning[unsupported-query]: `today` needs a day from the settings; set `today = \"2026-11-22\"` under `[query]` in `adit.toml`",
     ),
     (
+        Code::StaleOverride,
+        &[(".adit/assets/style.css", "/* adit 0.0.1 assets/style.css 0123456789abcdef */\nbody{}")],
+        ".adit/assets/style.css:1:1: warning[stale-override]: this is a copy of what adit 0.0.1 had; adit's own has changed since; compare: `adit theme show style.css | diff - .adit/assets/style.css`",
+    ),
+    (
+        Code::UntrustedTheme,
+        &[(".adit/templates/note.html", "{{ title }")],
+        ".adit/templates/note.html:1:1: warning[untrusted-theme]: `.adit/templates/note.html` is not used: it could run scripts in the site; build with `--trust-theme` if you wrote the theme, or have read it",
+    ),
+    (
         Code::OrphanNote,
         &[("A.md", "text"), ("adit.toml", "[check]\norphan-note = \"warn\"\n")],
         "A.md:1:1: warning[orphan-note]: nothing links to `A`, and it links to nothing; link it from the notes that should lead to it",
@@ -364,7 +374,8 @@ fn an_edge_between_two_cards_is_a_relation_in_the_graph() {
 #[test]
 fn every_code_is_found_in_some_test_of_this_file() {
     let mut codes: Vec<_> = FINDINGS.iter().map(|(code, ..)| *code).collect();
-    codes.extend([Code::NotUtf8, Code::SkippedFile]);
+    // `tests/theme.rs` has the mistakes in templates, which are looked at only if they are trusted.
+    codes.extend([Code::NotUtf8, Code::SkippedFile, Code::InvalidTemplate]);
     codes.sort_unstable();
     let mut all = Code::ALL.to_vec();
     all.sort_unstable();

@@ -86,7 +86,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("serde_yaml", &["compile/frontmatter.rs", "compile/query/yaml.rs"]),
     ("strsim", &["suggest.rs"]),
     ("syntect", &["compile/highlight.rs"]),
-    ("tera", &["site/theme.rs"]),
+    ("tera", &["site/theme.rs", "site/theme/"]),
     ("terminal_size", &["cmd/ask/paint.rs"]),
     ("toml", &["config.rs", "config/", "words.rs"]),
     ("two_face", &["compile/highlight.rs"]),
@@ -105,6 +105,7 @@ const DOORS: &[(&str, &[&str])] = &[
             "snapshot/",
             "diff.rs",
             "export/feed.rs",
+            "site/theme/copy.rs",
         ],
     ),
     // Tools that any file may use.

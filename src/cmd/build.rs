@@ -18,7 +18,8 @@ const MAX_SHOWN: usize = 5;
 
 pub(super) fn run(args: &Build) -> Result<ExitCode, Error> {
     let start = Instant::now();
-    let config = prepare(&args.source)?;
+    let mut config = prepare(&args.source)?;
+    config.trust_theme = args.trust_theme;
     let root = &args.source.vault;
     let folder = match (&args.output, &config.output) {
         (Some(folder), _) => folder.clone(),
@@ -38,8 +39,7 @@ pub(super) fn run(args: &Build) -> Result<ExitCode, Error> {
         None => None,
     };
     let output = Output::claim(root, &folder, args.force)?;
-    let mut compilation = compile_vault(root, Some(&folder), &config)?;
-    let code = judge(&mut compilation.diagnostics, args.deny);
+    let compilation = compile_vault(root, Some(&folder), &config)?;
     let site = Site::with_earlier_map(&compilation, &config, &vault_name(root), output.map().as_deref())?;
     let site = match &earlier {
         Some((earlier, day)) => {
@@ -54,11 +54,12 @@ pub(super) fn run(args: &Build) -> Result<ExitCode, Error> {
     let stats = adit::write(&site, &compilation.vault, &output, &|| progress.tick())?;
     let write_time = before_writing.elapsed();
     progress.finish();
+    let mut diagnostics = compilation.findings_with(site.findings(), &config);
+    let code = judge(&mut diagnostics, args.deny);
     if args.quiet {
         return Ok(code);
     }
     warn_if_empty(&compilation, root);
-    let diagnostics = &compilation.diagnostics;
     let n_shown = if args.verbose { diagnostics.len() } else { diagnostics.len().min(MAX_SHOWN) };
     let colour = anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
     anstream::eprint!("{}", render(&diagnostics[..n_shown], CheckFormat::Human, &compilation, colour));
@@ -81,7 +82,7 @@ pub(super) fn run(args: &Build) -> Result<ExitCode, Error> {
         "{}, {}, {} in {:.2} s: {}, {} written{deleted}",
         count(compilation.vault.notes().count(), "note"),
         count(compilation.links.len(), "link"),
-        summary(diagnostics),
+        summary(&diagnostics),
         start.elapsed().as_secs_f64(),
         count(stats.n_files, "file"),
         stats.n_written,

@@ -2,29 +2,41 @@
 
 use std::process::ExitCode;
 
-use adit::{Error, compile_vault};
+use adit::{Compilation, Config, Diagnostic, Error, Site, compile_vault};
 use anstream::eprintln;
 
 use crate::args::{Check, CheckFormat};
 
-use super::{count, judge, prepare, print_all, render, summary, warn_if_empty};
+use super::{count, judge, prepare, print_all, render, summary, vault_name, warn_if_empty};
 
 pub(super) fn run(args: &Check) -> Result<ExitCode, Error> {
-    let config = prepare(&args.source)?;
-    let mut compilation =
+    let mut config = prepare(&args.source)?;
+    config.trust_theme = args.trust_theme;
+    let compilation =
         compile_vault(&args.source.vault, config.output.as_ref().map(std::path::Path::new), &config)?;
-    let code = judge(&mut compilation.diagnostics, args.deny);
+    let mut diagnostics = findings(&compilation, &config, &vault_name(&args.source.vault))?;
+    let code = judge(&mut diagnostics, args.deny);
     let colour = anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never;
     warn_if_empty(&compilation, &args.source.vault);
-    let text = render(&compilation.diagnostics, args.format, &compilation, colour);
+    let text = render(&diagnostics, args.format, &compilation, colour);
     print_all(text.as_bytes())?;
     if args.format == CheckFormat::Human {
         eprintln!(
             "{}, {}: {}",
             count(compilation.vault.notes().count(), "note"),
             count(compilation.links.len(), "link"),
-            summary(&compilation.diagnostics),
+            summary(&diagnostics),
         );
     }
     Ok(code)
+}
+
+/// All findings, those of a build among them where the vault has a theme.
+fn findings(compilation: &Compilation, config: &Config, name: &str) -> Result<Vec<Diagnostic>, Error> {
+    if compilation.overrides.iter().next().is_none() {
+        return Ok(compilation.diagnostics.clone());
+    }
+    let site = Site::new(compilation, config, name)?;
+    site.try_theme()?;
+    Ok(compilation.findings_with(site.findings(), config))
 }

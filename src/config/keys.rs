@@ -52,10 +52,34 @@ pub const KEYS: &[Key] = &[
         doc: "Whether the home page goes on with a look at the vault as a whole, below the text of the note: main entities by type, recent notes, the latest dates, what is doubtful or missing. Default: `true`.",
     },
     Key {
+        table: "site",
+        name: "base_url",
+        example: "\"https://example.org/notes/\"",
+        doc: "Address of the folder that the site is published in. With it, pages say where they are, and there are `sitemap.xml`, `feed.xml` and `robots.txt`. Default: none; nothing in the site depends on where it is.",
+    },
+    Key {
+        table: "site",
+        name: "index",
+        example: "false",
+        doc: "Whether search engines may list the pages. Default: `true`.",
+    },
+    Key {
+        table: "site",
+        name: "redirects",
+        example: "true",
+        doc: "Whether old addresses lead to notes: those that notes name, those that a `permalink` took the place of, and aliases. `false` for none. Default: all with `base_url`, without it all but plain aliases.",
+    },
+    Key {
         table: "vault",
         name: "ignore",
         example: "[\"Templates/**\", \"*.tmp\"]",
         doc: "Globs of files and folders that are no part of the vault; `*` stops at `/`, `**` does not. A pattern without `/` matches at any depth. Default: none.",
+    },
+    Key {
+        table: "theme",
+        name: "folder",
+        example: "\"theme\"",
+        doc: "Folder of the vault with `templates` and `assets` of your own. Default: `.adit`.",
     },
     Key {
         table: "build",

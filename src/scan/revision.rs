@@ -111,7 +111,11 @@ impl Revision {
         let is_left_out = |path: &str| {
             let parts = path.match_indices('/').map(|(at, _)| &path[..at]).chain([path]);
             path.split('/').any(|part| part.starts_with('.'))
-                || parts.into_iter().any(|it| config.ignore.matches(it) || outputs.contains(it))
+                || parts.into_iter().any(|it| {
+                    config.ignore.matches(it)
+                        || outputs.contains(it)
+                        || config.theme_folder.as_deref() == Some(it)
+                })
         };
         let mut diagnostics = Vec::new();
         let mut files: Vec<SourceFile> = Vec::new();

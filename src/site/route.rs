@@ -4,6 +4,9 @@
 //! one, reserved names win over notes, notes over attachments, those over pages that adit makes; among equals the
 //! first in path order. The others get a number. Comparison ignores case, because file systems may.
 
+mod asset;
+mod redirect;
+
 use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -14,12 +17,12 @@ use crate::diag::{Code, Diagnostic};
 use crate::graph::{EntityGraph, Evidence, Node};
 use crate::link::{Links, wanted_name};
 use crate::path::{UrlPath, VaultPath, fold, is_reserved, slug};
-use crate::scan::FileKind;
+use crate::scan::{FileKind, Overrides};
 use crate::span::to_u32;
 use crate::vault::{Content, File, FileId, Vault};
 
 use super::listing::{BACKLINKS_PER_PAGE, ENTRIES_PER_PAGE, n_pages};
-use super::theme::ASSETS;
+use asset::Assets;
 
 /// What a page shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,6 +59,8 @@ pub(crate) enum RouteKind {
     Paths,
     /// The page for addresses that do not exist.
     NotFound,
+    /// An old address that leads to a note, by its number.
+    Redirect(u32),
     /// A style sheet or script, by its number.
     Asset(u32),
 }
@@ -75,8 +80,19 @@ pub struct Routes {
     pub(super) notes_url: UrlPath,
     pub(super) tags_url: UrlPath,
     pub(super) wanted_url: UrlPath,
+    /// Where old addresses lead, by their numbers.
+    pub(super) redirects: Vec<FileId>,
     pages: BTreeMap<UrlPath, RouteKind>,
     urls: FxHashMap<RouteKind, UrlPath>,
+}
+
+/// What addresses depend on.
+pub(crate) struct Addressed<'a> {
+    pub(crate) vault: &'a Vault,
+    pub(crate) links: &'a Links,
+    pub(crate) graph: &'a EntityGraph,
+    pub(crate) config: &'a Config,
+    pub(crate) overrides: &'a Overrides,
 }
 
 /// A target that does not exist.
@@ -136,21 +152,21 @@ impl RouteKind {
 /// The address of the feed of changes. It is kept free also where there is none, so that a feed moves no page.
 pub(super) const FEED: &str = "changes.xml";
 
+/// The addresses of what a site has for the web, kept free in the same way.
+pub(super) const RECENT: &str = "feed.xml";
+pub(super) const SITEMAP: &str = "sitemap.xml";
+pub(super) const ROBOTS: &str = "robots.txt";
+
 impl Routes {
     /// Gives out the addresses. The second value is the collisions there were.
-    pub(crate) fn new(
-        vault: &Vault,
-        links: &Links,
-        graph: &EntityGraph,
-        config: &Config,
-    ) -> (Self, Vec<Diagnostic>) {
+    pub(crate) fn new(from: &Addressed<'_>) -> (Self, Vec<Diagnostic>) {
+        let Addressed { vault, links, graph, config, overrides } = *from;
         let mut claims = Claims::default();
         let home_url = UrlPath::new("index.html");
-        for reserved in
-            ["index.html", "404.html", FEED].into_iter().chain(ASSETS.iter().map(|asset| asset.path))
-        {
+        for reserved in ["index.html", "404.html", FEED, RECENT, SITEMAP, ROBOTS] {
             claims.reserve(reserved);
         }
+        let assets = Assets::new(overrides, &mut claims);
         let (home, home_finding) = match find_home(vault, links, config) {
             Ok(home) => (home, None),
             Err(finding) => (usual_home(vault, links), Some(*finding)),
@@ -238,11 +254,11 @@ impl Routes {
             let base = url.as_str().strip_suffix(".html").unwrap_or(url.as_str());
             pages.add(|page| RouteKind::Backlinks(id, page + 1), &format!("{base}-backlinks"), n);
         }
-        let Pages { claims, mut urls } = pages;
+        let Pages { mut claims, mut urls } = pages;
+        let (old, unfree) = redirect::redirects(vault, config, &files, &mut claims);
+        urls.extend(old.iter().zip(0..).map(|((url, _), nth)| (RouteKind::Redirect(nth), url.clone())));
         urls.insert(RouteKind::NotFound, UrlPath::new("404.html"));
-        urls.extend(
-            ASSETS.iter().zip(0..).map(|(asset, idx)| (RouteKind::Asset(idx), UrlPath::new(asset.path))),
-        );
+        urls.extend(assets.urls);
         for (id, file) in vault.files() {
             let Some(url) = &files[id.index()] else { continue };
             urls.insert(RouteKind::of(id, file), url.clone());
@@ -251,7 +267,8 @@ impl Routes {
             urls.insert(RouteKind::Home, home_url.clone());
         }
         let pages = urls.iter().map(|(kind, url)| (url.clone(), *kind)).collect();
-        let findings = claims.findings(vault).into_iter().chain(home_finding).collect();
+        let findings = claims.findings(vault).into_iter().chain(home_finding);
+        let findings = findings.chain(unfree).chain(assets.findings).collect();
         let routes = Self {
             files,
             missing,
@@ -264,6 +281,7 @@ impl Routes {
             notes_url,
             tags_url,
             wanted_url,
+            redirects: old.into_iter().map(|(_, to)| to).collect(),
             pages,
             urls,
         };

@@ -1,15 +1,22 @@
 //! The templates and assets of the site. The only user of `tera`.
 
+mod copy;
+mod template;
+
 use std::sync::Arc;
 
 use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera, Value};
 
 use crate::compile::{Sheet, Sheets, escape};
+use crate::diag::Diagnostic;
 use crate::error::Error;
 use crate::scan::Overrides;
 
 use super::text::Text;
+
+pub use copy::{ThemeFile, ThemeState, theme_states};
+use template::{Templates, unusable};
 
 /// A file that every site has.
 pub(super) struct Asset {
@@ -119,17 +126,31 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("overview.html", include_str!("../../templates/overview.html")),
     ("home.html", include_str!("../../templates/home.html")),
     ("404.html", include_str!("../../templates/404.html")),
+    ("redirect.html", include_str!("../../templates/redirect.html")),
+    // Empty: for what owners want on all pages.
+    ("head.html", include_str!("../../templates/head.html")),
+    ("foot.html", include_str!("../../templates/foot.html")),
 ];
+
+/// The addresses of all assets: adit's own, then those that the owner has beside them.
+pub(super) fn asset_paths(overrides: &Overrides) -> Vec<&str> {
+    let is_own = |path: &str| ASSETS.iter().chain(SHEETS.iter().map(|(_, it)| it)).any(|it| it.path == path);
+    let added = overrides.iter().map(|(path, _)| path);
+    let added = added.filter(|path| path.starts_with("assets/") && !is_own(path));
+    ASSETS.iter().map(|asset| asset.path).chain(added).collect()
+}
 
 /// The compiled templates, and the assets.
 pub(super) struct Theme {
-    tera: Tera,
+    templates: Templates,
     /// What all pages of one depth share, rendered once: the end of the head, and the bar at the top for each section.
     shared: Vec<(Value, Vec<Value>)>,
-    /// By the numbers of [`ASSETS`].
+    /// By the order of [`asset_paths`].
     assets: Vec<Vec<u8>>,
     /// By the order of [`SHEETS`].
     sheets: Vec<String>,
+    /// Copies of what has changed since.
+    stale: Vec<Diagnostic>,
 }
 
 impl Theme {
@@ -140,21 +161,21 @@ impl Theme {
         overrides: &Overrides,
         max_depth: usize,
     ) -> Result<Self, Error> {
-        let mut tera = Tera::new();
-        let templates = TEMPLATES.iter().map(|(name, own)| {
-            let theirs = overrides.get(&format!("templates/{name}")).map(String::from_utf8_lossy);
-            (*name, theirs.unwrap_or_else(|| (*own).into()))
-        });
-        register_texts(&mut tera, text);
-        tera.add_raw_templates(templates).map_err(|e| unusable("base.html", &e))?;
-        tera.global_context().insert("site", site);
-        tera.global_context().insert("text", &text.plain());
+        let plain = text.plain();
+        let prepared = || {
+            let mut tera = Tera::new();
+            register_texts(&mut tera, text);
+            tera.global_context().insert("site", site);
+            tera.global_context().insert("text", &plain);
+            tera
+        };
+        let templates = Templates::new(TEMPLATES, overrides, &prepared)?;
         let part = |template: &str, depth: usize, section: &str| {
             let mut context = Context::new();
             context.insert("section", section);
             context.insert("root", &"../".repeat(depth));
-            let html = tera.render(template, &context).map_err(|e| unusable(template, &e))?;
-            Ok(Value::safe_string(&html))
+            let html = templates.render(template, &context, 0)?;
+            Ok(Value::safe_string(&String::from_utf8_lossy(&html)))
         };
         let shared = (0..=max_depth)
             .map(|depth| {
@@ -163,13 +184,28 @@ impl Theme {
             })
             .collect::<Result<_, Error>>()?;
         let bytes = |asset: &Asset| overrides.get(asset.path).unwrap_or(asset.bytes).to_vec();
-        let assets = ASSETS.iter().map(bytes).collect();
+        let asset = |path: &str| {
+            let own = ASSETS.iter().find(|it| it.path == path).map(|it| it.bytes);
+            overrides.get(path).or(own).unwrap_or_default().to_vec()
+        };
+        let assets = asset_paths(overrides).into_iter().map(asset).collect();
         let sheet = |(_, asset): &(Sheet, Asset)| {
             // Nothing in a sheet may end the element that it is in.
             let text = String::from_utf8_lossy(&bytes(asset)).trim_end().replace("</", "<\\/");
             format!("<style>\n{text}\n</style>\n")
         };
-        Ok(Self { tera, shared, assets, sheets: SHEETS.iter().map(sheet).collect() })
+        let sheets = SHEETS.iter().map(sheet).collect();
+        Ok(Self { templates, shared, assets, sheets, stale: copy::stale(overrides) })
+    }
+
+    /// What is wrong with the owner's files, as far as pages have been rendered.
+    pub(super) fn findings(&self) -> Vec<Diagnostic> {
+        self.stale.iter().cloned().chain(self.templates.findings()).collect()
+    }
+
+    /// Whether there are templates of the owner's.
+    pub(super) fn has_templates(&self) -> bool {
+        self.templates.has_theirs()
     }
 
     /// The bytes of an asset.
@@ -198,17 +234,13 @@ impl Theme {
         view: &impl Serialize,
         body: Body<'_>,
     ) -> Result<String, Error> {
-        let rendered = Context::from_serialize(view).and_then(|mut context| {
-            let (head, bars) = &self.shared[root.len() / "../".len()];
-            context.insert_value("shared_head", head.clone());
-            context.insert_value("shared_bar", bars[body.section as usize].clone());
-            context.insert_value("sheets", Value::safe_string(&self.sheets(body.sheets)));
-            context.insert_value("body", Value::safe_string(body.html));
-            let mut out = Vec::with_capacity(4096 + body.html.len() * 5 / 4);
-            self.tera.render_to(template, &context, &mut out)?;
-            Ok(out)
-        });
-        let out = rendered.map_err(|e| unusable(template, &e))?;
+        let mut context = Context::from_serialize(view).map_err(|e| unusable(template, &e))?;
+        let (head, bars) = &self.shared[root.len() / "../".len()];
+        context.insert_value("shared_head", head.clone());
+        context.insert_value("shared_bar", bars[body.section as usize].clone());
+        context.insert_value("sheets", Value::safe_string(&self.sheets(body.sheets)));
+        context.insert_value("body", Value::safe_string(body.html));
+        let out = self.templates.render(template, &context, 4096 + body.html.len() * 5 / 4)?;
         Ok(String::from_utf8(out).expect("templates and views are text"))
     }
 
@@ -263,8 +295,4 @@ fn html_of(text: &Text, value: &Value) -> String {
         (None, Some(n)) => usize::try_from(n).map_or_else(|_| n.to_string(), |n| text.number(n)),
         (None, None) => escape(&value.to_string()),
     }
-}
-
-fn unusable(template: &str, error: &tera::Error) -> Error {
-    Error::config(format!("the template `{template}` failed: {error}"), "this is a mistake in adit itself")
 }

@@ -340,6 +340,21 @@ pub(super) struct NotFoundView<'a> {
     pub(super) description: String,
 }
 
+/// The page at an old address.
+#[derive(Serialize)]
+pub(super) struct RedirectView<'a> {
+    /// `../` up to the root of the site.
+    pub(super) root: &'a str,
+    /// What the browser shows as the page's title.
+    pub(super) page_title: String,
+    /// Title of the note that it leads to.
+    pub(super) title: &'a str,
+    /// Where that is, seen from here.
+    pub(super) href: String,
+    /// The same as a whole address, where the site has one.
+    pub(super) canonical: String,
+}
+
 /// A link between the pages of a list.
 #[derive(Serialize)]
 pub(super) struct PageLink {

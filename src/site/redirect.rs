@@ -1,0 +1,29 @@
+//! The page at an old address, which leads to where a note is now.
+
+use crate::error::Error;
+
+use super::Site;
+use super::view::RedirectView;
+
+impl Site<'_> {
+    /// Renders the page at an old address.
+    pub(super) fn redirect_page(&self, number: u32, root: &str) -> Result<String, Error> {
+        let target = self.compilation.routes.redirects[number as usize];
+        let title = self.compilation.vault.file(target).title();
+        let href = self.file_href(target).unwrap_or_default();
+        let view = RedirectView {
+            root,
+            page_title: self.page_title(title),
+            title,
+            href: format!("{root}{href}"),
+            canonical: self.absolute(href).unwrap_or_else(|| format!("{root}{href}")),
+        };
+        self.theme.render("redirect.html", root, &view)
+    }
+
+    /// An address of the site as others write it, where that is known.
+    pub(super) fn absolute(&self, href: &str) -> Option<String> {
+        let base = self.config.web.base_url.as_ref()?;
+        Some(format!("{}{}", base.as_str(), if href == "index.html" { "" } else { href }))
+    }
+}
