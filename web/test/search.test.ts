@@ -63,11 +63,11 @@ function site(entries: readonly Entry[]): Search {
     typeNames: types,
   };
   const all = shards(entries);
-  const directory = { nodes: entries.length, full: true, excerpts: true, first: all.map((it) => it.split(" ", 1)[0] ?? "") };
+  const directory = { nodes: entries.length, full: true, excerpts: true, tags: true, first: all.map((it) => it.split(" ", 1)[0] ?? "") };
   const facets = { tagNames: tags, tags: entries.map((it) => (it.tags ?? []).map((tag) => tags.indexOf(tag))) };
   const note = (node: number) =>
     Promise.resolve({ node, text: entries[node]?.text ?? "", lead: 0, headings: [], blocks: [], properties: [], said: [], subjectIn: [], backlinks: [] } satisfies Note);
-  return new Search(names, directory, new Terms(directory, (nth) => Promise.resolve(all[nth] ?? "")), facets, note);
+  return new Search(names, directory, new Terms(directory, (nth) => Promise.resolve(all[nth] ?? "")), () => Promise.resolve(facets), note);
 }
 
 const SITE: readonly Entry[] = [
@@ -117,7 +117,9 @@ test("types and tags are chosen by words and by buttons; a tag stands for those 
   assert.deepEqual(await find("tag:metal/battery"), ["Cobalt", "Lithium"]);
   assert.deepEqual(await find("#light"), ["Lithium"]);
   assert.deepEqual(await find("tag:metal"), ["Cobalt", "Lithium", "Rare earth elements"]);
-  const { types, tags } = await site(SITE).find("cobalt", { types: ["country"], tags: [] });
+  const search = site(SITE);
+  await search.withTags();
+  const { types, tags } = await search.find("cobalt", { types: ["country"], tags: [] });
   assert.deepEqual(types.map(({ name, count, chosen }) => [name, count, chosen]), [["Country", 1, true], ["Mineral", 1, false]]);
   assert.deepEqual(tags, []);
 });

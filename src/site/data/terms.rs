@@ -20,6 +20,8 @@ pub(super) struct TermsShard<'a> {
     full: bool,
     /// Whether results show the place in the text.
     excerpts: bool,
+    /// Whether there are tags to choose.
+    tags: bool,
     /// The first word of each shard.
     first: &'a [String],
 }
@@ -31,6 +33,7 @@ impl Site<'_> {
             nodes: self.nodes.all().len(),
             full: self.config.search.index == SearchIndexing::Full,
             excerpts: self.config.search.excerpts,
+            tags: !self.compilation.routes.tags.is_empty(),
             first: &self.search.first_terms,
         }
     }

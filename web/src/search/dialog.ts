@@ -32,10 +32,10 @@ export class SearchDialog {
 
   constructor() {
     this.#view = new View({ step: STEP, more: false, asked: (asked) => this.#asked(asked) });
-    const close = element("button", { type: "button", class: "search-close", "aria-label": t("search_close") }, "Esc");
+    const close = element("button", { type: "button", class: "search-close", "aria-label": t("search_close") }, "×");
     this.#all = element("a", { class: "search-all", href: pageAddress(this.#view.asked) }, t("search_all"));
     const hints = element("p", { class: "search-hints", "aria-hidden": "true" },
-      hint(["↑", "↓"], t("search_move")), hint(["↵"], t("search_open")), hint(["Ctrl", "↵"], t("search_open_new")));
+      hint(["↑", "↓"], t("search_move")), hint(["↵"], t("search_open")), hint(["Ctrl", "↵"], t("search_open_new")), hint(["Esc"], t("search_close")));
     this.#view.form.append(close);
     const foot = element("footer", {}, hints, this.#all);
     this.#dialog = element("dialog", { class: "search-dialog", "aria-label": t("search") }, this.#view.form, this.#view.below, foot);

@@ -37,7 +37,7 @@ export interface Answer {
 const NAME_WORTH = 3;
 
 /** What a page that does not exist yet counts beside one that does. */
-const MISSING_SHARE = 0.6;
+const MISSING_SHARE = 0.35;
 
 /** What another word counts: the singular of the one asked for, one that is near it. */
 const SINGULAR_SHARE = 0.8;

@@ -103,8 +103,17 @@ function whole(text: string, at: number): number {
   return code >= 0xdc00 && code < 0xe000 ? at - 1 : at;
 }
 
-/** The part of a text with most of the words; its beginning, from `lead`, if there are none. */
-export function excerpt(text: string, marks: Marks, phrases: readonly string[], lead: number): Excerpt {
+/** A range of a text. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The part of a text with most of the words; its beginning, from `lead`, if there are none. `headings` are lines that
+ * are shown beside it.
+ */
+export function excerpt(text: string, marks: Marks, phrases: readonly string[], lead: number, headings: readonly Range[] = []): Excerpt {
   const found = places(text, marks);
   let best = { at: -1, worth: 0 };
   let last = 0;
@@ -114,8 +123,11 @@ export function excerpt(text: string, marks: Marks, phrases: readonly string[], 
       const { word } = found[last++] as Place;
       counts.set(word, (counts.get(word) ?? 0) + 1);
     }
-    // Other words first, then how often, then what is nearer to the beginning; a phrase before all of them.
-    let worth = counts.size + Math.min(last - nth, 6) / 10;
+    // Other words first, then prose that says what the note is, then prose at all; a phrase before all of them.
+    const lines = text.slice(place.start, place.start + LENGTH - BEFORE).split("\n").length - 1;
+    let worth = counts.size + Math.min(last - nth, 4) / 10 - Math.min(lines, 5) / 10;
+    if (place.start < lead) worth -= 0.9;
+    else if (place.start < lead + LENGTH) worth += 0.6;
     if (phrases.length > 0) {
       const window = ` ${runs(foldWithPlaces(text.slice(place.start, place.start + LENGTH)).text).join(" ")} `;
       worth += phrases.filter((phrase) => window.startsWith(` ${phrase}`)).length * 10;
@@ -126,8 +138,10 @@ export function excerpt(text: string, marks: Marks, phrases: readonly string[], 
     else counts.set(place.word, left);
   });
   const first = found[best.at];
-  const from = first ? wordStart(text, first.start, Math.max(first.start - BEFORE, 0)) : lead;
-  const end = whole(text, wordEnd(text, from + LENGTH, Math.max(first?.end ?? 0, from + LENGTH - 40)));
+  let from = first ? wordStart(text, first.start, Math.max(first.start - BEFORE, 0)) : lead;
+  const heading = headings.find((it) => it.start <= from && from < it.end);
+  if (heading && heading.end + 1 < text.length) from = heading.end + 1;
+  const end = whole(text, wordEnd(text, from + LENGTH, Math.max(Math.min(first?.end ?? 0, from + LENGTH), from + LENGTH - 40)));
   const start = whole(text, from);
   const pieces = cutUp(text, start, end, found);
   if (start > lead) pieces.unshift({ text: "…", marked: false });

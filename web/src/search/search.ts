@@ -7,7 +7,7 @@ import { note, type Note } from "../notes.ts";
 import { fold, foldWithPlaces } from "../tokens.ts";
 import { type Answer, Engine, type Hit } from "./engine.ts";
 import { excerpt, type Marks, marked, type Piece } from "./excerpt.ts";
-import { type Choice, Filter, type Kept } from "./filter.ts";
+import { type Choice, Filter, type Kept, type Tags } from "./filter.ts";
 import { parse, type Query, spaced } from "./query.ts";
 import { type Directory, Terms } from "./terms.ts";
 import { Titles } from "./titles.ts";
@@ -18,6 +18,8 @@ const MAX_CHECKED = 150;
 /** The directory as the site has it. */
 interface SiteDirectory extends Directory {
   readonly excerpts: boolean;
+  /** Whether the site has tags. */
+  readonly tags: boolean;
 }
 
 /** What was found. */
@@ -32,7 +34,7 @@ export interface Outcome extends Kept {
 export interface Shown {
   readonly pieces: readonly Piece[];
   /** The section that it is of, and the id of its heading. */
-  readonly section?: { readonly title: string; readonly anchor: string };
+  readonly section?: { readonly title: readonly Piece[]; readonly anchor: string };
 }
 
 const NOTHING: Answer = { hits: [], complete: 0, corrections: [], unknown: [], marks: [] };
@@ -40,23 +42,33 @@ const NOTHING: Answer = { hits: [], complete: 0, corrections: [], unknown: [], m
 /** The search of this site. */
 export class Search {
   readonly #engine: Engine;
-  readonly #filter: Filter;
+  #filter: Filter;
+  #tags: Promise<void> | undefined;
 
   constructor(
     readonly names: Names,
     readonly directory: SiteDirectory,
     terms: Terms,
-    tags: { readonly tagNames: readonly string[]; readonly tags: readonly (readonly number[])[] },
+    readonly loadTags: () => Promise<Tags>,
     readonly text: (node: number) => Promise<Note>,
   ) {
     this.#engine = new Engine(names, new Titles(names), terms);
-    this.#filter = new Filter(names, tags);
+    this.#filter = new Filter(names, { tagNames: [], tags: [] });
+  }
+
+  /** Reads the tags: until somebody asks for them, none is known, for the first result does not wait for them. */
+  withTags(): Promise<void> {
+    this.#tags ??= this.loadTags().then((tags) => {
+      this.#filter = new Filter(this.names, tags);
+    });
+    return this.#tags;
   }
 
   /** Finds what a reader typed, among what was chosen. */
   async find(input: string, choice: Choice): Promise<Outcome> {
     const query = parse(input);
     const chosen = { types: [...choice.types, ...query.types].map(fold), tags: [...choice.tags, ...query.tags].map(fold) };
+    if (chosen.tags.length > 0) await this.withTags();
     if (query.words.length === 0) {
       const isFilter = chosen.types.length > 0 || chosen.tags.length > 0;
       const kept = this.#filter.keep(isFilter ? this.#filter.all() : [], chosen);
@@ -96,12 +108,19 @@ export class Search {
   async excerpt(node: number, outcome: Outcome): Promise<Shown> {
     if (!this.directory.excerpts) return { pieces: [] };
     const found = await this.text(node);
-    const { pieces, at } = excerpt(found.text, this.marks(outcome), outcome.query.phrases, found.lead);
-    const section = found.headings.filter((it) => it.start <= at && at < it.end).pop();
-    if (!section) return { pieces };
-    const line = found.text.slice(section.start, section.end).split("\n", 1)[0] ?? "";
-    return { pieces, section: { title: line.trim(), anchor: section.anchor } };
+    const marks = this.marks(outcome);
+    const lines = found.headings.map((it) => ({ start: it.start, end: lineEnd(found.text, it.start) }));
+    const { pieces, at } = excerpt(found.text, marks, outcome.query.phrases, found.lead, lines);
+    const nth = found.headings.findLastIndex((it) => it.start <= at && at < it.end);
+    const [section, line] = [found.headings[nth], lines[nth]];
+    if (!section || !line) return { pieces };
+    return { pieces, section: { title: marked(found.text.slice(line.start, line.end).trim(), marks), anchor: section.anchor } };
   }
+}
+
+function lineEnd(text: string, start: number): number {
+  const end = text.indexOf("\n", start);
+  return end < 0 ? text.length : end;
 }
 
 /** Whether a phrase is of a script without spaces, in which words do not end. */
@@ -112,10 +131,8 @@ function hasRows(phrase: string): boolean {
 /** The search of this site, made once a page. */
 export function search(): Promise<Search> {
   return once("search, made", async () => {
-    // Without tags there is less to choose from, and still all to be found.
-    const tags = facets().catch(() => ({ tagNames: [], tags: [] }));
     const [all, directory] = await Promise.all([names(), load<SiteDirectory>("terms")]);
     const terms = new Terms(directory, (number) => load<string>(`terms-${number}`));
-    return new Search(all, directory, terms, await tags, note);
+    return new Search(all, directory, terms, facets, note);
   });
 }

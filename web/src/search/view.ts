@@ -98,7 +98,13 @@ export class View {
       const engine = await search();
       if (!engine.directory.full) this.input.placeholder = t("search_names_placeholder");
       const outcome = await engine.find(this.input.value, this.asked);
-      if (turn === this.#turn) this.#show(engine, outcome);
+      if (turn !== this.#turn) return;
+      this.#show(engine, outcome);
+      if (outcome.hits.length === 0 || !engine.directory.tags) return;
+      // The results are there; what there is to choose of tags follows. Without it all is still found.
+      await engine.withTags().catch(() => undefined);
+      const again = await engine.find(this.input.value, this.asked);
+      if (turn === this.#turn && again.tags.length !== outcome.tags.length) this.#showOptions(again);
     } catch (error) {
       if (turn !== this.#turn) return;
       if (!(error instanceof DataError)) console.error(error);
@@ -110,10 +116,8 @@ export class View {
   #show(engine: Search, outcome: Outcome): void {
     const isAsked = outcome.query.words.length > 0 || outcome.query.types.length + outcome.query.tags.length > 0
       || this.#types.length + this.#tags.length > 0;
-    this.#chips.replaceChildren(
-      ...this.#options("types", t("search_types"), outcome.types),
-      ...this.#options("tags", t("search_tags"), outcome.tags),
-    );
+    this.#showOptions(outcome);
+    this.#chips.classList.toggle("with-tags", engine.directory.tags && outcome.hits.length > 0);
     this.#status.textContent = isAsked ? summary(outcome) : t("search_hint");
     this.#list.replaceChildren();
     this.#shown = 0;
@@ -123,6 +127,13 @@ export class View {
       this.#links()[next]?.focus();
     };
     this.#add(engine, outcome);
+  }
+
+  #showOptions(outcome: Outcome): void {
+    this.#chips.replaceChildren(
+      ...this.#options("types", t("search_types"), outcome.types),
+      ...this.#options("tags", t("search_tags"), outcome.tags),
+    );
   }
 
   /** Buttons for what there is to choose; none if there is no choice. */
@@ -185,7 +196,7 @@ export class View {
         (shown) => {
           text.append(...pieces(shown.pieces));
           if (shown.section) {
-            const section = element("a", { class: "search-section", href: `${href}#${encodeURIComponent(shown.section.anchor)}`, dir: "auto" }, shown.section.title);
+            const section = element("a", { class: "search-section", href: `${href}#${encodeURIComponent(shown.section.anchor)}`, dir: "auto" }, ...pieces(shown.section.title));
             head.append(" ", section);
           }
         },
