@@ -23,6 +23,7 @@ mod network;
 mod node;
 mod note;
 mod order;
+mod paths;
 mod policy;
 mod property;
 mod query;
@@ -335,8 +336,8 @@ impl<'a> Site<'a> {
             RouteKind::Home => self.home_page(&root)?,
             RouteKind::Search => self.search_page(&root)?,
             RouteKind::Graph => self.graph_page(&root)?,
-            RouteKind::Paths => self.plain_page("paths.html", "paths_title", Section::Paths, &root)?,
             RouteKind::Redirect(number) => self.redirect_page(number, &root)?,
+            RouteKind::Paths => self.paths_page(&root)?,
             RouteKind::NotFound => {
                 let view = NotFoundView {
                     root: &root,

@@ -65,6 +65,7 @@ impl Site<'_> {
             connections,
             backlinks: self.backlinks(Node::File(id), root, 0),
             source: file.path.as_str(),
+            paths: self.paths_from(Node::File(id), root),
         };
         let mut sheets = page.filler.sheets;
         sheets.extend(Sheets::of(&[Sheet::Canvas, Sheet::Miniature]));

@@ -8,6 +8,7 @@ mod graph;
 mod names;
 mod notes;
 mod terms;
+mod ties;
 
 use std::collections::BTreeMap;
 
@@ -30,6 +31,8 @@ pub(super) enum DataFile {
     Notes(u32, u32),
     /// The first node of each of those.
     NotesDirectory,
+    /// Which nodes are related.
+    Ties,
     /// The words of the site, for scripts.
     Text,
     /// The directory of the words in the texts.
@@ -67,6 +70,7 @@ impl Data {
         data.add("graph", DataFile::Graph);
         data.add("graph-labels", DataFile::GraphLabels);
         data.files.insert(UrlPath::new(format!("{}{MAP_FILE}", data.folder)), DataFile::Map);
+        data.add("ties", DataFile::Ties);
         data
     }
 
@@ -114,6 +118,7 @@ impl Site<'_> {
             DataFile::Names => self.shard(name, &self.names_shard()),
             DataFile::Notes(first, end) => self.shard(name, &self.notes_shard(first, end)),
             DataFile::NotesDirectory => self.shard(name, &self.notes_directory()),
+            DataFile::Ties => self.shard(name, &self.ties_shard()),
             DataFile::Text => self.shard(name, self.text.script()),
             DataFile::Terms => self.shard(name, &self.terms_shard()),
             DataFile::TermShard(nth) => self.shard(name, &self.search.shards[nth as usize]),

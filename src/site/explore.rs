@@ -226,6 +226,16 @@ impl Explore {
         self.structure.ranks()
     }
 
+    /// The notes without which others lose their connection, with how many of them, those with most first.
+    pub(super) fn bridges(&self) -> impl Iterator<Item = (FileId, usize)> {
+        self.structure.bridges.iter().map(|it| (it.note, it.pieces.iter().map(Vec::len).sum()))
+    }
+
+    /// The most central notes.
+    pub(super) fn central(&self) -> impl Iterator<Item = FileId> {
+        self.structure.central.iter().map(|node| self.structure.note(*node))
+    }
+
     /// The dated facts of the vault.
     pub(super) fn facts(&self) -> &Facts {
         &self.facts

@@ -33,6 +33,7 @@ impl Site<'_> {
             backlinks: self.backlinks_of(Node::Missing(number), incoming, root, 0),
             mentions,
             similar,
+            paths: self.paths_from(Node::Missing(number), root),
         };
         self.theme.render_with_body("missing.html", root, &view, Body { html: "", sheets, ..Body::default() })
     }

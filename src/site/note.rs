@@ -93,6 +93,7 @@ impl Site<'_> {
             siblings: self.siblings(id, file.path.folder(), root),
             overview,
             source: file.path.as_str(),
+            paths: self.paths_from(Node::File(id), root),
         };
         let body = Body { html: &body, sheets: filler.sheets, ..Body::default() };
         self.theme.render_with_body("note.html", root, &view, body)
@@ -149,6 +150,7 @@ impl Site<'_> {
             siblings: None,
             overview: None,
             source: file.path.as_str(),
+            paths: self.paths_from(Node::File(id), root),
         };
         let body = Body { html: &body, sheets: filler.sheets, ..Body::default() };
         self.theme.render_with_body("note.html", root, &view, body)

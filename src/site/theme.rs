@@ -50,6 +50,8 @@ pub(super) const ASSETS: &[Asset] = assets![
     "preview.js",
     "search.js",
     "search.css",
+    "paths.css",
+    "paths.js",
     "THIRD_PARTY.txt"
 ];
 

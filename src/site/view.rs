@@ -94,6 +94,8 @@ pub(super) struct NoteView<'a> {
     pub(super) overview: Option<OverviewView>,
     /// Path of the source file in the vault.
     pub(super) source: &'a str,
+    /// Where ways from it are shown; empty if nothing lists it.
+    pub(super) paths: String,
 }
 
 /// The notes before and after a note.
@@ -172,6 +174,8 @@ pub(super) struct CanvasView<'a> {
     pub(super) backlinks: BacklinksView,
     /// Path of the source file in the vault.
     pub(super) source: &'a str,
+    /// Where ways from it are shown; empty if nothing lists it.
+    pub(super) paths: String,
 }
 
 /// A property.
@@ -310,6 +314,8 @@ pub(super) struct MissingView<'a> {
     pub(super) backlinks: BacklinksView,
     pub(super) mentions: MentionsView,
     pub(super) similar: SimilarView,
+    /// Where ways from it are shown.
+    pub(super) paths: String,
 }
 
 /// A home page that adit makes.

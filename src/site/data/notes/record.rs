@@ -107,7 +107,7 @@ impl<'a> Site<'a> {
     }
 
     /// Whether readers see the reference.
-    fn is_read(&self, edge: &Edge) -> bool {
+    pub(in crate::site::data) fn is_read(&self, edge: &Edge) -> bool {
         match edge.evidence(&self.compilation.vault) {
             Evidence::Link(link) => link.origin != Origin::Comment,
             Evidence::Relation(_) => true,

@@ -1,0 +1,70 @@
+//! The shard `ties`: which nodes are related, for the ways between them.
+//!
+//! Bytes, deflated: for each node how many of those with a higher number are tied to it, then for each of these, in
+//! ascending order, how far it is from the one before, doubled, with one more if any note says in a word what the two
+//! have to do with each other. A number is written in groups of seven bits, the lowest first, the highest bit set on all
+//! but the last. What is a tie is what is a step of `adit path`: tags are none.
+
+use serde::Serialize;
+
+use crate::analysis::Adjacency;
+use crate::graph::Node;
+use crate::site::Site;
+use crate::span::to_u32;
+
+use super::names::deflate;
+
+/// The shard as scripts read it.
+#[derive(Serialize)]
+pub(super) struct TiesShard {
+    /// How many nodes there are.
+    n: u32,
+    /// How many ties there are.
+    m: u32,
+    /// Base64 of a raw deflate stream.
+    bytes: String,
+}
+
+impl Site<'_> {
+    /// The ties between all nodes.
+    pub(super) fn ties_shard(&self) -> TiesShard {
+        let ties = self.ties();
+        let mut bytes = Vec::with_capacity(ties.n_edges() * 3 + ties.len());
+        for node in ties.nodes() {
+            push_number(&mut bytes, to_u32(ties.degree(node)));
+            let mut last = node;
+            for (other, n_labels) in ties.row_of(node) {
+                push_number(&mut bytes, (other - last) * 2 + u32::from(n_labels > 0.0));
+                last = other;
+            }
+        }
+        TiesShard { n: to_u32(ties.len()), m: to_u32(ties.n_edges()), bytes: deflate(&bytes) }
+    }
+
+    /// From the lower to the higher node; the weight is how many relations have a label.
+    fn ties(&self) -> Adjacency {
+        let files = self.nodes.all().iter().filter_map(|node| match node {
+            Node::File(id) => Some(*id),
+            Node::Missing(_) | Node::Tag(_) => None,
+        });
+        let edges = files.flat_map(|id| self.compilation.graph.edges_of(id));
+        let ties = edges.filter_map(|(edge, target)| {
+            let target = self.nodes.number(target).filter(|_| self.is_read(&edge))?;
+            let relation = self.reader.read(edge, self.nodes.all()[target as usize]);
+            let subject = self.nodes.number(relation.subject)?;
+            let weight = f64::from(u8::from(relation.label.is_some()));
+            (subject != target).then(|| (subject.min(target), subject.max(target), weight))
+        });
+        let ties: Vec<(u32, u32, f64)> = ties.collect();
+        Adjacency::new(self.nodes.all().len(), ties.into_iter())
+    }
+}
+
+/// Writes a number seven bits at a time.
+fn push_number(out: &mut Vec<u8>, mut number: u32) {
+    while number >= 0x80 {
+        out.push((number & 0x7f) as u8 | 0x80);
+        number >>= 7;
+    }
+    out.push(number as u8);
+}

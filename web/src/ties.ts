@@ -1,0 +1,90 @@
+// Which nodes are related: the shard `ties`, as rows of neighbours.
+
+import { bytes, load, once } from "./data.ts";
+
+/** The ties of all nodes, each at both of its ends. */
+export interface Ties {
+  /** How many nodes there are. */
+  readonly n: number;
+  /** Where the row of a node begins; one entry more than there are nodes. */
+  readonly starts: Uint32Array;
+  /** The neighbours, row by row, in ascending order. */
+  readonly ends: Uint32Array;
+  /** Whether any note says in a word what the two have to do with each other: 1 or 0. */
+  readonly labelled: Uint8Array;
+}
+
+/** The shard: see src/site/data/ties.rs. */
+export interface Shard {
+  readonly n: number;
+  readonly m: number;
+  readonly bytes: string;
+}
+
+/** The rows of ties `(low, high, labelled)` in ascending order. */
+export function rows(n: number, lows: Uint32Array, highs: Uint32Array, labels: Uint8Array): Ties {
+  const starts = new Uint32Array(n + 1);
+  for (const node of lows) starts[node + 1]! += 1;
+  for (const node of highs) starts[node + 1]! += 1;
+  for (let node = 0; node < n; node++) starts[node + 1]! += starts[node]!;
+  const next = starts.slice(0, n);
+  const ends = new Uint32Array(lows.length * 2);
+  const labelled = new Uint8Array(lows.length * 2);
+  const put = (from: number, to: number, label: number): void => {
+    const at = next[from]!++;
+    ends[at] = to;
+    labelled[at] = label;
+  };
+  // Lower neighbours first, and these in ascending order: so each row is sorted.
+  for (let nth = 0; nth < lows.length; nth++) put(highs[nth]!, lows[nth]!, labels[nth]!);
+  for (let nth = 0; nth < lows.length; nth++) put(lows[nth]!, highs[nth]!, labels[nth]!);
+  return { n, starts, ends, labelled };
+}
+
+/** Reads the bytes of the shard. */
+export function parse({ n, m }: { readonly n: number; readonly m: number }, data: Uint8Array): Ties {
+  let at = 0;
+  const next = (): number => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = data[at++];
+      if (byte === undefined) throw new RangeError("the ties end too soon");
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value >>> 0;
+    }
+  };
+  const lows = new Uint32Array(m);
+  const highs = new Uint32Array(m);
+  const labels = new Uint8Array(m);
+  let nth = 0;
+  for (let node = 0; node < n; node++) {
+    let high = node;
+    for (let left = next(); left > 0; left--) {
+      const step = next();
+      high += step >>> 1;
+      lows[nth] = node;
+      highs[nth] = high;
+      labels[nth++] = step & 1;
+    }
+  }
+  return rows(n, lows, highs, labels);
+}
+
+/** The ties, read once a page. */
+export function ties(): Promise<Ties> {
+  return once("ties, read", async () => {
+    const shard = await load<Shard>("ties");
+    const stream = new Blob([bytes(shard.bytes)]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+    return parse(shard, new Uint8Array(await new Response(stream).arrayBuffer()));
+  });
+}
+
+/** How many neighbours a node has. */
+export function degree({ starts }: Ties, node: number): number {
+  return starts[node + 1]! - starts[node]!;
+}
+
+/** The neighbours of a node, in ascending order. */
+export function neighbours({ starts, ends }: Ties, node: number): Uint32Array {
+  return ends.subarray(starts[node]!, starts[node + 1]!);
+}
