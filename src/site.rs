@@ -367,13 +367,6 @@ impl<'a> Site<'a> {
         urls.par_iter().try_for_each(|url| self.render(url).map(drop))
     }
 
-    fn plain_page(&self, template: &str, title: &str, section: Section, root: &str) -> Result<String, Error> {
-        let title = self.text.get(title);
-        let view = PlainView { root, page_title: self.page_title(title), description: String::new(), title };
-        let body = Body { section, sheets: Sheets::of(&[Sheet::List]), ..Body::default() };
-        self.theme.render_with_body(template, root, &view, body)
-    }
-
     fn page_title(&self, title: &str) -> String {
         if title == self.title { title.to_owned() } else { format!("{title} · {}", self.title) }
     }

@@ -187,6 +187,56 @@ fn every_relation_of_the_demo_vault_is_in_the_shards_with_its_sentence_section_a
     });
 }
 
+/// The ties of a site: pairs of addresses, with whether any relation has a label.
+fn ties(site: &Site<'_>, shards: &Shards) -> BTreeMap<(String, String), bool> {
+    let shard = value(site, "data/ties.js");
+    let packed = shard["bytes"].as_str().expect("it is base64");
+    let packed = base64::prelude::BASE64_STANDARD.decode(packed).expect("it is base64");
+    let mut bytes = Vec::new();
+    flate2::read::DeflateDecoder::new(&packed[..]).read_to_end(&mut bytes).expect("it is deflated");
+    let mut bytes = bytes.into_iter();
+    let mut next = || {
+        let mut number = 0_u64;
+        for shift in (0..).step_by(7) {
+            let byte = bytes.next().expect("the bytes do not end amid a number");
+            number |= u64::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                break;
+            }
+        }
+        number
+    };
+    let mut found = BTreeMap::new();
+    for node in 0..shard["n"].as_u64().expect("a number") {
+        let mut other = node;
+        for _ in 0..next() {
+            let step = next();
+            other += step / 2;
+            found.insert((shards.href(node), shards.href(other)), step % 2 == 1);
+        }
+    }
+    assert_eq!(shard["m"], found.len());
+    found
+}
+
+#[test]
+fn ties_are_the_pairs_that_relations_are_about_whoever_says_so() {
+    let vault = Path::new(env!("CARGO_MANIFEST_DIR")).join("vault");
+    with_site(&vault, |site, snapshot| {
+        let shards = Shards::new(site);
+        let number = |href: &str| shards.hrefs.iter().position(|it| it == href).expect("it is a node");
+        let mut pairs: BTreeMap<(String, String), bool> = BTreeMap::new();
+        for (_, subject, to, label, ..) in expected(snapshot, &shards) {
+            if subject != to {
+                let pair = if number(&subject) < number(&to) { (subject, to) } else { (to, subject) };
+                *pairs.entry(pair).or_default() |= label != "none ";
+            }
+        }
+        assert!(pairs.len() > 300, "{}", pairs.len());
+        assert_eq!(ties(site, &shards), pairs);
+    });
+}
+
 #[test]
 fn offsets_cut_texts_of_any_script_where_javascript_does() {
     let files = [
@@ -254,7 +304,7 @@ fn an_edited_note_changes_its_own_shard_and_no_other() {
             files[nth].1 = "Short.";
         }
         with_files(&files, |site, _| {
-            let urls = site.routes().filter(|it| it.as_str().starts_with("data/")).cloned();
+            let urls = site.routes().filter(|it| it.as_str().starts_with("data/notes")).cloned();
             let bytes = |url: &UrlPath| match site.render(url) {
                 Ok(Some(Page::Bytes(bytes))) => bytes,
                 _ => panic!("it is a shard"),

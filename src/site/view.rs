@@ -329,15 +329,6 @@ pub(super) struct HomeView<'a> {
     pub(super) groups: Vec<ListGroup>,
 }
 
-/// A page with nothing of its own but its title.
-#[derive(Serialize)]
-pub(super) struct PlainView<'a> {
-    pub(super) root: &'a str,
-    pub(super) page_title: String,
-    pub(super) description: String,
-    pub(super) title: &'a str,
-}
-
 /// The page for addresses that do not exist.
 #[derive(Serialize)]
 pub(super) struct NotFoundView<'a> {

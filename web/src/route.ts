@@ -146,9 +146,9 @@ class Search {
         const before = ties.ends[tie]!;
         if (cost + step < costs[before]!) {
           costs[before] = cost + step;
-          queue.push(nodes.length);
           nodes.push(before);
           at.push(cost + step);
+          queue.push(nodes.length - 1);
         }
       }
     }
@@ -226,12 +226,12 @@ class Search {
         const through = costs[label]! + step;
         const whole = through + Math.min(this.#costs[next]!, this.#radius);
         if (whole > bound) continue;
-        queue.push(nodes.length);
         nodes.push(next);
         costs.push(through);
         hops.push(hops[label]! + 1);
         came.push(label);
         least.push(whole);
+        queue.push(nodes.length - 1);
       }
     }
     return undefined;
