@@ -49,7 +49,7 @@ pub(crate) use route::Addressed;
 pub use route::Routes;
 pub use theme::{ThemeFile, ThemeState, theme_states};
 
-use crate::compile::{Direction, Media, Note, Sheet, Sheets, media_kind};
+use crate::compile::{Direction, Media, Note, media_kind};
 use crate::config::{Config, SearchIndexing};
 use crate::diag::Diagnostic;
 use crate::error::Error;
@@ -73,8 +73,8 @@ use order::Order;
 use relations::Chains;
 use route::{FEED, RouteKind};
 use text::Text;
-use theme::{Body, Section, Theme};
-use view::{NotFoundView, PlainView, SiteView};
+use theme::Theme;
+use view::{NotFoundView, SiteView};
 
 /// A site of a compiled vault.
 pub struct Site<'a> {
