@@ -53,6 +53,11 @@ impl Text {
         text
     }
 
+    /// Whether there is a text with this key.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.pages.contains_key(key)
+    }
+
     /// A text.
     pub(super) fn get<'a>(&'a self, key: &'a str) -> &'a str {
         // A test looks for keys without a text.

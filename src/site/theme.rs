@@ -263,7 +263,7 @@ impl Theme {
 fn register_texts(tera: &mut Tera, text: &Arc<Text>) {
     let count = Arc::clone(text);
     tera.register_function("count", move |arguments: Kwargs, _: &State<'_>| -> tera::TeraResult<String> {
-        Ok(count.count(arguments.must_get::<&str>("key")?, arguments.must_get::<usize>("n")?))
+        Ok(count.count(key_of(&arguments, &count)?, arguments.must_get::<usize>("n")?))
     });
     let say = Arc::clone(text);
     tera.register_function("say", move |arguments: Kwargs, _: &State<'_>| -> tera::TeraResult<Value> {
@@ -272,7 +272,7 @@ fn register_texts(tera: &mut Tera, text: &Arc<Text>) {
             .filter_map(|(name, value)| Some((name.as_str()?, html_of(&say, value))))
             .collect();
         let values: Vec<_> = values.iter().map(|(name, html)| (*name, html.as_str())).collect();
-        let (mut out, key) = (String::new(), arguments.must_get::<&str>("key")?);
+        let (mut out, key) = (String::new(), key_of(&arguments, &say)?);
         match arguments.get::<usize>("n")? {
             Some(n) => say.push_count(&mut out, key, n, &values),
             None => say.push_with(&mut out, key, &values),
@@ -284,9 +284,15 @@ fn register_texts(tera: &mut Tera, text: &Arc<Text>) {
         let n = arguments.must_get::<usize>("n")?;
         let number = format!("<b>{}</b>", bold.number(n));
         let mut out = String::new();
-        bold.push_count(&mut out, arguments.must_get::<&str>("key")?, n, &[("n", &number)]);
+        bold.push_count(&mut out, key_of(&arguments, &bold)?, n, &[("n", &number)]);
         Ok(Value::safe_string(&out))
     });
+}
+
+/// The key that a template asks for.
+fn key_of<'a>(arguments: &'a Kwargs, text: &Text) -> tera::TeraResult<&'a str> {
+    let key = arguments.must_get::<&str>("key")?;
+    if text.has(key) { Ok(key) } else { Err(tera::Error::message(format!("the site has no text `{key}`"))) }
 }
 
 /// A value as it stands in HTML.
