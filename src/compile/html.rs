@@ -64,6 +64,8 @@ pub(crate) enum Sheet {
     Cards = 262_144,
     /// The small picture of a canvas.
     Miniature = 524_288,
+    /// Links between the pages of a long list.
+    Pages = 1_048_576,
 }
 
 /// A set of style sheets.

@@ -259,7 +259,7 @@ impl Site<'_> {
             },
             backlinks: self.backlinks(Node::File(id), root, page),
         };
-        let sheets = Sheets::of(&[Sheet::List]);
+        let sheets = Sheets::of(&[Sheet::List, Sheet::Pages]);
         self.theme.render_with_body("backlinks.html", root, &view, Body { sheets, ..Body::default() })
     }
 }

@@ -87,7 +87,7 @@ impl Site<'_> {
         let List { root, title, intro, crumbs, groups, pages, section } = list;
         let (page_title, description) = (self.page_title(&title), String::new());
         let view = ListView { root, page_title, description, title, intro, crumbs, groups, pages };
-        let sheets = Sheets::of(&[Sheet::List]);
+        let sheets = Sheets::of(&[Sheet::List, Sheet::Pages]);
         self.theme.render_with_body(template, root, &view, Body { html: "", sheets, section })
     }
 

@@ -52,7 +52,7 @@ impl Site<'_> {
         }
         let backlinks = self.backlinks_of(Node::File(id), incoming, root, 0);
         if !backlinks.pages.is_empty() {
-            filler.sheets.insert(Sheet::List);
+            filler.sheets.insert(Sheet::Pages);
         }
         let around = self.around(id, root);
         if around.is_some() {

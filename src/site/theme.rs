@@ -75,6 +75,7 @@ const SHEETS: &[(Sheet, Asset)] = &[
     (Sheet::Embed, asset!("embed.css")),
     (Sheet::Footnote, asset!("footnote.css")),
     (Sheet::List, asset!("list.css")),
+    (Sheet::Pages, asset!("pages.css")),
     (Sheet::Order, asset!("order.css")),
     (Sheet::Home, asset!("home.css")),
 ];

@@ -53,7 +53,8 @@ struct TypeCard {
     href: String,
     /// Its number among the types of the settings, which gives it a colour and a shape.
     number: usize,
-    n: usize,
+    /// How many there are, as people write numbers.
+    n: String,
     notes: Vec<NoteCard>,
 }
 
@@ -80,7 +81,7 @@ struct RecentView {
 struct GapView {
     label: String,
     href: String,
-    n: usize,
+    n: String,
 }
 
 impl OverviewView {
@@ -108,7 +109,9 @@ impl Site<'_> {
             recent: self.recent(root),
             latest: self.latest(root),
             timeline_href: href(ExplorePage::Timeline(0)),
-            gaps: gaps.map(|it| GapView { label: it.name, href: it.href, n: it.n }).collect(),
+            gaps: gaps
+                .map(|it| GapView { label: it.name, href: it.href, n: self.text.number(it.n) })
+                .collect(),
             map: String::new(),
         }
     }
@@ -123,7 +126,7 @@ impl Site<'_> {
                 name: list.name.clone(),
                 href: self.explore_href(root, ExplorePage::Type(nth, 0))?,
                 number: self.type_names.binary_search(&list.name.as_str()).unwrap_or_default(),
-                n: list.notes.len(),
+                n: self.text.number(list.notes.len()),
                 notes: notes.into_iter().map(|id| self.note_card(id, root)).collect(),
             })
         };

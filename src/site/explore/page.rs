@@ -81,7 +81,7 @@ impl Site<'_> {
             downloads: frame.downloads,
         };
         let mut sheets = Sheets::default();
-        sheets.extend(Sheets::of(&[Sheet::Explore, Sheet::List]));
+        sheets.extend(Sheets::of(&[Sheet::Explore, Sheet::List, Sheet::Pages]));
         frame.sheet.into_iter().for_each(|it| sheets.insert(it));
         self.theme.render_with_body(
             "explore.html",
