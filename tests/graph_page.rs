@@ -97,21 +97,27 @@ fn graph(files: &BTreeMap<String, Vec<u8>>) -> Graph {
         number(&mut bytes);
     }
     assert_eq!(bytes.by_ref().take(titles.len()).count(), titles.len(), "each node has a rank");
+    let holders: Vec<u32> = titles.iter().map(|_| number(&mut bytes)).collect();
+    let degrees: Vec<(u32, u32)> = titles.iter().map(|_| (number(&mut bytes), number(&mut bytes))).collect();
+    assert_eq!(bytes.next(), None, "all is read");
+    let mut bytes = inflated(&shard(files, "graph-edges")["bytes"]).into_iter();
     let labels = shard(files, "graph-labels");
     let names = String::from_utf8(inflated(&labels["labels"])).expect("labels are UTF-8");
     let names: Vec<&str> = names.lines().collect();
     let mut said = inflated(&labels["bytes"]).into_iter();
-    let mut edges = Vec::new();
-    for from in &titles {
+    let (mut edges, mut incoming) = (Vec::new(), vec![0; titles.len()]);
+    for (from, (n_to, _)) in degrees.iter().enumerate() {
         let mut to = 0;
-        for _ in 0..number(&mut bytes) {
-            let step = number(&mut bytes);
-            to += step / 2;
+        for _ in 0..*n_to {
+            to += number(&mut bytes) as usize;
+            incoming[to] += 1;
             let own: Vec<&str> = (0..number(&mut said)).map(|_| names[number(&mut said) as usize]).collect();
-            let arrow = if step % 2 == 1 { ">>" } else { ">" };
-            edges.push(format!("{from} {arrow} {}: {}", titles[to as usize], own.join(", ")));
+            let hangs = |a: usize, b: usize| holders[a] as usize == b + 1;
+            let arrow = if hangs(from, to) || hangs(to, from) { ">>" } else { ">" };
+            edges.push(format!("{} {arrow} {}: {}", titles[from], titles[to], own.join(", ")));
         }
     }
+    assert!(degrees.iter().map(|(_, n)| *n).eq(incoming), "each node knows how many refer to it");
     assert_eq!((bytes.next(), said.next()), (None, None), "all is read");
     assert_eq!(value["m"], edges.len());
     edges.sort();

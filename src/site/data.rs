@@ -41,8 +41,10 @@ pub(super) enum DataFile {
     TermShard(u32),
     /// Folders and tags of all nodes.
     Facets,
-    /// The map, and who refers to whom.
+    /// The map, and what each node hangs on.
     Graph,
+    /// Who refers to whom.
+    GraphEdges,
     /// What the edges say.
     GraphLabels,
     /// The map as the next build reads it: no script.
@@ -68,6 +70,7 @@ impl Data {
         data.add("text", DataFile::Text);
         data.add("facets", DataFile::Facets);
         data.add("graph", DataFile::Graph);
+        data.add("graph-edges", DataFile::GraphEdges);
         data.add("graph-labels", DataFile::GraphLabels);
         data.files.insert(UrlPath::new(format!("{}{MAP_FILE}", data.folder)), DataFile::Map);
         data.add("ties", DataFile::Ties);
@@ -124,6 +127,7 @@ impl Site<'_> {
             DataFile::TermShard(nth) => self.shard(name, &self.search.shards[nth as usize]),
             DataFile::Facets => self.shard(name, &self.facets_shard()),
             DataFile::Graph => self.shard(name, &self.graph_shard()),
+            DataFile::GraphEdges => self.shard(name, &self.edges_shard()),
             DataFile::GraphLabels => self.shard(name, &self.labels_shard()),
             DataFile::Map => self.network.map_file.clone(),
         }

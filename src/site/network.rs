@@ -68,11 +68,6 @@ impl Network {
         let backbone = both.nodes().map(|node| holder(&both, &parted, node)).collect();
         Self { ranks: ranks(site), outgoing, both, groups, map, backbone, map_file }
     }
-
-    /// Whether an edge is drawn first.
-    pub(super) fn is_backbone(&self, from: u32, to: u32) -> bool {
-        self.backbone[from as usize] == Some(to) || self.backbone[to as usize] == Some(from)
-    }
 }
 
 /// The group of each node: what is no note is in the group that most of its neighbours are in.

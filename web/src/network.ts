@@ -1,5 +1,5 @@
-// Who refers to whom, and where everything is on the map: the shards `graph` and `graph-labels`, as arrays of numbers.
-// Nodes are numbered as in `names`. `row(csr, node)` are the neighbours of a node: the entries `starts[node]` to
+// Who refers to whom, and where everything is on the map: the shards `graph`, `graph-edges` and `graph-labels`, as arrays
+// of numbers. Nodes are numbered as in `names`. The neighbours of a node are the entries `starts[node]` to
 // `starts[node + 1]` of `targets`.
 
 import { bytes, inflate, load, once } from "./data.ts";
@@ -27,6 +27,11 @@ export interface Network {
   readonly groupNames: readonly (readonly [name: string, href: string])[];
   /** How central each node is: at most 255. */
   readonly ranks: Uint8Array;
+  /** To how many others each node refers, and how many refer to it. */
+  readonly nOut: Uint32Array;
+  readonly nIn: Uint32Array;
+  /** The neighbour that each node hangs on, or -1. */
+  readonly holders: Int32Array;
   /** Whom each node refers to. An edge is an index into `targets`. */
   readonly out: Rows;
   /** Who refers to each node; `edges` has the edge of `out` for each entry. */
@@ -44,6 +49,11 @@ export interface Shard {
   readonly bytes: string;
 }
 
+/** The shard `graph-edges`. */
+export interface EdgeShard {
+  readonly bytes: string;
+}
+
 /** The shard `graph-labels`. */
 export interface LabelShard {
   readonly labels: string;
@@ -56,17 +66,20 @@ async function inflated(base64: string): Promise<Uint8Array> {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-/** Reads numbers of seven bits a byte, the lowest first. */
-function reader(data: Uint8Array, from: number): () => number {
+/** Reads numbers of seven bits a byte, the lowest first; `at` is where the next one begins. */
+function reader(data: Uint8Array, from: number): { next(): number; at(): number } {
   let at = from;
-  return () => {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = data[at++];
-      if (byte === undefined) throw new RangeError("the graph ends too soon");
-      value |= (byte & 0x7f) << shift;
-      if (byte < 0x80) return value >>> 0;
-    }
+  return {
+    next() {
+      let value = 0;
+      for (let shift = 0; ; shift += 7) {
+        const byte = data[at++];
+        if (byte === undefined) throw new RangeError("the graph ends too soon");
+        value |= (byte & 0x7f) << shift;
+        if (byte < 0x80) return value >>> 0;
+      }
+    },
+    at: () => at,
   };
 }
 
@@ -88,9 +101,21 @@ function reversed(n: number, { starts, targets }: Rows): Network["into"] {
   return { starts: into, targets: sources, edges };
 }
 
-/** Reads the shard `graph`. */
+/** Which edges one of their ends hangs on. */
+function backboneOf(n: number, { starts, targets }: Rows, holders: Int32Array): Uint8Array {
+  const backbone = new Uint8Array(targets.length);
+  for (let node = 0; node < n; node++) {
+    for (let edge = starts[node]!; edge < starts[node + 1]!; edge++) {
+      const target = targets[edge]!;
+      backbone[edge] = holders[node] === target || holders[target] === node ? 1 : 0;
+    }
+  }
+  return backbone;
+}
+
+/** Reads the shard `graph`: all but the edges, in whose place there is one from each node to what it hangs on. */
 export async function parse(shard: Shard): Promise<Network> {
-  const { n, m, unit, groups: groupNames } = shard;
+  const { n, unit, groups: groupNames } = shard;
   const data = await inflated(shard.bytes);
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const x = new Int16Array(n);
@@ -99,41 +124,50 @@ export async function parse(shard: Shard): Promise<Network> {
     x[node] = view.getInt16(4 * node, true);
     y[node] = view.getInt16(4 * node + 2, true);
   }
-  // The numbers of the groups are of unknown length, and end where as many were read as there are nodes.
-  let at = 4 * n;
-  const groups = new Int32Array(n);
+  const groupNumbers = reader(data, 4 * n);
+  const groups = Int32Array.from({ length: n }, () => groupNumbers.next() - 1);
+  const ranks = data.slice(groupNumbers.at(), groupNumbers.at() + n);
+  const numbers = reader(data, groupNumbers.at() + n);
+  const holders = Int32Array.from({ length: n }, () => numbers.next() - 1);
+  const nOut = new Uint32Array(n);
+  const nIn = new Uint32Array(n);
   for (let node = 0; node < n; node++) {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = data[at++]!;
-      value |= (byte & 0x7f) << shift;
-      if (byte < 0x80) break;
-    }
-    groups[node] = value - 1;
+    nOut[node] = numbers.next();
+    nIn[node] = numbers.next();
   }
-  const ranks = data.slice(at, at + n);
-  const next = reader(data, at + n);
   const starts = new Uint32Array(n + 1);
-  const targets = new Uint32Array(m);
-  const backbone = new Uint8Array(m);
-  let edge = 0;
-  for (let node = 0; node < n; node++) {
-    let target = 0;
-    for (let left = next(); left > 0; left--) {
-      const step = next();
-      target += step >>> 1;
-      targets[edge] = target;
-      backbone[edge++] = step & 1;
-    }
-    starts[node + 1] = edge;
-  }
-  const out = { starts, targets };
-  return { n, unit, x, y, groups, groupNames, ranks, out, into: reversed(n, out), backbone };
+  for (let node = 0; node < n; node++) starts[node + 1] = starts[node]! + (holders[node]! < 0 ? 0 : 1);
+  const out = { starts, targets: Uint32Array.from(holders.filter((it) => it >= 0)) };
+  const backbone = new Uint8Array(out.targets.length).fill(1);
+  return { n, unit, x, y, groups, groupNames, ranks, nOut, nIn, holders, out, into: reversed(n, out), backbone };
 }
 
-/** The graph, read once a page. */
-export function network(): Promise<Network> {
+/** Puts the edges of the shard `graph-edges` in their place. */
+export async function withEdges(network: Network, { bytes: packed }: EdgeShard): Promise<Network> {
+  const { n, nOut, holders } = network;
+  const numbers = reader(await inflated(packed), 0);
+  const starts = new Uint32Array(n + 1);
+  for (let node = 0; node < n; node++) starts[node + 1] = starts[node]! + nOut[node]!;
+  const targets = new Uint32Array(starts[n]!);
+  for (let node = 0; node < n; node++) {
+    let target = 0;
+    for (let edge = starts[node]!; edge < starts[node + 1]!; edge++) targets[edge] = target += numbers.next();
+  }
+  const out = { starts, targets };
+  return { ...network, out, into: reversed(n, out), backbone: backboneOf(n, out, holders) };
+}
+
+/** The map, with no edges but those that are drawn first; read once a page. */
+export function skeleton(): Promise<Network> {
   return once("graph, read", async () => parse(await load<Shard>("graph")));
+}
+
+/** The whole graph, read once a page. */
+export function network(): Promise<Network> {
+  return once("graph-edges, read", async () => {
+    const [bare, edges] = await Promise.all([skeleton(), load<EdgeShard>("graph-edges")]);
+    return withEdges(bare, edges);
+  });
 }
 
 /** What edges say, by their index into `out.targets`. */
@@ -142,11 +176,11 @@ export type Labels = (edge: number) => readonly string[];
 /** Reads the shard `graph-labels` of a graph with `m` edges. */
 export async function parseLabels({ labels: lines, bytes: packed }: LabelShard, m: number): Promise<Labels> {
   const labels = (await inflate(lines)).split("\n");
-  const next = reader(await inflated(packed), 0);
+  const all = reader(await inflated(packed), 0);
   const starts = new Uint32Array(m + 1);
   const numbers: number[] = [];
   for (let edge = 0; edge < m; edge++) {
-    for (let left = next(); left > 0; left--) numbers.push(next());
+    for (let left = all.next(); left > 0; left--) numbers.push(all.next());
     starts[edge + 1] = numbers.length;
   }
   return (edge) => numbers.slice(starts[edge], starts[edge + 1]).map((number) => labels[number] ?? "");

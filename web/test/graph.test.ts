@@ -22,6 +22,9 @@ function chain(n: number): Network {
     groups: new Int32Array(n),
     groupNames: [],
     ranks: new Uint8Array(n),
+    nOut: new Uint32Array(n),
+    nIn: new Uint32Array(n),
+    holders: new Int32Array(n).fill(-1),
     out: { starts, targets: Uint32Array.from({ length: n - 1 }, (_, node) => node + 1) },
     into: {
       starts: into,

@@ -1,10 +1,11 @@
-//! The shards `graph` and `graph-labels`: the map of the site, its edges, and what they say.
+//! The shards `graph`, `graph-edges` and `graph-labels`: the map of the site, its edges, and what they say.
 //!
-//! Both hold bytes, deflated. A number is written in groups of seven bits, the lowest first, the highest bit set on all
+//! All hold bytes, deflated. A number is written in groups of seven bits, the lowest first, the highest bit set on all
 //! but the last. `graph`: for each node two numbers of two bytes, its place; for each node its group plus one, 0 for
-//! none; for each node a byte, its rank; for each node how many it refers to, then for each of these, in ascending
-//! order, how far it is from the one before, doubled, with one more for an edge of the backbone. `graph-labels`: for
-//! each edge in the same order how many labels it has, and their numbers.
+//! none; for each node a byte, its rank; for each node the neighbour it hangs on plus one, 0 for none; for each node to
+//! how many it refers, and how many refer to it. `graph-edges`: for each node whom it refers to, in ascending order,
+//! each by how far it is from the one before. `graph-labels`: for each edge in the same order how many labels it has,
+//! and their numbers.
 
 use serde::Serialize;
 
@@ -36,6 +37,13 @@ pub(super) struct GraphShard {
     bytes: String,
 }
 
+/// The shard `graph-edges` as scripts read it.
+#[derive(Serialize)]
+pub(super) struct EdgesShard {
+    /// Base64 of a raw deflate stream.
+    bytes: String,
+}
+
 /// The shard `graph-labels` as scripts read it.
 #[derive(Serialize)]
 pub(super) struct LabelsShard {
@@ -56,13 +64,11 @@ impl Site<'_> {
         }
         network.groups.iter().for_each(|group| push_number(&mut bytes, group.map_or(0, |it| it + 1)));
         bytes.extend(&network.ranks);
-        for from in network.outgoing.nodes() {
-            push_number(&mut bytes, to_u32(network.outgoing.degree(from)));
-            let mut last = 0;
-            for to in network.outgoing.neighbours(from) {
-                push_number(&mut bytes, (to - last) * 2 + u32::from(network.is_backbone(from, *to)));
-                last = *to;
-            }
+        network.backbone.iter().for_each(|it| push_number(&mut bytes, it.map_or(0, |it| it + 1)));
+        let incoming = network.outgoing.reversed();
+        for node in network.outgoing.nodes() {
+            push_number(&mut bytes, to_u32(network.outgoing.degree(node)));
+            push_number(&mut bytes, to_u32(incoming.degree(node)));
         }
         let name = |(group, nth): (&Group, u32)| {
             let href = self.explore_href("", ExplorePage::Group(nth, 0)).unwrap_or_default();
@@ -75,6 +81,19 @@ impl Site<'_> {
             groups: self.explore.groups().iter().zip(0..).take(MAX_GROUPS).map(name).collect(),
             bytes: deflate(&bytes),
         }
+    }
+
+    /// Who refers to whom.
+    pub(super) fn edges_shard(&self) -> EdgesShard {
+        let mut bytes = Vec::new();
+        for from in self.network.outgoing.nodes() {
+            let mut last = 0;
+            for to in self.network.outgoing.neighbours(from) {
+                push_number(&mut bytes, to - last);
+                last = *to;
+            }
+        }
+        EdgesShard { bytes: deflate(&bytes) }
     }
 
     /// What the edges say.

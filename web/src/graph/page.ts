@@ -6,7 +6,7 @@ import { facets, isWithin } from "../facets.ts";
 import type { Names } from "../names.ts";
 import { Kind, names as loadNames } from "../names.ts";
 import type { Labels, Network } from "../network.ts";
-import { labels as loadLabels, network as loadNetwork } from "../network.ts";
+import { labels as loadLabels, network as loadNetwork, skeleton } from "../network.ts";
 import { count, t, texts } from "../text.ts";
 import { button, make, name } from "./dom.ts";
 import { find, folded } from "./find.ts";
@@ -23,7 +23,7 @@ const CHOICES = 400;
 
 /** Makes the page work. */
 export async function graphPage(holder: HTMLElement): Promise<void> {
-  const [network, names] = await Promise.all([loadNetwork(), loadNames(), texts()]);
+  const [network, names] = await Promise.all([skeleton(), loadNames(), texts()]);
   new GraphPage(holder, network, names).start();
 }
 
@@ -36,12 +36,13 @@ class GraphPage {
   private readonly tools = make("div", { class: "tools" });
   private readonly byHref = new Map<string, number>();
   private readonly searched: readonly (readonly string[])[];
+  private readonly isTurned: boolean;
   private labels: Labels | undefined;
   private known: Facets | undefined;
 
   constructor(
     holder: HTMLElement,
-    private readonly network: Network,
+    private network: Network,
     private readonly names: Names,
   ) {
     names.hrefs.forEach((href, node) => this.byHref.set(href, node));
@@ -60,6 +61,7 @@ class GraphPage {
     this.state = read(location.hash, location.search);
     // The map is wide; a narrow screen sees it turned.
     const isHigh = this.stage.clientHeight > 1.2 * this.stage.clientWidth;
+    this.isTurned = isHigh;
     this.view = new MapView(this.stage, wholeScene(network, names, isHigh), {
       focus: (node) => this.focused(node),
       open: (node) => this.open(node),
@@ -76,6 +78,12 @@ class GraphPage {
     });
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && this.view.focused !== undefined) this.view.focus(undefined);
+    });
+    void loadNetwork().then((network) => {
+      this.network = network;
+      this.view.scene = wholeScene(network, this.names, this.isTurned);
+      this.apply(this.state.depth > 0);
+      if (this.view.focused !== undefined) this.fillPanel(this.view.focused);
     });
     void loadLabels().then((labels) => {
       this.labels = labels;
@@ -167,8 +175,7 @@ class GraphPage {
       this.live.textContent = "";
       return;
     }
-    const nOut = network.out.starts[node + 1]! - network.out.starts[node]!;
-    const nIn = network.into.starts[node + 1]! - network.into.starts[node]!;
+    const [nOut, nIn] = [network.nOut[node]!, network.nIn[node]!];
     const title = names.titles[node] ?? "";
     this.live.textContent = `${title}. ${count("graph_out", nOut)}, ${count("graph_in", nIn)}.`;
     this.fillPanel(node);

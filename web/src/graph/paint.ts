@@ -15,7 +15,7 @@ export interface Detail {
 }
 
 /** While the map moves. */
-export const MOVING: Detail = { nodes: 16_000, edges: 5_000, names: 40 };
+export const MOVING: Detail = { nodes: 10_000, edges: 3_000, names: 30 };
 /** When it rests. */
 export const RESTING: Detail = { nodes: Infinity, edges: Infinity, names: 90 };
 
@@ -36,7 +36,7 @@ const LINE = 12;
 /** How large a node is in sight: larger from near, but less than the map. */
 export function radius(scene: Scene, camera: Camera, node: number): number {
   const nearness = Math.sqrt((camera.scale * scene.unit) / 7);
-  return Math.max(0.8, (3 + 9 * scene.size[node]!) * Math.min(2, Math.max(0.2, nearness)));
+  return Math.max(1.1, (3 + 9 * scene.size[node]!) * Math.min(2, Math.max(0.28, nearness)));
 }
 
 /** What is in sight: whether a node is, and which are, the largest first. */
@@ -119,7 +119,9 @@ export function* paint(
   context.lineWidth = thin ? 0.6 : 1;
   for (const [colour, path] of [...paths].sort(([a], [b]) => a - b)) {
     context.strokeStyle = colour < 0 ? colours.edge : colours.nodes[colour]!;
-    context.globalAlpha = Math.min(1, (colour < 0 ? (thin ? 0.1 : 0.28) : 0.34) * colours.strength);
+    // Many lines together are dark enough when each of them is faint.
+    const crowd = Math.sqrt(Math.min(1, 2500 / n));
+    context.globalAlpha = Math.min(1, (colour < 0 ? (thin ? 0.1 : 0.28) : 0.36 * crowd) * colours.strength);
     context.stroke(path);
     yield;
   }
@@ -223,7 +225,7 @@ function drawNames(
     const r = radius(scene, camera, node);
     const isAlways = node === always;
     // A name by a speck would be larger than what it names.
-    if (r < 2.2 && !isAlways && n > 12) return;
+    if (r < 2.2 && !isAlways && n > 0.6 * most) return;
     tried += 1;
     const { x, y } = camera.at(scene.x[node]!, scene.y[node]!);
     const size = Math.round(Math.min(15, 11 + r / 4));

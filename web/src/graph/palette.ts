@@ -18,22 +18,29 @@ export interface Palette {
 
 const NAMES = ["teal", "blue", "purple", "red", "green", "amber", "gray"];
 
-/** Reads the colours of the page. */
+/** Reads the colours of the page: those that hold where they are used, which a canvas cannot look up by itself. */
 export function palette(): Palette {
-  const style = getComputedStyle(document.documentElement);
   const isForced = matchMedia("(forced-colors: active)").matches;
-  const read = (name: string, system: string): string =>
-    isForced ? system : style.getPropertyValue(`--${name}`).trim() || system;
-  return {
+  const probe = document.createElement("span");
+  probe.hidden = true;
+  document.body.append(probe);
+  const style = getComputedStyle(probe);
+  const read = (name: string, system: string): string => {
+    probe.style.color = isForced ? system : `var(--${name}, ${system})`;
+    return style.color;
+  };
+  const colours = {
     nodes: [...NAMES.slice(0, COLOURS), "gray", "missing"].map((name) => read(name, "LinkText")),
     background: read("bg", "Canvas"),
     text: read("text", "CanvasText"),
     muted: read("muted", "CanvasText"),
     edge: read("edge", "GrayText"),
     accent: read("accent", "Highlight"),
-    font: read("sans", "system-ui, sans-serif").replace(/^system-ui, sans-serif$/, "system-ui, sans-serif"),
+    font: getComputedStyle(document.body).fontFamily,
     strength: matchMedia("(prefers-contrast: more)").matches || isForced ? 2 : 1,
   };
+  probe.remove();
+  return colours;
 }
 
 /** Calls back when the colours of the page change; gives what stops that. */

@@ -84,23 +84,23 @@ export function colourBy(scene: Scene, by: Colouring, { groups }: Network, { kin
 }
 
 /** Sizes the nodes, and sorts them. */
-export function sizeBy(scene: Scene, by: Measure, { ranks }: Pick<Network, "ranks">): void {
-  const { n, size, into } = scene;
+export function sizeBy(scene: Scene, by: Measure, { ranks, nOut, nIn }: Network): void {
+  const { n, size } = scene;
+  const measures = {
+    links: (node: number) => Math.sqrt(nOut[node]! + nIn[node]!),
+    in: (node: number) => Math.sqrt(nIn[node]!),
+    rank: (node: number) => ranks[node]!,
+    none: () => 0.2,
+  };
   let most = 1;
   for (let node = 0; node < n; node++) {
-    const value = {
-      links: () => Math.sqrt(degree(scene, node)),
-      in: () => Math.sqrt(into.starts[node + 1]! - into.starts[node]!),
-      rank: () => ranks[node]!,
-      none: () => 0.2,
-    }[by]();
-    size[node] = value;
-    most = Math.max(most, value);
+    size[node] = measures[by](node);
+    most = Math.max(most, size[node]!);
   }
-  for (let node = 0; node < n; node++) size[node] = size[node]! / most;
-  const order = Array.from({ length: n }, (_, node) => node);
-  order.sort((a, b) => size[b]! - size[a]! || degree(scene, b) - degree(scene, a) || a - b);
-  scene.order = Uint32Array.from(order);
+  for (let node = 0; node < n; node++) size[node]! /= most;
+  const links = (node: number): number => nOut[node]! + nIn[node]!;
+  scene.order = Uint32Array.from({ length: n }, (_, node) => node);
+  scene.order.sort((a, b) => size[b]! - size[a]! || links(b) - links(a) || a - b);
 }
 
 /** How far every node is from one, up to `most` edges in either direction; farther ones are 255. */
