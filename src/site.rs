@@ -10,6 +10,7 @@ mod data;
 mod dataview;
 mod entry;
 mod explore;
+mod fan;
 mod fill;
 mod home;
 mod infobox;

@@ -92,7 +92,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("two_face", &["compile/highlight.rs"]),
     ("unic_langid", &["site/text.rs"]),
     ("unicode_normalization", &["path.rs", "search/token.rs"]),
-    ("unicode_width", &["cmd/ask/paint.rs"]),
+    ("unicode_width", &["cmd/ask/paint.rs", "site/fan/"]),
     ("walkdir", &["scan.rs", "scan/overrides.rs"]),
     (
         "xxhash_rust",

@@ -66,6 +66,8 @@ pub(crate) enum Sheet {
     Miniature = 524_288,
     /// Links between the pages of a long list.
     Pages = 1_048_576,
+    /// The small graph of a page.
+    Fan = 2_097_152,
 }
 
 /// A set of style sheets.

@@ -20,6 +20,7 @@ impl Site<'_> {
         if relations.is_some() {
             sheets.insert(Sheet::Relation);
         }
+        let fan = self.fan(Node::Missing(number), &incoming, &mut sheets, root);
         let view = MissingView {
             root,
             page_title: self.page_title(name),
@@ -29,6 +30,7 @@ impl Site<'_> {
                 label: self.text.get("wanted").to_owned(),
                 href: self.href(root, RouteKind::Wanted(0)),
             }],
+            fan,
             relations,
             backlinks: self.backlinks_of(Node::Missing(number), incoming, root, 0),
             mentions,

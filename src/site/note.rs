@@ -50,6 +50,7 @@ impl Site<'_> {
         if timeline.is_some() || sources.is_some() {
             filler.sheets.insert(Sheet::Fact);
         }
+        let fan = self.fan(Node::File(id), &incoming, &mut filler.sheets, root);
         let backlinks = self.backlinks_of(Node::File(id), incoming, root, 0);
         if !backlinks.pages.is_empty() {
             filler.sheets.insert(Sheet::Pages);
@@ -82,6 +83,7 @@ impl Site<'_> {
             tags: self.property_tags(root, note),
             toc: toc(note),
             types,
+            fan,
             relations,
             backlinks,
             timeline,
@@ -113,6 +115,8 @@ impl Site<'_> {
         let (title, extension) = title_parts(file.path.file_name());
         let views = if base.views.len() > 1 { base.views.as_slice() } else { &[] };
         let (mentions, similar) = self.naming(Node::File(id), root, &mut filler.sheets);
+        let incoming = self.compilation.graph.incoming(Node::File(id));
+        let fan = self.fan(Node::File(id), &incoming, &mut filler.sheets, root);
         let view = NoteView {
             root,
             page_title: self.page_title(file.title()),
@@ -139,10 +143,11 @@ impl Site<'_> {
                 })
                 .collect(),
             types: Vec::new(),
+            fan,
             relations: None,
             timeline: None,
             sources: None,
-            backlinks: self.backlinks(Node::File(id), root, 0),
+            backlinks: self.backlinks_of(Node::File(id), incoming, root, 0),
             mentions,
             similar,
             n_outgoing: 0,

@@ -52,6 +52,9 @@ pub(super) const ASSETS: &[Asset] = assets![
     "search.css",
     "paths.css",
     "paths.js",
+    "tools.js",
+    "tables.js",
+    "tools.css",
     "THIRD_PARTY.txt"
 ];
 
@@ -78,6 +81,7 @@ const SHEETS: &[(Sheet, Asset)] = &[
     (Sheet::Pages, asset!("pages.css")),
     (Sheet::Order, asset!("order.css")),
     (Sheet::Home, asset!("home.css")),
+    (Sheet::Fan, asset!("fan.css")),
 ];
 
 /// The part of a page that is too big to be copied more often than need be, and what it needs in the head.

@@ -79,6 +79,10 @@ pub(super) struct NoteView<'a> {
     pub(super) toc: Vec<TocView<'a>>,
     /// What its tags say that it is.
     pub(super) types: Vec<TypeView>,
+    /// HTML: what is linked with it, as an `svg` with a link for each neighbour: those in `g.in` link to the page, those
+    /// in `g.out` are linked from it; the class is that of its type, `t0` to `t6`, `t7` for none, with `m` if it is not
+    /// written. Empty if there is nothing.
+    pub(super) fan: String,
     pub(super) relations: Option<RelationsView>,
     pub(super) timeline: Option<TimelineView>,
     pub(super) sources: Option<SourcesView>,
@@ -310,6 +314,10 @@ pub(super) struct MissingView<'a> {
     pub(super) description: String,
     pub(super) title: &'a str,
     pub(super) crumbs: Vec<LinkView>,
+    /// HTML: what is linked with it, as an `svg` with a link for each neighbour: those in `g.in` link to the page, those
+    /// in `g.out` are linked from it; the class is that of its type, `t0` to `t6`, `t7` for none, with `m` if it is not
+    /// written. Empty if there is nothing.
+    pub(super) fan: String,
     pub(super) relations: Option<RelationsView>,
     pub(super) backlinks: BacklinksView,
     pub(super) mentions: MentionsView,

@@ -25,6 +25,9 @@ const page: DOMStringMap = typeof document === "undefined" ? {} : document.docum
 /** The way from this page to the root of the site: empty, or `../` repeated. */
 export const root = page["root"] ?? "";
 
+/** The address of the root of the site. */
+export const rootAddress = new URL(root || ".", location.href).href;
+
 /** The number of this page's node, if it has one. */
 export const here = page["node"] === undefined ? undefined : Number(page["node"]);
 

@@ -11,3 +11,22 @@ export function el<K extends keyof HTMLElementTagNameMap>(
   element.append(...content);
   return element;
 }
+
+/** A button with a name, and what it does. */
+export function button(className: string, name: string, run: (event: MouseEvent) => void): HTMLButtonElement {
+  const it = el("button", { type: "button", class: className }, name);
+  it.addEventListener("click", run);
+  return it;
+}
+
+let live: HTMLElement | undefined;
+
+/** Says something to those who do not see it. */
+export function say(text: string): void {
+  live ??= document.body.appendChild(el("p", { class: "said", "aria-live": "polite" }));
+  // The same text twice is not said twice, so it is taken away first.
+  live.textContent = "";
+  requestAnimationFrame(() => {
+    if (live) live.textContent = text;
+  });
+}

@@ -1,0 +1,213 @@
+//! The small graph of a page: what links to its node on the left, what its node links to on the right, as a drawing with
+//! links that needs no script.
+//!
+//! Input: the edges at a node. Output: SVG with a bounded number of rows, those first that have most to do with the node.
+
+mod draw;
+mod lines;
+
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::fmt::Write;
+
+use crate::compile::{Origin, Sheet, Sheets, escape};
+use crate::graph::{Edge, Evidence, Node, Reference, node_of, subject_of};
+use crate::relation::Relation;
+use crate::span::to_u32;
+
+use super::Site;
+use super::route::RouteKind;
+use draw::{Drawing, Spot};
+
+/// Rows of a drawing, of a side where the other has many, and of a side where the other has few.
+const MAX_ROWS: usize = 24;
+const MAX_SIDE: usize = 12;
+const MAX_LONE_SIDE: usize = 16;
+/// Edges of one neighbour that are asked for a label.
+const MAX_ASKED: usize = 4;
+/// Links of one neighbour that are looked at for other neighbours, and the arcs that are drawn on a side.
+const MAX_LINKS: usize = 256;
+const MAX_ARCS: usize = 8;
+
+/// The way in which an edge leads, as the node of the page sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Way {
+    In,
+    Out,
+}
+
+/// What an edge ties to the node.
+type Tie = (Node, Way, Edge);
+
+/// A neighbour: its ties, of which there is at least one, those that lead in first.
+#[derive(Clone, Copy)]
+struct Neighbour<'t> {
+    ties: &'t [Tie],
+}
+
+impl Neighbour<'_> {
+    fn node(&self) -> Node {
+        self.ties[0].0
+    }
+
+    fn has(&self, way: Way) -> bool {
+        self.ties.iter().any(|tie| tie.1 == way)
+    }
+}
+
+impl<'a> Site<'a> {
+    /// The drawing for a node to which these edges lead; empty if it has no neighbours.
+    pub(super) fn fan(&self, node: Node, incoming: &[Edge], sheets: &mut Sheets, root: &str) -> String {
+        let ties = self.ties(node, incoming);
+        if ties.is_empty() {
+            return String::new();
+        }
+        sheets.insert(Sheet::Fan);
+        let neighbours: Vec<_> = ties.chunk_by(|a, b| a.0 == b.0).map(|ties| Neighbour { ties }).collect();
+        let (mut to, mut from): (Vec<_>, Vec<_>) = neighbours.into_iter().partition(|it| it.has(Way::Out));
+        let all = [from.len(), to.len()];
+        let shown = [n_shown(all[0], all[1]), n_shown(all[1], all[0])];
+        for (side, n) in [(&mut from, shown[0]), (&mut to, shown[1])] {
+            side.sort_by_cached_key(|it| (Reverse(it.ties.len()), self.node_title(it.node()), it.node()));
+            side.truncate(n);
+        }
+        let drawing = Drawing {
+            from: self.spots(node, &from, root),
+            to: self.spots(node, &to, root),
+            arcs: [self.arcs(&from), self.arcs(&to)],
+            more: [all[0] - shown[0], all[1] - shown[1]],
+        };
+        // What the page links to stands in its text; what is said of it in relations.
+        let more =
+            [Some("#_backlinks"), drawing.to.iter().any(|it| it.label.is_some()).then_some("#_relations")];
+        let mut out = drawing.svg(&self.text, all, more);
+        if let (Some(number), Some(graph)) =
+            (self.nodes.number(node), self.compilation.routes.url(RouteKind::Graph))
+        {
+            let text = escape(self.text.get("fan_graph"));
+            write!(out, "<p class=\"more\"><a href=\"{root}{}#{number}\">{text}</a></p>\n", graph.encoded())
+                .expect("a String takes every write");
+        }
+        out
+    }
+
+    /// What ties a node to others that the site shows, the same neighbour's together.
+    fn ties(&self, node: Node, incoming: &[Edge]) -> Vec<Tie> {
+        let (vault, links) = (&self.compilation.vault, &self.compilation.links);
+        let mut ties: Vec<Tie> = Vec::with_capacity(incoming.len());
+        for edge in incoming {
+            match edge.evidence(vault) {
+                Evidence::Link(link) if link.origin != Origin::Comment => {
+                    ties.push((Node::File(edge.file), Way::In, *edge));
+                    ties.extend(subject_of(*edge, link, links).map(|subject| (subject, Way::In, *edge)));
+                }
+                Evidence::Relation(_) => ties.push((self.reader.read(*edge, node).subject, Way::In, *edge)),
+                Evidence::Link(_) | Evidence::Tag(_) => {}
+            }
+        }
+        if let Node::File(file) = node {
+            let own =
+                vault.file(file).links().iter().zip(0..).filter(|(link, _)| link.origin != Origin::Comment);
+            ties.extend(own.filter_map(|(_, nth)| {
+                let edge = Edge { file, reference: Reference::Link(nth) };
+                Some((node_of(links.resolution(file, nth as usize))?, Way::Out, edge))
+            }));
+        }
+        // What others say of it, in their tables and on their canvases.
+        let said = self.compilation.graph.relations_of(node).iter();
+        ties.extend(said.filter_map(|edge| Some((self.object_of(*edge)?, Way::Out, *edge))));
+        // Nothing that has no page, or whose evidence has none.
+        ties.retain(|(other, _, edge)| {
+            *other != node && self.nodes.number(*other).is_some() && self.nodes.of_file(edge.file).is_some()
+        });
+        ties.sort_unstable();
+        ties
+    }
+
+    fn object_of(&self, edge: Edge) -> Option<Node> {
+        let link = match edge.evidence(&self.compilation.vault) {
+            Evidence::Relation(it) => it.object,
+            Evidence::Link(_) => match edge.reference {
+                Reference::Link(nth) => nth,
+                _ => return None,
+            },
+            Evidence::Tag(_) => return None,
+        };
+        node_of(self.compilation.links.resolution(edge.file, link as usize))
+    }
+
+    fn spots(&self, node: Node, side: &[Neighbour<'_>], root: &str) -> Vec<Spot<'_>> {
+        let spot = |it: &Neighbour<'_>| {
+            let other = it.node();
+            Spot {
+                name: self.node_title(other),
+                href: format!("{root}{}", self.node_href(other).unwrap_or_default()),
+                label: self.label(node, it),
+                kind: match other {
+                    Node::File(id) => self.type_number(id),
+                    Node::Missing(_) | Node::Tag(_) => None,
+                },
+                is_missing: !matches!(other, Node::File(_)),
+                is_mutual: it.has(Way::In) && it.has(Way::Out),
+            }
+        };
+        side.iter().map(spot).collect()
+    }
+
+    /// What is said between a node and a neighbour: by a key if one says it, else by a sentence. What the node itself
+    /// says comes first.
+    fn label(&self, node: Node, neighbour: &Neighbour<'_>) -> Option<Cow<'a, str>> {
+        let other = neighbour.node();
+        let read = |(_, way, edge): &Tie| {
+            let (subject, object) = match way {
+                Way::Out => (node, other),
+                Way::In => (other, node),
+            };
+            Some(self.reader.read(*edge, object)).filter(|it| it.subject == subject && it.label.is_some())
+        };
+        let (incoming, outgoing): (Vec<_>, Vec<_>) = neighbour.ties.iter().partition(|tie| tie.1 == Way::In);
+        let asked =
+            |ties: Vec<&'_ Tie>| ties.into_iter().take(MAX_ASKED).filter_map(read).collect::<Vec<_>>();
+        let mut said: Vec<Relation<'a>> = asked(outgoing);
+        if said.is_empty() {
+            said = asked(incoming);
+        }
+        said.into_iter().min_by_key(|it| it.label_kind == "gloss").and_then(|it| it.label)
+    }
+
+    /// The pairs of neighbours of a side that link to each other, by their rows; the nearest ones.
+    fn arcs(&self, side: &[Neighbour<'_>]) -> Vec<(u32, u32)> {
+        let mut rows: Vec<_> = side.iter().map(Neighbour::node).zip(0..).collect();
+        rows.sort_unstable();
+        let row = |node: Node| rows.binary_search_by_key(&node, |it| it.0).ok().map(|at| rows[at].1);
+        let mut arcs = Vec::new();
+        for (node, own) in &rows {
+            let Node::File(id) = *node else { continue };
+            let links = self.compilation.vault.file(id).links().iter().take(MAX_LINKS).enumerate();
+            let targets = links
+                .filter(|(_, link)| link.origin != Origin::Comment)
+                .filter_map(|(nth, _)| row(node_of(self.compilation.links.resolution(id, nth))?));
+            arcs.extend(
+                targets.filter(|it| it != own).map(|it: u32| (it.abs_diff(*own), it.min(*own), it.max(*own))),
+            );
+        }
+        arcs.sort_unstable();
+        arcs.dedup();
+        arcs.truncate(MAX_ARCS);
+        arcs.into_iter().map(|(_, a, b)| (a, b)).collect()
+    }
+}
+
+/// How many of a side's neighbours are shown, where the other side has so many.
+fn n_shown(all: usize, others: usize) -> usize {
+    let room = MAX_LONE_SIDE.min(MAX_ROWS - others.min(MAX_SIDE));
+    // One that is left out takes as much room as the line that says so.
+    if all <= room + 1 { all } else { room }
+}
+
+/// The colour and shape of a type.
+fn look(kind: Option<u32>) -> u32 {
+    /// Colours and shapes there are.
+    const LOOKS: usize = 7;
+    kind.map_or(to_u32(LOOKS), |number| number % to_u32(LOOKS))
+}
