@@ -58,7 +58,7 @@ impl Neighbour<'_> {
 impl<'a> Site<'a> {
     /// The drawing for a node to which these edges lead; empty if it has no neighbours.
     pub(super) fn fan(&self, node: Node, incoming: &[Edge], sheets: &mut Sheets, root: &str) -> String {
-        let ties = self.ties(node, incoming);
+        let ties = self.ties_of(node, incoming);
         if ties.is_empty() {
             return String::new();
         }
@@ -92,7 +92,7 @@ impl<'a> Site<'a> {
     }
 
     /// What ties a node to others that the site shows, the same neighbour's together.
-    fn ties(&self, node: Node, incoming: &[Edge]) -> Vec<Tie> {
+    fn ties_of(&self, node: Node, incoming: &[Edge]) -> Vec<Tie> {
         let (vault, links) = (&self.compilation.vault, &self.compilation.links);
         let mut ties: Vec<Tie> = Vec::with_capacity(incoming.len());
         for edge in incoming {
