@@ -29,7 +29,7 @@ export async function start(name, { scripts = true, scheme = "light", pointer = 
   const executablePath = find(name);
   if (!executablePath) throw new Error(`${name} is not installed: apt-get install chromium firefox-esr, or name it in ${name.toUpperCase()}`);
   const proxy = await refuse();
-  const common = { executablePath, headless: true, protocolTimeout: 30_000, timeout: 60_000 };
+  const common = { executablePath, headless: true, protocolTimeout: 60_000, timeout: 60_000 };
   const browser = await puppeteer.launch(
     name === "chromium"
       ? { ...common, args: chromiumArguments(proxy.port) }

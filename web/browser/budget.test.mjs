@@ -74,7 +74,7 @@ for (const name of ["demo", "thousand"]) {
         await inTab("chromium", { site: site(name), scripts, width, pointer: width < 500 ? "touch" : "mouse" }, async (tab) => {
           for (const { address } of samples(name)) {
             await tab.go(encodeURI(address));
-            await tab.page.waitForNetworkIdle({ idleTime: 100 });
+            await tab.still();
             const { shift, paint } = await observed(tab);
             if (shift > MOST_SHIFT) moved.push(`${address}: ${shift.toFixed(3)}`);
             if (paint !== null) paints.push(paint);

@@ -8,7 +8,7 @@ import { after, test } from "node:test";
 import { BROWSERS, start } from "./browsers.mjs";
 import { site } from "./sites.mjs";
 
-const PATIENCE = 8_000;
+const PATIENCE = 20_000;
 const GLANCE = 15;
 
 const running = new Map();
@@ -46,6 +46,8 @@ export async function open(browser, { scripts = true, scheme = "light", pointer 
   const page = await context.newPage();
   const before = started.remote().length;
   const problems = watch(page, site.root);
+  let n_requests = 0;
+  page.on("request", () => n_requests++);
   await page.setViewport({ width, height, isMobile: browser === "chromium" && pointer === "touch", hasTouch: browser === "chromium" && pointer === "touch" });
   if (browser === "chromium") {
     await page.setJavaScriptEnabled(scripts);
@@ -59,6 +61,13 @@ export async function open(browser, { scripts = true, scheme = "light", pointer 
     context,
     problems: () => [...new Set([...problems, ...started.remote().slice(before).map((host) => `a request to ${host}`)])],
     close: () => context.close(),
+    /** Waits until the page asks for nothing more. */
+    async still() {
+      for (let quiet = 0, before = -1; quiet < 8; before = n_requests) {
+        await new Promise((done) => setTimeout(done, GLANCE));
+        quiet = n_requests === before ? quiet + 1 : 0;
+      }
+    },
     ...hands(page, site),
   };
   return tab;

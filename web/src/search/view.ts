@@ -60,7 +60,7 @@ export class View {
     this.input = element("input", { type: "search", name: "q", autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "search" });
     this.input.placeholder = t("search_placeholder");
     this.input.setAttribute("aria-label", t("search"));
-    this.form = element("form", { class: "search-form", role: "search", action: `${root}search.html` }, this.input);
+    this.form = element("form", { class: "search-form", role: "search", "aria-label": t("search"), action: `${root}search.html` }, this.input);
     this.#chips = element("div", { class: "search-chips" });
     this.#status = element("p", { class: "search-status", role: "status" });
     this.#list = element("ol", { class: "search-hits" });
