@@ -102,6 +102,7 @@ function watch(page, root) {
 
 /** What a scenario does in a tab. */
 function hands(page, site) {
+  // `seen` gives something that can be told to node: a boolean, text or number, no element.
   const until = async (what, seen, ...args) => {
     const end = Date.now() + PATIENCE;
     for (;;) {

@@ -13,7 +13,7 @@ const found = async (tab, title) => {
 scenario("an address with a question is answered, names before texts, words marked", {}, async (tab) => {
   await tab.go("search.html?q=antimony");
   assert.equal((await found(tab, "Antimony"))[0], "Antimony");
-  await tab.until("an excerpt with a mark is there", () => document.querySelector(".search-text mark"));
+  await tab.until("an excerpt with a mark is there", () => document.querySelector(".search-text mark") !== null);
   assert.match((await tab.text(".search-text mark")).toLowerCase(), /^antimon/);
   assert.equal(await tab.evaluate(() => document.querySelector("input[name=q]:focus")?.value), "antimony");
 });
@@ -52,7 +52,7 @@ scenario("a type keeps its entities, by a button and by the address", {}, async 
   await tab.go("search.html?q=japan");
   const before = await found(tab, "Japan");
   await tab.click('.search-chips [role="group"] button:not([aria-pressed="true"])');
-  await tab.until("the button is pressed", () => document.querySelector('.search-chips button[aria-pressed="true"]'));
+  await tab.until("the button is pressed", () => document.querySelector('.search-chips button[aria-pressed="true"]') !== null);
   await tab.until("there are other results", (css, old) => [...document.querySelectorAll(css)].map((it) => it.textContent).join() !== old, LINKS, before.join());
   const type = await tab.evaluate(() => new URLSearchParams(location.search).get("type"));
   assert.ok(type);

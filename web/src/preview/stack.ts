@@ -94,7 +94,8 @@ function show(link: HTMLAnchorElement, { name, parts }: Content): void {
   const body = el("div", { class: "preview-body", id }, ...parts);
   const element = el("div", { class: "preview", popover: "manual", role: "group", "aria-label": t("preview_of", { name }) }, body);
   if (document.activeElement === link) element.append(el("p", { class: "preview-keys" }, t("preview_keys")));
-  document.body.append(element);
+  // In the content: outside of it, readers who go from landmark to landmark would not find it.
+  (document.querySelector("main") ?? document.body).append(element);
   element.showPopover();
   link.setAttribute("aria-describedby", id);
   open.push({ link, element });
