@@ -39,6 +39,7 @@ mod timeline;
 mod tree;
 mod value;
 mod view;
+mod web;
 
 use std::sync::Arc;
 
@@ -76,6 +77,7 @@ use route::{FEED, RouteKind};
 use text::Text;
 use theme::Theme;
 use view::{NotFoundView, SiteView};
+use web::Web;
 
 /// A site of a compiled vault.
 pub struct Site<'a> {
@@ -127,6 +129,8 @@ pub struct Site<'a> {
     chains: Chains,
     /// Which words stand in which texts.
     search: SearchIndex,
+    /// What only others read.
+    web: Web,
     /// The feed of changes, and its address.
     feed: Option<(UrlPath, Vec<u8>)>,
 }
@@ -270,6 +274,7 @@ impl<'a> Site<'a> {
             tags_of_entity: FxHashMap::default(),
             chains: Chains::default(),
             search: SearchIndex::default(),
+            web: Web::new(compilation, config),
             feed: None,
         };
         for (number, entity) in (0..).zip(&site.tag_entities) {
@@ -286,6 +291,7 @@ impl<'a> Site<'a> {
             site.search = site.search_index();
             site.data.add_terms(site.search.shards.len());
         }
+        site.divide_sitemap();
         site.network = Network::new(&site, earlier_map);
         Ok(site)
     }
@@ -301,7 +307,7 @@ impl<'a> Site<'a> {
     /// The address of every page: in order, then those of the pages about the whole vault, the data of scripts and the feed.
     pub fn routes(&self) -> impl Iterator<Item = &UrlPath> {
         let pages = self.compilation.routes.iter().map(|(url, _)| url).chain(self.explore.iter());
-        pages.chain(self.data.iter()).chain(self.feed.iter().map(|(url, _)| url))
+        pages.chain(self.data.iter()).chain(self.web.iter()).chain(self.feed.iter().map(|(url, _)| url))
     }
 
     /// The page at an address; nothing if there is none.
@@ -315,7 +321,11 @@ impl<'a> Site<'a> {
         }
         let root = url.to_root();
         if let Some(page) = self.explore.page(url) {
-            return Ok(Some(Page::Bytes(self.explore_page(page, &root)?)));
+            let bytes = self.explore_page(page, &root)?;
+            return Ok(Some(Page::Bytes(self.with_meta_of_bytes(url, bytes))));
+        }
+        if let Some(file) = self.web.get(url) {
+            return Ok(Some(Page::Bytes(self.web_file(file))));
         }
         if let Some(file) = self.data.get(url) {
             return Ok(Some(Page::Bytes(self.data_file(url, file))));
@@ -340,6 +350,8 @@ impl<'a> Site<'a> {
             RouteKind::Redirect(number) => self.redirect_page(number, &root)?,
             RouteKind::Paths => self.paths_page(&root)?,
             RouteKind::NotFound => {
+                // Hosts show it at any address; only the whole way to the site leads there from all of them.
+                let root = self.config.web.base_url.as_ref().map_or(root, |it| it.path().to_owned());
                 let view = NotFoundView {
                     root: &root,
                     page_title: self.page_title(self.text.get("not_found")),
@@ -348,7 +360,7 @@ impl<'a> Site<'a> {
                 self.theme.render("404.html", &root, &view)?
             }
         };
-        Ok(Some(Page::Bytes(html.into_bytes())))
+        Ok(Some(Page::Bytes(self.with_meta(url, Some(kind), html).into_bytes())))
     }
 
     /// What is wrong with the owner's templates, as far as pages have been rendered.

@@ -26,13 +26,7 @@ impl Site<'_> {
         let note = file.note().expect("the route of a note leads to a note");
         let mut filler = Filler::new(self, Some(id), root);
         let body = filler.body(id, note);
-        let description = match note.text_property("description") {
-            Some(description) => description.into_owned(),
-            None if self.compilation.routes.home == Some(id) && !self.description.is_empty() => {
-                self.description.clone()
-            }
-            None => shorten(&note.text[note.summary.start as usize..note.summary.end as usize]),
-        };
+        let description = self.description_of(id, note);
         let cover = filler.cover(id, note);
         if cover.is_some() {
             filler.sheets.insert(Sheet::Media);
@@ -99,6 +93,17 @@ impl Site<'_> {
         };
         let body = Body { html: &body, sheets: filler.sheets, ..Body::default() };
         self.theme.render_with_body("note.html", root, &view, body)
+    }
+
+    /// What a note is about, in a sentence or two.
+    pub(super) fn description_of(&self, id: FileId, note: &Note) -> String {
+        match note.text_property("description") {
+            Some(description) => description.into_owned(),
+            None if self.compilation.routes.home == Some(id) && !self.description.is_empty() => {
+                self.description.clone()
+            }
+            None => shorten(&note.text[note.summary.start as usize..note.summary.end as usize]),
+        }
     }
 
     /// Renders the page of a base; one that cannot be read shows its source.

@@ -20,10 +20,4 @@ impl Site<'_> {
         };
         self.theme.render("redirect.html", root, &view)
     }
-
-    /// An address of the site as others write it, where that is known.
-    pub(super) fn absolute(&self, href: &str) -> Option<String> {
-        let base = self.config.web.base_url.as_ref()?;
-        Some(format!("{}{}", base.as_str(), if href == "index.html" { "" } else { href }))
-    }
 }

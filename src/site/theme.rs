@@ -177,18 +177,8 @@ impl Theme {
             tera
         };
         let templates = Templates::new(TEMPLATES, overrides, &prepared)?;
-        let part = |template: &str, depth: usize, section: &str| {
-            let mut context = Context::new();
-            context.insert("section", section);
-            context.insert("root", &"../".repeat(depth));
-            let html = templates.render(template, &context, 0)?;
-            Ok(Value::safe_string(&String::from_utf8_lossy(&html)))
-        };
         let shared = (0..=max_depth)
-            .map(|depth| {
-                let bars = SECTIONS.iter().map(|section| part("shared-bar.html", depth, section));
-                Ok((part("shared-head.html", depth, "")?, bars.collect::<Result<_, _>>()?))
-            })
+            .map(|depth| shared_at(&templates, &"../".repeat(depth)))
             .collect::<Result<_, Error>>()?;
         let bytes = |asset: &Asset| overrides.get(asset.path).unwrap_or(asset.bytes).to_vec();
         let asset = |path: &str| {
@@ -242,7 +232,11 @@ impl Theme {
         body: Body<'_>,
     ) -> Result<String, Error> {
         let mut context = Context::from_serialize(view).map_err(|e| unusable(template, &e))?;
-        let (head, bars) = &self.shared[root.len() / "../".len()];
+        let shared = match root.starts_with('/') {
+            true => &shared_at(&self.templates, root)?,
+            false => &self.shared[root.len() / "../".len()],
+        };
+        let (head, bars) = shared;
         context.insert_value("shared_head", head.clone());
         context.insert_value("shared_bar", bars[body.section as usize].clone());
         context.insert_value("sheets", Value::safe_string(&self.sheets(body.sheets)));
@@ -260,6 +254,19 @@ impl Theme {
     pub(super) fn render(&self, template: &str, root: &str, view: &impl Serialize) -> Result<String, Error> {
         self.render_with_body(template, root, view, Body::default())
     }
+}
+
+/// The end of the head, and the bar for each section, seen from pages of which `root` leads to the root of the site.
+fn shared_at(templates: &Templates, root: &str) -> Result<(Value, Vec<Value>), Error> {
+    let part = |template: &str, section: &str| {
+        let mut context = Context::new();
+        context.insert("section", section);
+        context.insert("root", root);
+        let html = templates.render(template, &context, 0)?;
+        Ok::<_, Error>(Value::safe_string(&String::from_utf8_lossy(&html)))
+    };
+    let bars = SECTIONS.iter().map(|section| part("shared-bar.html", section));
+    Ok((part("shared-head.html", "")?, bars.collect::<Result<_, _>>()?))
 }
 
 /// The functions that read words: `count(key="n_notes", n=2)`, a text about a number; `say(key=…, n=…, name=…)`, a text
