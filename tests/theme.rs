@@ -506,6 +506,8 @@ fn the_guide_names_the_view_of_each_template() {
         ("explore.html", "explore/index.html"),
         ("home.html", "index.html"),
         ("search.html", "search.html"),
+        ("graph.html", "graph.html"),
+        ("paths.html", "paths.html"),
         ("404.html", "404.html"),
         ("redirect.html", "old.html"),
     ];
