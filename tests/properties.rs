@@ -465,6 +465,12 @@ fn seen(element: ElementRef<'_>, depth: usize) -> Vec<(usize, String)> {
 /// The same as the tags of the page say it, every element but the void ones with a start and an end.
 fn written(source: &str) -> Vec<(usize, String)> {
     let (mut elements, mut open) = (Vec::new(), Vec::new());
+    // Where scripts run, what is for when they do not is a text.
+    let mut parts = source.split("<noscript>");
+    let first = parts.next().unwrap_or_default().to_owned();
+    let source = parts.fold(first, |source, part| {
+        source + "<noscript></noscript>" + part.split_once("</noscript>").expect("it ends").1
+    });
     for tag in source.split('<').skip(1).filter(|tag| !tag.starts_with('!')) {
         let name = |tag: &str| tag.split([' ', '>', '\n']).next().unwrap_or_default().to_owned();
         match tag.strip_prefix('/') {
