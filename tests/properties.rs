@@ -465,11 +465,12 @@ fn seen(element: ElementRef<'_>, depth: usize) -> Vec<(usize, String)> {
 /// The same as the tags of the page say it, every element but the void ones with a start and an end.
 fn written(source: &str) -> Vec<(usize, String)> {
     let (mut elements, mut open) = (Vec::new(), Vec::new());
-    // Where scripts run, what is for when they do not is a text.
-    let mut parts = source.split("<noscript>");
-    let first = parts.next().unwrap_or_default().to_owned();
-    let source = parts.fold(first, |source, part| {
-        source + "<noscript></noscript>" + part.split_once("</noscript>").expect("it ends").1
+    // What is in a style sheet is no markup; nor, where scripts run, is what is for when they do not.
+    let source = ["style", "noscript"].iter().fold(source.to_owned(), |source, name| {
+        let (open, end) = (format!("<{name}>"), format!("</{name}>"));
+        let mut parts = source.split(&open);
+        let first = parts.next().unwrap_or_default().to_owned();
+        parts.fold(first, |source, part| source + &open + &end + part.split_once(&end).expect("it ends").1)
     });
     for tag in source.split('<').skip(1).filter(|tag| !tag.starts_with('!')) {
         let name = |tag: &str| tag.split([' ', '>', '\n']).next().unwrap_or_default().to_owned();
