@@ -81,12 +81,16 @@ impl<'a> Site<'a> {
         let more =
             [Some("#_backlinks"), drawing.to.iter().any(|it| it.label.is_some()).then_some("#_relations")];
         let mut out = drawing.svg(&self.text, all, more);
-        if let (Some(number), Some(graph)) =
+        if let (Some(_), Some(graph)) =
             (self.nodes.number(node), self.compilation.routes.url(RouteKind::Graph))
         {
+            let (graph, href) = (graph.encoded(), self.node_href(node).unwrap_or_default());
             let text = escape(self.text.get("fan_graph"));
-            write!(out, "<p class=\"more\"><a href=\"{root}{}#{number}\">{text}</a></p>\n", graph.encoded())
-                .expect("a String takes every write");
+            writeln!(
+                out,
+                "<p class=\"more\" data-graph=\"{graph}\"><a href=\"{root}{graph}#at={href}\">{text}</a></p>"
+            )
+            .expect("a String takes every write");
         }
         out
     }

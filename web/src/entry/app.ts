@@ -2,7 +2,7 @@
 // bigger is a script of its own, which is loaded when the reader first does something, or asks for it.
 
 import { startBar, switchTheme } from "../bar.ts";
-import { here, part, script } from "../data.ts";
+import { part, script } from "../data.ts";
 import { actionOf, takesText, type Action } from "../keys.ts";
 import { openAround, startTrail } from "../page.ts";
 import { keepPlaces } from "../places.ts";
@@ -44,23 +44,15 @@ function follow(...selectors: readonly string[]): boolean {
   return false;
 }
 
-/** Goes to a page of the bar, at the node of this page if it has one. */
-function visit(key: string): boolean {
-  const link = document.querySelector<HTMLAnchorElement>(`.bar a[data-key="${key}"]`);
-  if (!link) return false;
-  location.href = here === undefined ? link.href : `${link.href}#${here}`;
-  return true;
-}
-
 function act(action: Action): boolean {
   switch (action) {
     case "search":
       void search();
       return true;
     case "graph":
-      return visit("g");
+      return follow(".fan .more a", ".bar a[data-key=g]");
     case "paths":
-      return visit("p");
+      return follow("a.paths-from", ".bar a[data-key=p]");
     case "backlinks":
       if (!document.getElementById("_backlinks")) return false;
       location.hash = "_backlinks";
@@ -96,7 +88,7 @@ function startAtFirstSign(): void {
   const start = (): void => {
     for (const sign of signs) removeEventListener(sign, start, true);
     const has = (selector: string): boolean => document.querySelector(selector) !== null;
-    if (has(".reading :is(pre, img, h2[id], h3[id], h4[id])")) void script("tools").catch(() => {});
+    if (has(".fan, .toc, .reading :is(pre, img, h2[id], h3[id])")) void script("tools").catch(() => {});
     if (hasTables) void script("tables").catch(() => {});
   };
   for (const sign of signs) addEventListener(sign, start, { capture: true, passive: true });

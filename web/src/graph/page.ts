@@ -1,5 +1,6 @@
 // The page of the graph: the map in place of the still picture, what is shown of it, and the node in focus beside it.
 
+import { decoded } from "../address.ts";
 import { root } from "../data.ts";
 import type { Facets } from "../facets.ts";
 import { facets, isWithin } from "../facets.ts";
@@ -45,7 +46,7 @@ class GraphPage {
     private network: Network,
     private readonly names: Names,
   ) {
-    names.hrefs.forEach((href, node) => this.byHref.set(href, node));
+    names.hrefs.forEach((href, node) => this.byHref.set(decoded(href), node));
     this.searched = names.titles.map((title, node) => [title, ...(names.aliases[node] ?? [])].map(folded));
     const still = holder.querySelector<HTMLElement>(".map")!;
     this.stage = make("div", {
@@ -102,7 +103,7 @@ class GraphPage {
     sizeBy(scene, state.size, network);
     colourBy(scene, this.colouring(), network, names);
     view.allEdges = state.edges;
-    const at = this.byHref.get(state.at);
+    const at = this.byHref.get(decoded(state.at));
     if ((state.tag || state.folder) && !this.known) {
       void facets().then((known) => {
         this.known = known;
@@ -193,7 +194,7 @@ class GraphPage {
     };
     const href = encodeURIComponent(names.hrefs[node] ?? "");
     const paths = document.querySelector<HTMLElement>("[data-paths]")?.dataset["paths"] ?? "paths.html";
-    const from = this.byHref.get(state.from);
+    const from = this.byHref.get(decoded(state.from));
     const acts = make("p", { class: "acts" });
     if (from !== undefined && from !== node) {
       const way = `${root}${paths}?from=${encodeURIComponent(state.from)}&to=${href}`;
