@@ -16,7 +16,7 @@ use std::borrow::Cow;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use posting::{Counts, Field, Weights};
+use posting::{Counts, Field, Gathered, Weights};
 use token::Tokenizer;
 
 /// What is known of a document.
@@ -49,7 +49,7 @@ pub struct SearchIndex {
 }
 
 /// Parts that are read side by side: more than there are cores, few enough that most words are stored but a few times.
-const N_PARTS: usize = 16;
+const N_PARTS: usize = 8;
 
 impl SearchIndex {
     /// Reads all documents.
@@ -61,19 +61,19 @@ impl SearchIndex {
             .enumerate()
             .map(|(nth, chunk)| Part::new(chunk, nth * per_part, &weights))
             .collect();
-        let mut terms: Vec<(&str, &[u32])> = parts
+        let mut terms: Vec<(&str, &Gathered)> = parts
             .iter()
             .flat_map(|part| {
-                part.numbers.iter().map(|(term, number)| (&**term, &*part.postings[*number as usize]))
+                part.numbers.iter().map(|(term, number)| (&**term, &part.postings[*number as usize]))
             })
             .collect();
-        // A word stands once in a part, and numbers grow from part to part: the first one decides.
-        terms.par_sort_unstable_by(|a, b| token::utf16_order(a.0, b.0).then(a.1.first().cmp(&b.1.first())));
+        // A word stands once in a part, and numbers grow from part to part: any one decides.
+        terms.par_sort_unstable_by(|a, b| token::utf16_order(a.0, b.0).then(a.1.last().cmp(&b.1.last())));
         let groups: Vec<_> = terms.chunk_by(|a, b| a.0 == b.0).collect();
         let lines: Vec<String> = groups
             .par_iter()
             .map(|group| {
-                let postings: Vec<u32> = group.iter().flat_map(|it| it.1).copied().collect();
+                let postings: Vec<u32> = group.iter().flat_map(|it| it.1.iter()).collect();
                 posting::line(group[0].0, postings)
             })
             .collect();
@@ -93,7 +93,7 @@ struct Part {
     /// The words with their numbers in `postings`.
     numbers: FxHashMap<Box<str>, u32>,
     /// For each word the documents that have it, in order.
-    postings: Vec<Vec<u32>>,
+    postings: Vec<Gathered>,
 }
 
 impl Part {
@@ -112,7 +112,7 @@ impl Part {
                         None => {
                             let number = crate::span::to_u32(part.postings.len());
                             part.numbers.insert(token.into(), number);
-                            part.postings.push(Vec::new());
+                            part.postings.push(Gathered::default());
                             counts.push(Counts::default());
                             number
                         }

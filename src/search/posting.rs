@@ -88,6 +88,47 @@ pub(super) fn pack(document: usize, impact: u32) -> u32 {
     crate::span::to_u32(document) << IMPACT_BITS | impact
 }
 
+/// The documents of a word while they are gathered: what is written later, but in bytes, for there are many millions.
+#[derive(Default)]
+pub(super) struct Gathered {
+    bytes: Vec<u8>,
+    last: u32,
+}
+
+impl Gathered {
+    /// Adds a document behind all others.
+    pub(super) fn push(&mut self, posting: u32) {
+        let mut number = posting - (self.last >> IMPACT_BITS << IMPACT_BITS);
+        self.last = posting;
+        while number >= 0x80 {
+            // The lowest seven bits, and a sign that there are more.
+            self.bytes.push(number.to_le_bytes()[0] | 0x80);
+            number >>= 7;
+        }
+        self.bytes.push(number.to_le_bytes()[0]);
+    }
+
+    /// The documents in order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = u32> {
+        let (mut before, mut number, mut shift) = (0, 0, 0);
+        self.bytes.iter().filter_map(move |byte| {
+            number |= u32::from(byte & 0x7f) << shift;
+            shift += 7;
+            if byte & 0x80 != 0 {
+                return None;
+            }
+            before = (before >> IMPACT_BITS << IMPACT_BITS) + number;
+            (number, shift) = (0, 0);
+            Some(before)
+        })
+    }
+
+    /// Orders what was gathered of one word in several parts of the documents.
+    pub(super) fn last(&self) -> u32 {
+        self.last
+    }
+}
+
 /// The line of a word.
 pub(super) fn line(term: &str, mut postings: Vec<u32>) -> String {
     let mut line = String::with_capacity(term.len() + postings.len() * 2 + 8);
@@ -178,6 +219,23 @@ mod tests {
             title > alias && alias > heading && heading >= short && short > long,
             "{title} {alias} {heading} {short} {long}"
         );
+    }
+
+    #[test]
+    fn what_is_gathered_comes_out_as_it_went_in() {
+        let postings = [
+            pack(0, 0),
+            pack(0, 15),
+            pack(7, 3),
+            pack(8, 0),
+            pack(130, 9),
+            pack(100_000, 15),
+            pack(90_000_000, 1),
+        ];
+        let mut gathered = Gathered::default();
+        postings.iter().for_each(|it| gathered.push(*it));
+        assert_eq!(gathered.iter().collect::<Vec<_>>(), postings);
+        assert_eq!(gathered.last(), postings[6]);
     }
 
     proptest::proptest! {

@@ -25,6 +25,10 @@ impl Tokenizer {
     pub(super) fn tokens(&mut self, text: &str, mut take: impl FnMut(&str)) {
         // White space is never part of a character, so that what is between is folded by itself, ASCII fast.
         for piece in text.split_ascii_whitespace() {
+            if piece.is_ascii() {
+                self.ascii_tokens(piece, &mut take);
+                continue;
+            }
             fold_into(piece, &mut self.folded);
             let mut rest = self.folded.as_str();
             while let Some(start) = rest.find(is_word) {
@@ -42,6 +46,21 @@ impl Tokenizer {
             }
         }
     }
+
+    /// The words of what most texts are made of, without asking each character what it is.
+    fn ascii_tokens(&mut self, piece: &str, take: &mut impl FnMut(&str)) {
+        for word in piece.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+            let word = &word[..word.len().min(MAX_CHARS)];
+            if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+                self.folded.clear();
+                self.folded.push_str(word);
+                self.folded.make_ascii_lowercase();
+                take(&self.folded);
+            } else {
+                take(word);
+            }
+        }
+    }
 }
 
 fn pairs(run: &str, pair: &mut String, take: &mut impl FnMut(&str)) {
@@ -56,11 +75,6 @@ fn pairs(run: &str, pair: &mut String, take: &mut impl FnMut(&str)) {
 /// Writes a text as it is compared.
 fn fold_into(text: &str, out: &mut String) {
     out.clear();
-    if text.is_ascii() {
-        out.push_str(text);
-        out.make_ascii_lowercase();
-        return;
-    }
     let letters = text.nfkd().filter(|c| !is_dropped(*c)).flat_map(char::to_lowercase).flat_map(plain);
     out.extend(letters.nfc());
 }
@@ -112,6 +126,9 @@ fn is_paired(c: char) -> bool {
 
 /// The order of words as JavaScript compares them.
 pub(super) fn utf16_order(a: &str, b: &str) -> Ordering {
+    if a.is_ascii() && b.is_ascii() {
+        return a.cmp(b);
+    }
     // Bytes of UTF-8 are in the order of characters, which is that of UTF-16 up to the surrogates.
     let differ = a.bytes().zip(b.bytes()).find(|(a, b)| a != b);
     match differ {

@@ -141,7 +141,8 @@ export function excerpt(text: string, marks: Marks, phrases: readonly string[], 
   let from = first ? wordStart(text, first.start, Math.max(first.start - BEFORE, 0)) : lead;
   const heading = headings.find((it) => it.start <= from && from < it.end);
   if (heading && heading.end + 1 < text.length) from = heading.end + 1;
-  const end = whole(text, wordEnd(text, from + LENGTH, Math.max(Math.min(first?.end ?? 0, from + LENGTH), from + LENGTH - 40)));
+  let end = whole(text, wordEnd(text, from + LENGTH, Math.max(Math.min(first?.end ?? 0, from + LENGTH), from + LENGTH - 40)));
+  while (end > from && /\s/.test(text[end - 1] ?? "")) end--;
   const start = whole(text, from);
   const pieces = cutUp(text, start, end, found);
   if (start > lead) pieces.unshift({ text: "…", marked: false });
