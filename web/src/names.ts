@@ -30,6 +30,13 @@ interface Shard {
   readonly lines: string;
 }
 
+/** The address in a cell: where it is nothing but a folder, the title says the rest; see `plain_slug` in Rust. */
+function address(cell: string, title: string): string {
+  if (cell !== "" && !cell.endsWith("/")) return cell;
+  const slug = title.toLowerCase().replace(/(?<=-)[^a-z0-9._-]+/g, "").replace(/[^a-z0-9._-]+/g, "-").replace(/^[-._]+|[-._]+$/g, "");
+  return `${cell}${slug}.html`;
+}
+
 /** Reads the lines of the shard. */
 export function parse(text: string, typeNames: readonly string[]): Names {
   const titles: string[] = [];
@@ -40,7 +47,7 @@ export function parse(text: string, typeNames: readonly string[]): Names {
   for (const line of text === "" ? [] : text.split("\n")) {
     const [title = "", href = "", kind = "", type = "", ...others] = line.split("\t");
     titles.push(title);
-    hrefs.push(href);
+    hrefs.push(address(href, title));
     kinds.push(Number(kind) as Kind);
     types.push(type === "" ? -1 : Number(type));
     aliases.push(others);

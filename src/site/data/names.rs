@@ -72,14 +72,41 @@ impl Site<'_> {
     }
 }
 
+/// Writes the cells of a line: title, address, and others.
 fn push_cells(out: &mut String, cells: &mut impl Iterator<Item = String>) {
-    for (nth, cell) in cells.enumerate() {
-        if nth > 0 {
-            out.push('\t');
-        }
-        // Signs that separate cells are white space in names.
-        out.extend(cell.chars().map(|c| if c.is_control() { ' ' } else { c }));
+    // Signs that separate cells are white space in names.
+    let clean = |cell: String| cell.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>();
+    let title = cells.next().map_or_else(String::new, clean);
+    let href = cells.next().unwrap_or_default();
+    out.push_str(&title);
+    out.push('\t');
+    out.push_str(short_address(&title, &href));
+    for cell in cells {
+        out.push('\t');
+        out.push_str(&clean(cell));
     }
+}
+
+/// An address without what scripts know from the title: of most pages, nothing but the folder.
+fn short_address<'a>(title: &str, href: &'a str) -> &'a str {
+    let (folder, file) = href.split_at(href.rfind('/').map_or(0, |at| at + 1));
+    let is_usual = plain_slug(title).is_some_and(|slug| file.strip_suffix(".html") == Some(slug.as_str()));
+    if is_usual { folder } else { href }
+}
+
+/// The address that a title in ASCII mostly leads to; `web/src/names.ts` has the same.
+fn plain_slug(title: &str) -> Option<String> {
+    let mut slug = String::with_capacity(title.len());
+    for c in title.chars() {
+        match c {
+            'a'..='z' | '0'..='9' | '-' | '_' | '.' => slug.push(c),
+            'A'..='Z' => slug.push(c.to_ascii_lowercase()),
+            _ if !c.is_ascii() => return None,
+            _ if slug.ends_with('-') => {}
+            _ => slug.push('-'),
+        }
+    }
+    Some(slug.trim_matches(['-', '.', '_']).to_owned())
 }
 
 /// Base64 of the raw deflate stream of some bytes. The level is fixed: the same bytes give the same stream.
@@ -87,4 +114,22 @@ pub(super) fn deflate(bytes: &[u8]) -> String {
     let mut encoder = DeflateEncoder::new(Vec::new(), Compression::new(9));
     encoder.write_all(bytes).expect("memory can be written");
     BASE64_STANDARD.encode(encoder.finish().expect("memory can be written"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_follows_from_the_title_is_its_folder() {
+        assert_eq!(short_address("Mt. Weld (mine)", "projects/mt.-weld-mine.html"), "projects/");
+        assert_eq!(short_address("Cobalt", "cobalt.html"), "");
+        assert_eq!(short_address("Cobalt", "minerals/cobalt-2.html"), "minerals/cobalt-2.html");
+        assert_eq!(short_address("Český", "%C4%8Desk%C3%BD.html"), "%C4%8Desk%C3%BD.html");
+        assert_eq!(short_address("A  b", "a/a-b.html"), "a/");
+        assert_eq!(short_address("a- b", "a-b.html"), "");
+        assert_eq!(short_address("a-- b", "a--b.html"), "");
+        assert_eq!(short_address("a -b--c", "a--b--c.html"), "");
+        assert_eq!(short_address("_Draft_.", "draft.html"), "");
+    }
 }
