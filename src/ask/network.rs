@@ -5,6 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::Adjacency;
 use crate::snapshot::EdgeRecord;
+use crate::span::to_u32;
 
 use super::Lookup;
 
@@ -21,6 +22,8 @@ pub(super) struct Network<'s> {
     pub(super) directed: Adjacency,
     /// In both directions.
     pub(super) both: Adjacency,
+    /// By node: how many entities it is related to. Pictures and other attachments are none.
+    degrees: Vec<u32>,
 }
 
 impl<'s> Network<'s> {
@@ -32,7 +35,15 @@ impl<'s> Network<'s> {
             Some((subject, target, f64::from(u8::from(edge.label.is_some()))))
         });
         let directed = Adjacency::new(n, edges);
-        Self { lookup, ends, both: directed.undirected(), directed }
+        let both = directed.undirected();
+        let is_entity = |node: &&u32| lookup.graph.nodes[**node as usize].kind != "attachment";
+        let degrees = both.nodes().map(|it| to_u32(both.neighbours(it).iter().filter(is_entity).count()));
+        Self { lookup, ends, degrees: degrees.collect(), both, directed }
+    }
+
+    /// How many entities a node is related to.
+    pub(super) fn degree(&self, node: u32) -> u32 {
+        self.degrees[node as usize]
     }
 
     /// The edges between these pairs of nodes, in both directions: by pair, the lower node first.

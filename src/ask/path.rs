@@ -129,13 +129,12 @@ struct Search<'a, 's, 'q> {
 impl Search<'_, '_, '_> {
     /// The best ways in a graph, where `extra` is what a step costs on top.
     fn ways(&self, graph: &Adjacency, extra: impl Fn(u32, u32) -> u32) -> Ways {
-        let both = &self.network.both;
         let (from, to) = self.ends;
         let cost = |a: u32, b: u32, n_labels: f64| {
             if self.avoided.contains(&b) {
                 return None;
             }
-            let passing = if b == to { 0 } else { passing(both.degree(b)) };
+            let passing = if b == to { 0 } else { passing(self.network.degree(b)) };
             let unlabelled = if n_labels > 0.0 { 0 } else { WITHOUT_LABEL };
             Some(STEP + passing + unlabelled + extra(a, b))
         };
@@ -147,8 +146,8 @@ impl Search<'_, '_, '_> {
 
 /// What it costs to pass through an entity with so many neighbours: in whole numbers, for logarithms of fractions
 /// differ from machine to machine.
-fn passing(degree: usize) -> u32 {
-    let degree = u32::try_from(degree).unwrap_or(u32::MAX).max(1);
+fn passing(degree: u32) -> u32 {
+    let degree = degree.max(1);
     let doubled = degree.ilog2();
     let above = (u64::from(degree - (1 << doubled)) * u64::from(PASSING)) >> doubled;
     doubled * PASSING + u32::try_from(above).unwrap_or(PASSING)

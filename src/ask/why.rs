@@ -176,7 +176,7 @@ fn neighbours<'s>(
     let theirs = graph.neighbours(b.node);
     let mine = graph.neighbours(a.node).iter().copied();
     let mut shared: Vec<u32> = mine.filter(|it| theirs.binary_search(it).is_ok()).collect();
-    shared.sort_unstable_by_key(|it| (graph.degree(*it), *it));
+    shared.sort_unstable_by_key(|it| (network.degree(*it), *it));
     let n = shared.len();
     shared.truncate(max);
     let pairs = shared.iter().flat_map(|it| [ordered(a.node, *it), ordered(b.node, *it)]).collect();
@@ -187,7 +187,12 @@ fn neighbours<'s>(
     };
     let answer = |node: u32| {
         let (with_a, with_b) = (said(a, node)?, said(b, node)?);
-        Some(SharedNeighbour { entity: lookup.name_of(node), degree: graph.degree(node), with_a, with_b })
+        Some(SharedNeighbour {
+            entity: lookup.name_of(node),
+            degree: network.degree(node) as usize,
+            with_a,
+            with_b,
+        })
     };
     (shared.into_iter().filter_map(answer).collect(), n)
 }

@@ -34,7 +34,7 @@ scenario("a preview has previews", {}, async (tab) => {
   await tab.go("minerals/antimony.html");
   await tab.hover(LINK);
   await shown(tab, "Rare metals");
-  await tab.hover(".preview .preview-body a[href]");
+  await tab.hover(".preview .preview-text a[href]");
   await tab.until("a second preview is open", () => document.querySelectorAll(".preview:popover-open").length === 2);
   await tab.press("Escape");
   await tab.until("the first is left", () => document.querySelectorAll(".preview:popover-open").length === 1);
@@ -97,3 +97,41 @@ for (const scheme of ["light", "dark"]) {
     assert.deepEqual(await violations(tab), []);
   });
 }
+
+const NOTE = 'article .lede a[href="../countries/japan.html"]';
+const boxes = (tab) =>
+  tab.evaluate(() => {
+    const box = (element) => element.getBoundingClientRect().toJSON();
+    return [...document.querySelectorAll(".preview")].map((it) => ({ ...box(it), link: box(document.querySelector(`[aria-describedby="${it.firstElementChild.id}"]`)) }));
+  });
+
+scenario("a reader who rests on a link sees what it leads to, beside the link and inside the window", {}, async (tab) => {
+  await tab.go("actors/jogmec.html");
+  await tab.hover(NOTE);
+  await tab.see(".preview");
+  const words = await tab.text(".preview");
+  for (const word of ["Country", "Japan", "industrial country", "Tokyo", "Linked from"]) assert.ok(words.includes(word), words);
+  const [{ left, top, right, bottom, link }] = await boxes(tab);
+  assert.ok(left >= 0 && top >= 0 && right <= 1280 && bottom <= 900, `${left} ${top} ${right} ${bottom}`);
+  assert.ok(top >= link.bottom || bottom <= link.top, "the link stays visible");
+});
+
+scenario("a click beside a preview takes it away, and a link in it is followed", {}, async (tab) => {
+  await tab.go("actors/jogmec.html");
+  await tab.hover(NOTE);
+  await tab.see(".preview");
+  await tab.page.mouse.click(4, 450);
+  await tab.gone(".preview");
+  await tab.hover(NOTE);
+  await tab.see(".preview");
+  await tab.follow('.preview .preview-text a[href="../countries/china.html"]');
+  assert.equal(await tab.address(), "countries/china.html");
+});
+
+scenario("footnotes are read where they are referred to", {}, async (tab) => {
+  await tab.go("actors/jogmec.html");
+  await tab.hover(".footnote-ref a");
+  await tab.see(".preview");
+  assert.match(await tab.text(".preview"), /Older name/);
+  assert.equal(await tab.count(".preview [id^='_fn']"), 0, "no id is there twice");
+});

@@ -29,7 +29,7 @@ export interface Target {
 }
 
 /** Parts of a page with links that are for finding one's way. */
-const AROUND = "nav, .toc, .crumbs, .letters, .pages, .footnote-back, .anchor, [data-preview=off]";
+const AROUND = "nav, .toc, .crumbs, .letters, .pages, .footnote-back, .anchor, .preview-title, [data-preview=off]";
 
 /** The id of a footnote on a page, or in a note that it embeds. */
 const FOOTNOTE = /^(_e\d+-)*_fn-\d+$/;

@@ -207,12 +207,13 @@ export function watch(): void {
   document.addEventListener("pointerdown", onDown, true);
   document.addEventListener("scroll", onMove, { capture: true, passive: true });
   window.addEventListener("resize", onMove);
-  const hovered = [...document.querySelectorAll<HTMLAnchorElement>("a[href]:hover")].at(-1);
   const focused = document.activeElement;
-  if (hovered) {
+  const hovered = [...document.querySelectorAll<HTMLAnchorElement>("a[href]:hover")].at(-1);
+  if (focused instanceof HTMLAnchorElement && focused.matches(":focus-visible")) schedule(focused, FOCUS);
+  else if (hovered) {
     under = hovered;
     const box = hovered.getBoundingClientRect();
     [pointer.x, pointer.y] = [box.left, box.top];
     schedule(hovered, HOVER);
-  } else if (focused instanceof HTMLAnchorElement && focused.matches(":focus-visible")) schedule(focused, FOCUS);
+  }
 }
