@@ -211,7 +211,7 @@ fn the_page_shows_the_map_with_links_and_names_without_scripts() {
     let page = String::from_utf8(files["graph.html"].clone()).expect("pages are UTF-8");
     assert_eq!(mistakes(&page), Vec::<String>::new());
     let html = Html::parse_document(&page);
-    let links = Selector::parse("svg.overview a").expect("the selector is sound");
+    let links = Selector::parse("svg.map-picture a").expect("the selector is sound");
     let mut shown: Vec<(String, String)> = html
         .select(&links)
         .map(|link| (link.text().collect::<String>(), link.attr("href").unwrap_or_default().to_owned()))

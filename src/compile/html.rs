@@ -68,6 +68,8 @@ pub(crate) enum Sheet {
     Pages = 1_048_576,
     /// The small graph of a page.
     Fan = 2_097_152,
+    /// The picture of the graph.
+    Map = 4_194_304,
 }
 
 /// A set of style sheets.

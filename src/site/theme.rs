@@ -81,6 +81,7 @@ const SHEETS: &[(Sheet, Asset)] = &[
     (Sheet::Pages, asset!("pages.css")),
     (Sheet::Order, asset!("order.css")),
     (Sheet::Home, asset!("home.css")),
+    (Sheet::Map, asset!("map.css")),
     (Sheet::Fan, asset!("fan.css")),
 ];
 

@@ -26,7 +26,7 @@ const page: DOMStringMap = typeof document === "undefined" ? {} : document.docum
 export const root = page["root"] ?? "";
 
 /** The address of the root of the site. */
-export const rootAddress = new URL(root || ".", location.href).href;
+export const rootAddress = typeof document === "undefined" ? "" : new URL(root || ".", location.href).href;
 
 /** The number of this page's node, if it has one. */
 export const here = page["node"] === undefined ? undefined : Number(page["node"]);

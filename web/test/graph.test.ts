@@ -40,6 +40,7 @@ test("an address says the same state again", () => {
   assert.deepEqual(read(written(state), ""), state);
   assert.equal(written(PLAIN), "");
   assert.deepEqual(read("", "?at=x.html"), { ...PLAIN, at: "x.html" });
+  assert.deepEqual(read("#17", ""), { ...PLAIN, at: "#17" });
 });
 
 test("what an address says that nobody understands is as if it were not there", () => {

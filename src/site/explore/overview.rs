@@ -87,7 +87,7 @@ struct GapView {
 impl OverviewView {
     /// The style sheets that it needs.
     pub(in crate::site) fn sheets(&self) -> Sheets {
-        let mut sheets = Sheets::of(&[Sheet::Home, Sheet::Relation]);
+        let mut sheets = Sheets::of(&[Sheet::Home, Sheet::Relation, Sheet::Map]);
         if !self.latest.is_empty() {
             sheets.insert(Sheet::Fact);
         }
@@ -112,7 +112,7 @@ impl Site<'_> {
             gaps: gaps
                 .map(|it| GapView { label: it.name, href: it.href, n: self.text.number(it.n) })
                 .collect(),
-            map: String::new(),
+            map: self.small_map(root),
         }
     }
 

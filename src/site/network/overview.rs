@@ -11,21 +11,37 @@ use crate::site::Site;
 
 use super::page::N_COLOURS;
 
-/// Nodes in the picture: those with most edges.
-const MAX_NODES: usize = 5000;
-/// Hubs with a name and a link.
-const MAX_NAMED: usize = 90;
-/// The width of the picture, and the room at its edges for names.
-const WIDTH: f64 = 1200.0;
-const MARGIN: (f64, f64) = (90.0, 24.0);
-/// The least and the greatest height of the picture.
-const HEIGHT: (f64, f64) = (360.0, 720.0);
+/// How large a picture is, and how much it shows.
+pub(super) struct Extent {
+    width: f64,
+    /// The room at its sides, and above and below, for names.
+    margin: (f64, f64),
+    /// Its least and greatest height.
+    height: (f64, f64),
+    /// Nodes: those with most edges.
+    nodes: usize,
+    /// Hubs with a name and a link.
+    names: usize,
+    /// Letters of a name.
+    letters: usize,
+}
+
+/// The picture of the page of the graph.
+pub(super) const WIDE: Extent = Extent {
+    width: 1200.0,
+    margin: (90.0, 24.0),
+    height: (360.0, 720.0),
+    nodes: 5000,
+    names: 90,
+    letters: 32,
+};
+/// That of the home page.
+pub(super) const SMALL: Extent =
+    Extent { width: 480.0, margin: (40.0, 20.0), height: (240.0, 400.0), nodes: 600, names: 14, letters: 20 };
+
 /// The size of letters, and about how wide one is, by that size.
 const LETTER: f64 = 13.0;
 const LETTER_WIDTH: f64 = 0.56;
-/// Letters of a name that are shown.
-const MAX_LETTERS: usize = 32;
-
 /// What shapes of one colour and size have in common.
 type Style = (usize, bool, usize);
 
@@ -67,17 +83,17 @@ struct Frame {
 }
 
 impl Frame {
-    fn new(places: &[Place]) -> Self {
+    fn new(places: &[Place], extent: &Extent) -> Self {
         let bounds = |of: fn(&Place) -> i16| {
             let all = || places.iter().map(|it| f64::from(of(it)));
             (all().fold(f64::MAX, f64::min), all().fold(f64::MIN, f64::max))
         };
         let ((left, right), (top, bottom)) = (bounds(|it| it.x), bounds(|it| it.y));
         let (width, depth) = ((right - left).max(1.0), (bottom - top).max(1.0));
-        let room = (WIDTH - 2.0 * MARGIN.0, HEIGHT.1 - 2.0 * MARGIN.1);
+        let room = (extent.width - 2.0 * extent.margin.0, extent.height.1 - 2.0 * extent.margin.1);
         let scale = (room.0 / width).min(room.1 / depth).min(1.0);
-        let height = (depth * scale + 2.0 * MARGIN.1).ceil().clamp(HEIGHT.0, HEIGHT.1);
-        let inset = ((WIDTH - width * scale) / 2.0, (height - depth * scale) / 2.0);
+        let height = (depth * scale + 2.0 * extent.margin.1).ceil().clamp(extent.height.0, extent.height.1);
+        let inset = ((extent.width - width * scale) / 2.0, (height - depth * scale) / 2.0);
         Self { left, top, scale, height, inset }
     }
 
@@ -97,16 +113,16 @@ impl Site<'_> {
         }
     }
 
-    /// Adds the picture.
-    pub(super) fn push_overview(&self, out: &mut String, root: &str) {
+    /// Adds a picture.
+    pub(super) fn push_picture(&self, out: &mut String, root: &str, extent: &Extent) {
         let network = &self.network;
         let mut shown: Vec<u32> = network.both.nodes().collect();
         shown.sort_by_key(|node| (Reverse(network.both.degree(*node)), *node));
-        shown.truncate(MAX_NODES);
+        shown.truncate(extent.nodes);
         let places: Vec<Place> = shown.iter().map(|node| network.map.places[*node as usize]).collect();
-        let frame = Frame::new(&places);
+        let frame = Frame::new(&places, extent);
         // Many nodes leave little room for each.
-        let size = (600.0 / shown.len() as f64).sqrt().clamp(0.3, 1.0);
+        let size = (extent.width / 2.0 / shown.len() as f64).sqrt().clamp(0.3, 1.0);
         let dots: Vec<Dot> = shown
             .iter()
             .zip(&places)
@@ -118,19 +134,20 @@ impl Site<'_> {
             .collect();
         write!(
             out,
-            "<div class=\"map\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><svg class=\"overview\" \
-             viewBox=\"0 0 {WIDTH} {}\" direction=\"ltr\">\n",
-            self.text.get("graph_picture"),
-            frame.height
+            "<svg class=\"map-picture\" viewBox=\"0 0 {} {}\" direction=\"ltr\" role=\"group\" aria-label=\"{}\">\n",
+            extent.width,
+            frame.height,
+            self.text.get("graph_picture")
         )
         .expect("a String takes every write");
         self.push_lines(out, &dots);
-        let named = named(&dots, frame.height, |node| self.node_title(self.nodes.all()[node as usize]));
+        let named =
+            named(&dots, extent, frame.height, |node| self.node_title(self.nodes.all()[node as usize]));
         self.push_dots(out, &dots, &named);
         for name in &named {
             self.push_hub(out, name, root);
         }
-        out.push_str("</svg></div>\n");
+        out.push_str("</svg>\n");
     }
 
     /// The edge that each node hangs on, as one path a colour.
@@ -214,18 +231,18 @@ struct Name {
 }
 
 /// The names that have room, those of the largest nodes first.
-fn named<'a>(dots: &[Dot], height: f64, title: impl Fn(u32) -> &'a str) -> Vec<Name> {
+fn named<'a>(dots: &[Dot], extent: &Extent, height: f64, title: impl Fn(u32) -> &'a str) -> Vec<Name> {
     let mut taken: Vec<Area> = Vec::new();
     let mut names = Vec::new();
-    for dot in dots.iter().take(8 * MAX_NAMED) {
-        if names.len() == MAX_NAMED {
+    for dot in dots.iter().take(8 * extent.names) {
+        if names.len() == extent.names {
             break;
         }
         let own = area(dot.x - dot.radius, dot.y - dot.radius, 2.0 * dot.radius, 2.0 * dot.radius);
         if taken.iter().any(|it| it.touches(&own)) {
             continue;
         }
-        let text = shortened(title(dot.node));
+        let text = shortened(title(dot.node), extent.letters);
         let width =
             text.chars().map(|c| if is_wide(c) { LETTER } else { LETTER * LETTER_WIDTH }).sum::<f64>();
         let (gap, rise) = (dot.radius + 4.0, LETTER * 0.36);
@@ -238,7 +255,7 @@ fn named<'a>(dots: &[Dot], height: f64, title: impl Fn(u32) -> &'a str) -> Vec<N
         let free = sides.into_iter().find_map(|(x, y, anchor, left)| {
             let words = area(left - 3.0, y - LETTER, width + 6.0, LETTER * 1.35);
             let is_inside =
-                words.left > 0.0 && words.right < WIDTH && words.top > 0.0 && words.bottom < height;
+                words.left > 0.0 && words.right < extent.width && words.top > 0.0 && words.bottom < height;
             let is_free = is_inside && !taken.iter().any(|it| it.touches(&words));
             is_free.then_some((x, y, anchor, words))
         });
@@ -254,8 +271,8 @@ fn area(left: f64, top: f64, width: f64, height: f64) -> Area {
     Area { left, top, right: left + width, bottom: top + height }
 }
 
-fn shortened(title: &str) -> String {
-    match title.char_indices().nth(MAX_LETTERS) {
+fn shortened(title: &str, most: usize) -> String {
+    match title.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", title[..end].trim_end()),
         None => title.to_owned(),
     }
@@ -266,7 +283,7 @@ fn is_wide(c: char) -> bool {
     matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}' | '\u{1f300}'..='\u{1faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// Adds the shape of a type: circle, square, diamond, triangle, hexagon, triangle on its point, cross; of about equal area.
+/// Adds the shape of a type: circle, square, diamond, triangle, triangle on its point, hexagon, bar; of about equal area.
 pub(super) fn push_shape(out: &mut String, shape: usize, x: f64, y: f64, radius: f64) {
     if shape == 0 {
         write!(out, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius:.1}\"/>").expect("a String takes every write");
@@ -286,20 +303,7 @@ const CORNERS: [&[(f64, f64)]; 6] = [
     &[(-0.89, -0.89), (0.89, -0.89), (0.89, 0.89), (-0.89, 0.89)],
     &[(0.0, -1.25), (1.25, 0.0), (0.0, 1.25), (-1.25, 0.0)],
     &[(0.0, -1.25), (1.25, 0.95), (-1.25, 0.95)],
-    &[(-1.1, 0.0), (-0.55, -0.95), (0.55, -0.95), (1.1, 0.0), (0.55, 0.95), (-0.55, 0.95)],
     &[(0.0, 1.25), (1.25, -0.95), (-1.25, -0.95)],
-    &[
-        (-0.45, -1.2),
-        (0.45, -1.2),
-        (0.45, -0.45),
-        (1.2, -0.45),
-        (1.2, 0.45),
-        (0.45, 0.45),
-        (0.45, 1.2),
-        (-0.45, 1.2),
-        (-0.45, 0.45),
-        (-1.2, 0.45),
-        (-1.2, -0.45),
-        (-0.45, -0.45),
-    ],
+    &[(-1.1, 0.0), (-0.55, -0.95), (0.55, -0.95), (1.1, 0.0), (0.55, 0.95), (-0.55, 0.95)],
+    &[(-1.35, -0.65), (1.35, -0.65), (1.35, 0.65), (-1.35, 0.65)],
 ];

@@ -4,11 +4,13 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use crate::compile::push_escaped;
+use crate::compile::{Sheet, Sheets, push_escaped};
 use crate::error::Error;
 use crate::site::Site;
 use crate::site::explore::ExplorePage;
 use crate::site::theme::{Body, Section};
+
+use super::overview::{SMALL, WIDE};
 
 /// Groups that are listed; the page of all groups has the rest.
 const MAX_GROUPS: usize = 24;
@@ -45,7 +47,14 @@ impl Site<'_> {
         };
         let mut body = String::new();
         if n > 0 {
-            self.push_overview(&mut body, root);
+            writeln!(
+                body,
+                "<div class=\"map\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">",
+                text.get("graph_title")
+            )
+            .expect("a String takes every write");
+            self.push_picture(&mut body, root, &WIDE);
+            body.push_str("</div>\n");
             self.push_legend(&mut body, root);
             self.push_groups(&mut body, root);
         }
@@ -53,8 +62,17 @@ impl Site<'_> {
             "graph.html",
             root,
             &view,
-            Body { html: &body, section: Section::Graph, ..Body::default() },
+            Body { html: &body, section: Section::Graph, sheets: Sheets::of(&[Sheet::Map]) },
         )
+    }
+
+    /// A small picture of the map for the home page; empty where there is nothing to see.
+    pub(in crate::site) fn small_map(&self, root: &str) -> String {
+        let mut out = String::new();
+        if self.network.both.n_edges() > 0 {
+            self.push_picture(&mut out, root, &SMALL);
+        }
+        out
     }
 
     /// What colours and shapes mean.

@@ -1,10 +1,10 @@
 // The map: on the page of the graph, and of the neighbourhood of a note wherever that is asked for.
 
 import { offer } from "../data.ts";
-import { localGraph } from "../graph/local.ts";
+import { type GraphPart, localGraph } from "../graph/local.ts";
 import { graphPage } from "../graph/page.ts";
 
-offer("graph", { local: localGraph });
+offer("graph", { local: localGraph } satisfies GraphPart);
 
 const holder = document.getElementById("graph");
 if (holder) {

@@ -1,6 +1,6 @@
 // The neighbourhood of a note as a small map, one to three links deep.
 //
-// `part<GraphPart>("graph")` gives it to other scripts: `local(holder, node, href)` fills an empty element.
+// `part<GraphPart>("graph")` gives it to other scripts: `local(holder, node)` fills an empty element.
 
 import { root, sheet } from "../data.ts";
 import type { Names } from "../names.ts";
@@ -15,6 +15,7 @@ import { MapView } from "./view.ts";
 
 /** What the script `graph` offers. */
 export interface GraphPart {
+  /** Fills an empty element. */
   local(holder: HTMLElement, node: number): Promise<void>;
 }
 
@@ -66,6 +67,17 @@ export function neighbourhood(network: Network, from: number, depth: number): Pa
   };
 }
 
+/** Which edges lead nearer to the first node, or away from it. */
+function outward({ nodes, edges, out }: Part, far: Uint8Array): Uint8Array {
+  const found = new Uint8Array(edges.length);
+  for (let node = 0; node < nodes.length; node++) {
+    for (let edge = out.starts[node]!; edge < out.starts[node + 1]!; edge++) {
+      found[edge] = far[node] === far[out.targets[edge]!] ? 0 : 1;
+    }
+  }
+  return found;
+}
+
 function localScene(network: Network, names: Names, node: number, depth: number): { scene: Scene; part: Part } {
   const whole = wholeScene(network, names);
   const part = neighbourhood(network, node, depth);
@@ -81,12 +93,13 @@ function localScene(network: Network, names: Names, node: number, depth: number)
   const order = Array.from({ length: n }, (_, nth) => nth).sort((a, b) => size[b]! - size[a]! || a - b);
   const scene: Scene = {
     n,
-    unit: 1,
+    // Nodes are small beside their distances.
+    unit: 0.4,
     x,
     y,
     out: part.out,
     into: part.into,
-    backbone: new Uint8Array(part.edges.length).fill(1),
+    backbone: outward(part, distances({ n, out: part.out, into: part.into }, 0, depth)),
     visible: new Uint8Array(n).fill(1),
     size,
     colour: pick(whole.colour, new Uint8Array(n)),

@@ -46,7 +46,7 @@ class GraphPage {
     private network: Network,
     private readonly names: Names,
   ) {
-    names.hrefs.forEach((href, node) => this.byHref.set(decoded(href), node));
+    names.hrefs.forEach((href, node) => this.byHref.set(decoded(href), node).set(`#${node}`, node));
     this.searched = names.titles.map((title, node) => [title, ...(names.aliases[node] ?? [])].map(folded));
     const still = holder.querySelector<HTMLElement>(".map")!;
     this.stage = make("div", {
@@ -218,7 +218,7 @@ class GraphPage {
       });
       depth.append(make("label", {}, choice, value === 0 ? t("graph_depth_all") : String(value)));
     }
-    const close = button("×", { class: "close", "aria-label": t("graph_close") }, () => {
+    const close = button("×", { class: "near-close", "aria-label": t("graph_close") }, () => {
       view.focus(undefined);
       this.stage.focus({ preventScroll: true });
     });

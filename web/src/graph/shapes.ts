@@ -1,13 +1,13 @@
-// The shapes of types, of about equal area: circle, square, diamond, triangle, hexagon, triangle on its point, cross.
+// The shapes of types, of about equal area: circle, square, diamond, triangle, triangle on its point, hexagon, bar.
 
 const CORNERS: readonly (readonly number[])[] = [
   [],
   [-0.89, -0.89, 0.89, -0.89, 0.89, 0.89, -0.89, 0.89],
   [0, -1.25, 1.25, 0, 0, 1.25, -1.25, 0],
   [0, -1.25, 1.25, 0.95, -1.25, 0.95],
-  [-1.1, 0, -0.55, -0.95, 0.55, -0.95, 1.1, 0, 0.55, 0.95, -0.55, 0.95],
   [0, 1.25, 1.25, -0.95, -1.25, -0.95],
-  [-0.45, -1.2, 0.45, -1.2, 0.45, -0.45, 1.2, -0.45, 1.2, 0.45, 0.45, 0.45, 0.45, 1.2, -0.45, 1.2, -0.45, 0.45, -1.2, 0.45, -1.2, -0.45, -0.45, -0.45],
+  [-1.1, 0, -0.55, -0.95, 0.55, -0.95, 1.1, 0, 0.55, 0.95, -0.55, 0.95],
+  [-1.35, -0.65, 1.35, -0.65, 1.35, 0.65, -1.35, 0.65],
 ];
 
 /** Adds a shape to a path. */

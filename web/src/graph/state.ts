@@ -39,7 +39,8 @@ const SIZES: readonly string[] = ["links", "in", "rank", "none"];
 
 /** Reads the state in an address; what is not understood is as if it were not there. */
 export function read(hash: string, query: string): State {
-  const values = new URLSearchParams(hash.length > 1 ? hash.slice(1) : query);
+  // A number alone is that of a node, as links on other pages have it.
+  const values = new URLSearchParams(/^#\d+$/.test(hash) ? { at: hash } : hash.length > 1 ? hash.slice(1) : query);
   const text = (key: string): string => values.get(key) ?? "";
   const depth = Number(text("depth"));
   const size = text("size");
