@@ -421,6 +421,8 @@ fn destination(from: &str, href: &str) -> Option<(String, Option<String>)> {
     let decoded = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
     let (path, fragment) =
         href.split_once('#').map_or((href, None), |(path, fragment)| (path, Some(decoded(fragment))));
+    // What a page makes of a query is its script's business.
+    let path = path.split('?').next().unwrap_or(path);
     if path.is_empty() {
         return Some((from.to_owned(), fragment));
     }

@@ -12,6 +12,7 @@ use std::fmt::Write;
 
 use crate::compile::{Origin, Sheet, Sheets, escape};
 use crate::graph::{Edge, Evidence, Node, Reference, node_of, subject_of};
+use crate::path::encode_fragment;
 use crate::relation::Relation;
 use crate::span::to_u32;
 
@@ -81,14 +82,13 @@ impl<'a> Site<'a> {
         let more =
             [Some("#_backlinks"), drawing.to.iter().any(|it| it.label.is_some()).then_some("#_relations")];
         let mut out = drawing.svg(&self.text, all, more);
-        if let (Some(_), Some(graph)) =
-            (self.nodes.number(node), self.compilation.routes.url(RouteKind::Graph))
-        {
-            let (graph, href) = (graph.encoded(), self.node_href(node).unwrap_or_default());
+        let page = self.node_href(node).filter(|_| self.nodes.number(node).is_some());
+        if let (Some(page), Some(graph)) = (page, self.compilation.routes.url(RouteKind::Graph)) {
+            let (graph, page) = (graph.encoded(), encode_fragment(page));
             let text = escape(self.text.get("fan_graph"));
             writeln!(
                 out,
-                "<p class=\"more\" data-graph=\"{graph}\"><a href=\"{root}{graph}#at={href}\">{text}</a></p>"
+                "<p class=\"more\" data-graph=\"{graph}\"><a href=\"{root}{graph}?at={page}\">{text}</a></p>"
             )
             .expect("a String takes every write");
         }
