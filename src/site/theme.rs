@@ -190,6 +190,9 @@ impl Theme {
         let sheet = |(_, asset): &(Sheet, Asset)| {
             // Nothing in a sheet may end the element that it is in.
             let text = String::from_utf8_lossy(&bytes(asset)).trim_end().replace("</", "<\\/");
+            // The comment at its start is for who reads the sheet; `/*!` is one that every page shows.
+            let comment = text.strip_prefix("/* ").and_then(|rest| rest.split_once("*/\n"));
+            let text = comment.map_or(text.as_str(), |(_, css)| css);
             format!("<style>\n{text}\n</style>\n")
         };
         let sheets = SHEETS.iter().map(sheet).collect();

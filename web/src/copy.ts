@@ -18,7 +18,7 @@ export async function copy(text: string): Promise<boolean> {
 
 /** The old way, by a selection. */
 function copyBySelection(text: string): boolean {
-  const field = el("textarea", { class: "said" });
+  const field = el("textarea", { class: "spoken" });
   field.value = text;
   const focused = document.activeElement;
   document.body.append(field);

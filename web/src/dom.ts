@@ -23,7 +23,7 @@ let live: HTMLElement | undefined;
 
 /** Says something to those who do not see it. */
 export function say(text: string): void {
-  live ??= document.body.appendChild(el("p", { class: "said", "aria-live": "polite" }));
+  live ??= document.body.appendChild(el("p", { class: "spoken", "aria-live": "polite" }));
   // The same text twice is not said twice, so it is taken away first.
   live.textContent = "";
   requestAnimationFrame(() => {
