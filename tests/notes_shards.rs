@@ -36,8 +36,12 @@ impl Shards {
         let mut lines = String::new();
         flate2::read::DeflateDecoder::new(&packed[..]).read_to_string(&mut lines).expect("it is deflated");
         let href = |line: &str| {
-            let href = line.split('\t').nth(1).expect("a line has an address");
-            percent_encoding::percent_decode_str(href).decode_utf8().expect("it is UTF-8").into_owned()
+            let mut cells = line.split('\t');
+            let (title, href) =
+                (cells.next().unwrap_or_default(), cells.next().expect("a line has an address"));
+            let usual = || format!("{href}{}.html", slug(title));
+            let href = if href.is_empty() || href.ends_with('/') { usual() } else { href.to_owned() };
+            percent_encoding::percent_decode_str(&href).decode_utf8().expect("it is UTF-8").into_owned()
         };
         let firsts: Vec<u64> = numbers(&value(site, "data/notes.js"));
         let shards = firsts.iter().map(|it| value(site, &format!("data/notes-{it}.js"))).collect();
@@ -104,6 +108,18 @@ impl Shards {
         all.sort();
         all
     }
+}
+
+/// What a title in ASCII is in an address.
+fn slug(title: &str) -> String {
+    let is_kept = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    let kept = title.to_lowercase().replace(|c| !is_kept(c), " ");
+    let mut slug = String::new();
+    for word in kept.split(' ').filter(|it| !it.is_empty()) {
+        let hyphen = if slug.is_empty() || slug.ends_with('-') { "" } else { "-" };
+        slug.extend([hyphen, word]);
+    }
+    slug.trim_matches(['-', '.', '_']).to_owned()
 }
 
 fn numbers(value: &Value) -> Vec<u64> {
