@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
+use icu_locale_core::Locale;
+use icu_plurals::{PluralCategory, PluralRules, PluralRulesOptions};
 use rustc_hash::FxHashMap;
-use unic_langid::LanguageIdentifier;
 
 use crate::compile::push_escaped;
 use crate::words::{Entry, SiteWords};
@@ -15,7 +15,7 @@ pub(super) struct Text {
     pages: FxHashMap<String, Word>,
     script: BTreeMap<String, Entry>,
     /// By which the plural forms of the language, and those of English, are chosen.
-    rules: [PluralRules; 2],
+    rules: [Categories; 2],
     /// What stands between the thousands of a number, and how many digits it has to have for that.
     thousands: String,
     min_digits: usize,
@@ -34,13 +34,7 @@ impl Text {
     /// The words of a site.
     pub(super) fn new(words: SiteWords) -> Self {
         let SiteWords { own, english, language } = words;
-        let rules = |language: &str| {
-            let id: LanguageIdentifier = language.parse().ok()?;
-            PluralRules::create(id, PluralRuleType::CARDINAL).ok()
-        };
-        // Of a language that nobody knows, the forms are chosen as in English.
-        let rules = [language.as_str(), "en"].map(|it| rules(it).or_else(|| rules("en")));
-        let rules = rules.map(|it| it.expect("English has rules"));
+        let rules = [language.as_str(), "en"].map(Categories::new);
         let mut script = english.script;
         script.extend(own.script);
         let mut pages: FxHashMap<_, _> = FxHashMap::default();
@@ -107,7 +101,7 @@ impl Text {
     /// The form of a text for a number.
     fn counted<'a>(&'a self, key: &'a str, n: usize) -> &'a str {
         let Some(word) = self.pages.get(key) else { return key };
-        let category = self.rules[word.rules].select(n).map_or("other", name_of);
+        let category = self.rules[word.rules].of(n);
         word.form(category).or_else(|| word.form("other")).unwrap_or(key)
     }
 
@@ -147,14 +141,37 @@ impl Word {
     }
 }
 
+/// The plural categories of numbers in a language. They depend on a number itself and on its last digits, so those of the
+/// first numbers say those of all. (In a few languages a million is special: it takes the form of other numbers.)
+struct Categories(Vec<&'static str>);
+
+/// From here on a number has the category of another one with the same last three digits.
+const REPEATS: usize = 1_000;
+
+impl Categories {
+    /// Those of a language; in one that nobody knows, they are as in English.
+    fn new(language: &str) -> Self {
+        let rules = |language: &str| {
+            let locale: Locale = language.parse().ok()?;
+            PluralRules::try_new(locale.into(), PluralRulesOptions::default()).ok()
+        };
+        let rules = rules(language).or_else(|| rules("en")).expect("English has rules");
+        Self((0..2 * REPEATS).map(|n| name_of(rules.category_for(n))).collect())
+    }
+
+    fn of(&self, n: usize) -> &'static str {
+        self.0[if n < self.0.len() { n } else { REPEATS + n % REPEATS }]
+    }
+}
+
 fn name_of(category: PluralCategory) -> &'static str {
     match category {
-        PluralCategory::ZERO => "zero",
-        PluralCategory::ONE => "one",
-        PluralCategory::TWO => "two",
-        PluralCategory::FEW => "few",
-        PluralCategory::MANY => "many",
-        PluralCategory::OTHER => "other",
+        PluralCategory::Zero => "zero",
+        PluralCategory::One => "one",
+        PluralCategory::Two => "two",
+        PluralCategory::Few => "few",
+        PluralCategory::Many => "many",
+        PluralCategory::Other => "other",
     }
 }
 
@@ -239,8 +256,7 @@ mod tests {
             let pages = text.pages.iter().filter(|(_, it)| it.rules == 0).map(|(key, it)| (key, &it.entry));
             for (key, entry) in pages.chain(&text.script) {
                 let Entry::Forms(forms) = entry else { continue };
-                let categories: BTreeSet<_> =
-                    (0..1_000_usize).map(|n| text.rules[0].select(n).map_or("other", name_of)).collect();
+                let categories: BTreeSet<_> = (0..1_000_usize).map(|n| text.rules[0].of(n)).collect();
                 let missing = categories.iter().filter(|it| !forms.contains_key(**it));
                 lacking.extend(missing.map(|it| format!("{language}: {key}: {it}")));
                 let useless = forms.keys().filter(|it| !categories.contains(it.as_str()));
@@ -255,8 +271,8 @@ mod tests {
         let counts = |language: &str, numbers: &[usize]| -> Vec<String> {
             numbers.iter().map(|n| text(language).count("n_links", *n)).collect()
         };
-        let arabic = ["لا روابط", "رابط واحد", "رابطان", "3 روابط", "11 رابطًا", "100 رابط"];
-        assert_eq!(counts("ar", &[0, 1, 2, 3, 11, 100]), arabic);
+        let arabic = ["لا روابط", "رابط واحد", "رابطان", "3 روابط", "11 رابطًا", "100 رابط", "1,332 رابطًا"];
+        assert_eq!(counts("ar", &[0, 1, 2, 3, 11, 100, 1_332]), arabic);
         assert_eq!(counts("ja", &[0, 1_000]), ["0件のリンク", "1,000件のリンク"]);
         assert_eq!(counts("es", &[1, 1_000, 10_000]), ["1 enlace", "1000 enlaces", "10.000 enlaces"]);
     }
