@@ -4,7 +4,7 @@ import { choice, choose, following, restore, type Choice } from "./theme.ts";
 
 /** What each choice looks like. */
 const ICONS: Readonly<Record<Choice, string>> = {
-  system: "M12 3a9 9 0 1 0 .01 0zM12 3v18M12 8h7.500M12 13h9M12 18h6.500",
+  system: "M12 3a9 9 0 1 0 .01 0zM12 4v16M14 4.500v15M16 5.500v13M18 7v10M20 10v4",
   light: "M12 7a5 5 0 1 0 .01 0zM12 1.500v2M12 20.500v2M1.500 12h2M20.500 12h2M4.600 4.600l1.400 1.400M18 18l1.400 1.400M4.600 19.400L6 18M18 6l1.400-1.400",
   dark: "M20.500 14.500A9 9 0 1 1 9.500 3.500a7 7 0 0 0 11 11z",
 };
