@@ -37,7 +37,7 @@ pub(super) const WIDE: Extent = Extent {
 };
 /// That of the home page.
 pub(super) const SMALL: Extent =
-    Extent { width: 480.0, margin: (40.0, 20.0), height: (240.0, 400.0), nodes: 600, names: 14, letters: 20 };
+    Extent { width: 360.0, margin: (34.0, 20.0), height: (220.0, 320.0), nodes: 500, names: 10, letters: 18 };
 
 /// The size of letters, and about how wide one is, by that size.
 const LETTER: f64 = 13.0;

@@ -230,10 +230,11 @@ function drawNames(
     const { x, y } = camera.at(scene.x[node]!, scene.y[node]!);
     const size = Math.round(Math.min(15, 11 + r / 4));
     context.font = `${r > 9 ? 600 : 500} ${size}px ${colours.font}`;
-    const text = shortened(scene.title(node));
+    const text = shortened(scene.title(node), camera.width < 520 ? NARROW_LETTERS : LETTERS);
     const width = context.measureText(text).width;
-    const isLeft = x + r + 5 + width > camera.width && x - r - 5 - width > 0;
-    const left = isLeft ? x - r - 5 - width : x + r + 5;
+    const gap = 1.2 * r + 4;
+    const isLeft = x + gap + width > camera.width && x - gap - width > 0;
+    const left = isLeft ? x - gap - width : x + gap;
     if (left < -width || left > camera.width || y < -LINE || y > camera.height + LINE) continue;
     if (!covered.take(left - 3, y - size * 0.65, width + 6, size * 1.3, isAlways)) continue;
     context.strokeStyle = colours.background;
@@ -245,10 +246,12 @@ function drawNames(
   }
 }
 
-const MAX_LETTERS = 36;
+/** Letters of a name, and where there is little room. */
+const LETTERS = 36;
+const NARROW_LETTERS = 22;
 
-function shortened(title: string): string {
-  return title.length > MAX_LETTERS ? `${[...title].slice(0, MAX_LETTERS - 1).join("").trimEnd()}…` : title;
+function shortened(title: string, most: number): string {
+  return title.length > most ? `${[...title].slice(0, most - 1).join("").trimEnd()}…` : title;
 }
 
 /** Neighbours of a node that are drawn and named over the others. */
