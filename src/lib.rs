@@ -110,7 +110,7 @@ pub use scan::{FileKind, Overrides, Revision, Scan, SourceFile, read_config, rea
 pub use search::{SearchDocument, SearchIndex};
 pub use session::{Compilation, Timings, compile_revision, compile_vault};
 pub use similar::{Closeness, CoCitation, CoCited, Similar};
-pub use site::{Page, Routes, Site, ThemeFile, ThemeState, theme_states};
+pub use site::{Page, Routes, Site, ThemeFile, ThemeState, stale_overrides, theme_states};
 pub use snapshot::{
     AmountRecord, CandidateRecord, DateRecord, EdgeRecord, NodeRecord, OccurrenceRecord, QualifierRecord,
     RoleRecord, SavedGraph, Snapshot, StatementRecord,

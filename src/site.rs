@@ -49,7 +49,7 @@ use rustc_hash::FxHashMap;
 pub(crate) use network::{MAP_FILE, is_map_file};
 pub(crate) use route::Addressed;
 pub use route::Routes;
-pub use theme::{ThemeFile, ThemeState, theme_states};
+pub use theme::{ThemeFile, ThemeState, stale_overrides, theme_states};
 
 use crate::compile::{Direction, Media, Note, media_kind};
 use crate::config::{Config, SearchIndexing};
@@ -368,14 +368,11 @@ impl<'a> Site<'a> {
         self.theme.findings()
     }
 
-    /// Renders all pages if there are templates of the owner's, for one may fail on a page only.
+    /// Renders all pages and keeps none, for a template of the owner's may fail on one page only.
     ///
     /// # Errors
     /// A template of adit's own that fails.
     pub fn try_theme(&self) -> Result<(), Error> {
-        if !self.theme.has_templates() {
-            return Ok(());
-        }
         let urls: Vec<_> = self.routes().collect();
         urls.par_iter().try_for_each(|url| self.render(url).map(drop))
     }

@@ -31,10 +31,11 @@ pub(super) fn run(args: &Check) -> Result<ExitCode, Error> {
     Ok(code)
 }
 
-/// All findings, those of a build among them where the vault has a theme.
+/// All findings, those of a build among them where the vault has templates: they may fail on one page only.
 fn findings(compilation: &Compilation, config: &Config, name: &str) -> Result<Vec<Diagnostic>, Error> {
-    if compilation.overrides.iter().next().is_none() {
-        return Ok(compilation.diagnostics.clone());
+    if !compilation.overrides.has_templates() {
+        let stale = adit::stale_overrides(&compilation.overrides);
+        return Ok(compilation.findings_with(stale, config));
     }
     let site = Site::new(compilation, config, name)?;
     site.try_theme()?;

@@ -95,6 +95,11 @@ impl Overrides {
         self.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
     }
 
+    /// Whether there are templates among them.
+    pub fn has_templates(&self) -> bool {
+        self.files.keys().any(|path| path.starts_with("templates/"))
+    }
+
     /// Where the file at a path is in the vault.
     pub fn place(&self, path: &str) -> VaultPath {
         VaultPath::new(&format!("{}/{path}", self.folder))

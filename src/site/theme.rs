@@ -15,7 +15,7 @@ use crate::scan::Overrides;
 
 use super::text::Text;
 
-pub use copy::{ThemeFile, ThemeState, theme_states};
+pub use copy::{ThemeFile, ThemeState, stale_overrides, theme_states};
 use template::{Templates, unusable};
 
 /// A file that every site has.
@@ -196,17 +196,12 @@ impl Theme {
             format!("<style>\n{text}\n</style>\n")
         };
         let sheets = SHEETS.iter().map(sheet).collect();
-        Ok(Self { templates, shared, assets, sheets, stale: copy::stale(overrides) })
+        Ok(Self { templates, shared, assets, sheets, stale: stale_overrides(overrides) })
     }
 
     /// What is wrong with the owner's files, as far as pages have been rendered.
     pub(super) fn findings(&self) -> Vec<Diagnostic> {
         self.stale.iter().cloned().chain(self.templates.findings()).collect()
-    }
-
-    /// Whether there are templates of the owner's.
-    pub(super) fn has_templates(&self) -> bool {
-        self.templates.has_theirs()
     }
 
     /// The bytes of an asset.

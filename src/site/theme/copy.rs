@@ -106,7 +106,7 @@ pub fn theme_states(overrides: &Overrides) -> Vec<(String, ThemeState)> {
 }
 
 /// Finds copies of what has changed since.
-pub(super) fn stale(overrides: &Overrides) -> Vec<Diagnostic> {
+pub fn stale_overrides(overrides: &Overrides) -> Vec<Diagnostic> {
     if overrides.iter().next().is_none() {
         return Vec::new();
     }

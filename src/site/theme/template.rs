@@ -154,11 +154,6 @@ impl Templates {
         }
     }
 
-    /// Whether there are templates of the owner's.
-    pub(super) fn has_theirs(&self) -> bool {
-        !self.theirs.is_empty()
-    }
-
     /// Renders a template; adit's own, if one of the owner's fails.
     pub(super) fn render(
         &self,

@@ -7,7 +7,7 @@ use crate::site::route::{RouteKind, is_listed_page};
 use super::{dates, xml};
 
 /// Addresses that one file may have, by the protocol.
-const MAX_URLS: usize = 50_000;
+const MAX_URLS: usize = if cfg!(test) { 4 } else { 50_000 };
 
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
@@ -73,5 +73,37 @@ impl Site<'_> {
             _ => false,
         };
         self.compilation.routes.iter().filter(|(_, kind)| is_found(*kind)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use crate::path::UrlPath;
+    use crate::{Config, Page, Site, compile_vault};
+
+    #[test]
+    fn a_long_sitemap_is_divided_and_its_parts_take_no_address_of_a_file() {
+        let vault = tempfile::tempdir().unwrap();
+        for n in 0..5 {
+            fs::write(vault.path().join(format!("{n}.md")), "[[Sitemap-1.xml]]").unwrap();
+        }
+        fs::write(vault.path().join("Sitemap-1.xml"), "mine").unwrap();
+        let config = Config::parse("[site]\nbase_url = \"https://example.org\"\n", "adit.toml").unwrap();
+        let compilation = compile_vault(vault.path(), None, &config).unwrap();
+        let site = Site::new(&compilation, &config, "x").unwrap();
+        let text = |path: &str| match site.render(&UrlPath::new(path)).unwrap() {
+            Some(Page::Bytes(bytes)) => String::from_utf8(bytes).unwrap(),
+            _ => panic!("{path} is not there"),
+        };
+        let index = text("sitemap.xml");
+        assert!(index.contains("<sitemap><loc>https://example.org/sitemap-2.xml</loc></sitemap>"), "{index}");
+        assert!(!index.contains("sitemap-1.xml") && index.contains("sitemap-3.xml"), "{index}");
+        let parts = text("sitemap-2.xml") + &text("sitemap-3.xml");
+        let n = parts.matches("<loc>").count();
+        assert!((5..=8).contains(&n) && text("sitemap-2.xml").matches("<loc>").count() == 4, "{parts}");
+        assert!((0..5).all(|note| parts.contains(&format!("/{note}.html</loc>"))), "{parts}");
+        assert!(site.routes().any(|url| url.as_str() == "sitemap-3.xml"));
     }
 }
