@@ -40,7 +40,12 @@ export class SearchDialog {
     const foot = element("footer", {}, hints, this.#all);
     this.#dialog = element("dialog", { class: "search-dialog", "aria-label": t("search") }, this.#view.form, this.#view.below, foot);
     close.addEventListener("click", () => this.#dialog.close());
-    this.#dialog.addEventListener("keydown", (event) => this.#view.key(event));
+    this.#dialog.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || event.isComposing) return void this.#view.key(event);
+      // A search field would take the key for itself, and be emptied.
+      event.preventDefault();
+      this.#dialog.close();
+    });
     this.#dialog.addEventListener("click", (event) => {
       // A click beside the dialog hits the element itself.
       if (event.target === this.#dialog) this.#dialog.close();

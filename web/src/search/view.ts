@@ -241,7 +241,7 @@ export class View {
       }
       default:
         // Who goes on typing while a result has the focus means the field.
-        if (at < 0 || isCommand || (event.key.length !== 1 && event.key !== "Backspace") || event.key === " ") return false;
+        if (at < 0 || isCommand || (event.key.length !== 1 && event.key !== "Backspace")) return false;
         this.input.focus();
         return true;
     }
