@@ -51,6 +51,7 @@ scenario("letters lead to the graph and the paths of a page, and to who links to
   await tab.go("minerals/antimony.html");
   await tab.arrive(() => tab.press("p"));
   await tab.until("the paths begin at the page", () => document.querySelector("#_from")?.value === "Antimony");
+  await tab.go("minerals/antimony.html");
   await tab.arrive(() => tab.press("h"));
   assert.equal((await tab.address()).split("#")[0], "index.html");
 });
