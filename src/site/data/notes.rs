@@ -27,6 +27,8 @@ const SHARD_BYTES: usize = 48 * 1024;
 const BYTES_PER_NODE: usize = 120;
 /// Bytes of a link, about.
 const BYTES_PER_LINK: usize = 40;
+/// Bytes of the number of a node that refers to another, about.
+const BYTES_PER_SOURCE: usize = 5;
 
 /// A shard as scripts read it.
 #[derive(Serialize)]
@@ -93,9 +95,10 @@ impl<'a> Site<'a> {
 
     /// About how many bytes a node takes.
     fn weight(&self, node: Node) -> usize {
-        let Node::File(id) = node else { return BYTES_PER_NODE };
-        let Some(note) = self.compilation.vault.file(id).object() else { return BYTES_PER_NODE };
-        BYTES_PER_NODE + note.text.len() + note.links.len() * BYTES_PER_LINK
+        let least = BYTES_PER_NODE + self.compilation.graph.n_incoming(node) * BYTES_PER_SOURCE;
+        let Node::File(id) = node else { return least };
+        let Some(note) = self.compilation.vault.file(id).object() else { return least };
+        least + note.text.len() + note.links.len() * BYTES_PER_LINK
     }
 
     /// The first node of each shard.
