@@ -278,9 +278,9 @@ fn push_shape(out: &mut String, spot: &Spot<'_>, x: i32, y: i32) {
         1 => "m-4-4h8v8h-8z",
         2 => "m0-6 6 6-6 6-6-6z",
         3 => "m0-5.5 5.5 10h-11z",
-        4 => "m-3-5h6l3 5-3 5h-6l-3-5z",
-        5 => "m0 5.5 5.5-10h-11z",
-        6 => "m-2-6h4v4h4v4h-4v4h-4v-4h-4v-4h4z",
+        4 => "m0 5.5 5.5-10h-11z",
+        5 => "m-3-5h6l3 5-3 5h-6l-3-5z",
+        6 => "m-6-3h12v6h-12z",
         _ => {
             let r = if spot.kind.is_some() { "5" } else { "4" };
             write!(out, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\"/>").expect(ROOM);
