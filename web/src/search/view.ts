@@ -140,7 +140,8 @@ export class View {
   #options(kind: "types" | "tags", label: string, options: readonly Option[]): Node[] {
     if (options.length === 0 || (options.length === 1 && !options[0]?.chosen)) return [];
     const buttons = options.map(({ name, count: n, chosen }) => {
-      const shown = kind === "tags" ? `#${name}` : name;
+      // Apart, for the sign of a tag would go to its other end where lines run from right to left.
+      const shown = element("bdi", {}, kind === "tags" ? `#${name}` : name);
       const button = element("button", { type: "button", "aria-pressed": String(chosen) }, shown, " ", element("span", {}, String(n)));
       button.addEventListener("click", () => this.#toggle(kind, name));
       return button;
