@@ -1,7 +1,7 @@
 // What pages may weigh. A page that is too heavy is named with its number. Speed is printed, never asserted.
 
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
@@ -100,6 +100,36 @@ test("a page that jumps is seen to jump", async (t) => {
     });
     assert.ok((await observed(tab)).shift > MOST_SHIFT);
   });
+});
+
+/** Bytes of the scripts and of the data that a page of the 10,000 notes asks for until something is there. */
+async function asked(address, what) {
+  const built = site("many");
+  const files = new Set();
+  await inTab("chromium", { site: built }, async (tab) => {
+    tab.page.on("request", (request) => files.add(request.url().slice(built.root.length).split(/[?#]/)[0]));
+    await tab.go(address);
+    await tab.see(what);
+  });
+  // Texts and tags are read behind the results, for what is shown of them.
+  const isBehind = (file) => /^data\/(notes|facets)/.test(file);
+  const sum = (folder) => [...files].filter((file) => file.startsWith(folder) && file.endsWith(".js") && !isBehind(file)).reduce((all, file) => all + statSync(built.file(file)).size, 0);
+  return { code: sum("assets/"), data: sum("data/"), html: statSync(built.file(address)).size };
+}
+
+for (const words of ["salt", "orlen haven"]) {
+  test(`of 10,000 notes, the first result for "${words}" takes at most 260 KB of data, and 60 KB of code with that of the page`, async (t) => {
+    const { code, data } = await asked(`search.html?q=${encodeURIComponent(words)}`, ".search-hits .search-link");
+    t.diagnostic(`${code} bytes of code, ${data} of data`);
+    assert.ok(data > 0 && data <= 260 * KB, `${data} bytes of data`);
+    assert.ok(code > 0 && code <= (40 + 20) * KB, `${code} bytes of code`);
+  });
+}
+
+test("of 10,000 notes, the page of the graph takes at most 700 KB", async (t) => {
+  const { code, data, html } = await asked("graph.html", "#graph .stage canvas");
+  t.diagnostic(`${html} bytes of HTML, ${code} of code, ${data} of data`);
+  assert.ok(html + code + data <= 700 * KB, `${html + code + data} bytes`);
 });
 
 after(() => console.log(`largest paint: ${median(paints)} ms in the middle, ${Math.max(...paints)} ms at most, of ${paints.length} pages`));
