@@ -308,6 +308,12 @@ fn a_copy_changes_nothing_and_says_which_version_it_is_of() {
         let (old, new) = (old.expect("it can be read"), new.expect("it is there"));
         // Copies of assets begin with their mark.
         let rest = if old == new { 0 } else { new.iter().position(|it| *it == b'\n').map_or(0, |it| it + 1) };
+        if name == "assets/style.css" {
+            // Pages load adit's own squeezed; a copy is there to be read, and stays as it is.
+            let source = source("templates/assets/style.css");
+            assert!(new[rest..] == *source.as_bytes() && old.len() < source.len() && !old.contains(&b'\n'));
+            continue;
+        }
         let is_sheet = |text: &[u8]| String::from_utf8_lossy(text).contains("<style>");
         assert!(old == new[rest..] || is_sheet(&new), "{name}");
         n += 1;

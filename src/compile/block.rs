@@ -344,6 +344,7 @@ impl<'s, 'n> Writer<'s, 'n> {
                     "<div class=\"table\" role=\"group\" aria-label=\"{name}\" tabindex=\"0\"{direction}"
                 );
                 let target = self.begin(&open);
+                self.out.html.sheets.insert(Sheet::Table);
                 self.out.html.push("><table>\n<thead>");
                 self.table = Table { alignments, target: Some(target), ..Table::default() };
             }

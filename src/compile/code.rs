@@ -118,6 +118,7 @@ impl Writer<'_, '_> {
     /// Writes a diagram as a picture with its source, or as its source alone.
     fn write_diagram(&mut self, block: &CodeBlock) {
         self.out.html.sheets.insert(Sheet::Diagram);
+        self.out.html.sheets.insert(Sheet::Block);
         match diagram::draw(&block.text, &self.options.words.diagram) {
             Ok(drawing) => {
                 let idx = to_u32(self.note.drawings.len());
@@ -219,6 +220,7 @@ impl Writer<'_, '_> {
     fn write_code(&mut self, block: &CodeBlock, open: &str) {
         let target = self.begin(open);
         let html = &mut self.out.html;
+        html.sheets.insert(Sheet::Block);
         html.push(" tabindex=\"0\"><code");
         if !block.language.is_empty() {
             html.push(" class=\"language-");

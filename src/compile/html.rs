@@ -70,6 +70,12 @@ pub(crate) enum Sheet {
     Fan = 2_097_152,
     /// The picture of the graph.
     Map = 4_194_304,
+    /// Tables.
+    Table = 8_388_608,
+    /// Code and quotations that stand by themselves.
+    Block = 16_777_216,
+    /// What a query finds, as a table.
+    QueryTable = 33_554_432,
 }
 
 /// A set of style sheets.
@@ -142,6 +148,18 @@ pub enum SlotKind {
 }
 
 impl Html {
+    /// Says that HTML of the author's is written next, and adds the style sheets of what is in it.
+    pub(super) fn enter_raw(&mut self, html: &str) {
+        self.raw_html = true;
+        let has = |tag: &[u8]| html.as_bytes().windows(tag.len()).any(|it| it.eq_ignore_ascii_case(tag));
+        if has(b"<table") {
+            self.sheets.insert(Sheet::Table);
+        }
+        if has(b"<pre") || has(b"<blockquote") {
+            self.sheets.insert(Sheet::Block);
+        }
+    }
+
     /// Length of the text so far.
     pub(crate) fn len(&self) -> u32 {
         crate::span::to_u32(self.text.len())

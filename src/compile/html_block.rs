@@ -18,7 +18,7 @@ impl Writer<'_, '_> {
         let named = last_line.and_then(|(html, last)| Some((html, block_id(last.trim())?)));
         let html = named.map_or(html, |(html, _)| html);
         let start = self.out.html.len();
-        self.out.html.raw_html = true;
+        self.out.html.enter_raw(html);
         if self.options.trust_html {
             self.out.html.push(html);
         } else {

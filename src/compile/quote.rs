@@ -29,6 +29,7 @@ impl<'s> Writer<'s, '_> {
         let head = inside.and_then(|inside| Some((callout::head(inside)?, range.end - inside.len())));
         let Some((head, from)) = head else {
             let source = &self.source[range];
+            self.out.html.sheets.insert(Sheet::Block);
             self.open(ContainerKind::Quote, &format!("<blockquote{}", self.direction_attribute(source)));
             self.set_direction(source);
             self.out.html.push(">\n");

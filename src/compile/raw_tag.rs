@@ -58,7 +58,7 @@ pub(super) enum Frame {
 impl Writer<'_, '_> {
     /// Writes a tag of the author's inside a line.
     pub(super) fn write_inline_html(&mut self, html: &str, range: &Range<usize>) {
-        self.out.html.raw_html = true;
+        self.out.html.enter_raw(html);
         if self.options.trust_html {
             self.out.html.push(html);
         } else if raw_html::enter(html, &mut self.raw_depth) {

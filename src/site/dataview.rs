@@ -24,6 +24,7 @@ impl Filler<'_> {
         self.sheets.insert(Sheet::Query);
         if self.is_in_answer {
             // A task may hold the very query that shows it.
+            self.sheets.insert(Sheet::Block);
             push_code(out, block);
             return;
         }
@@ -36,11 +37,12 @@ impl Filler<'_> {
                 let max = if is_full { 0 } else { ENTRIES_PER_PAGE };
                 let start = out.len();
                 self.push_answer(out, file, &answer, max);
-                self.add_boxes(&out[start..]);
+                self.add_sheets_of(&out[start..]);
             }
             Err(fault) => {
                 writeln!(out, "<p class=\"query-note\">⚠ {}</p>", escape(&fault.message))
                     .expect("a String takes every write");
+                self.sheets.insert(Sheet::Block);
                 push_code(out, block);
             }
         }

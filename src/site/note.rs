@@ -113,6 +113,7 @@ impl Site<'_> {
         let mut filler = Filler::new(self, Some(id), root);
         let mut body = filler.base_body(id, base);
         if base.views.is_empty() {
+            filler.sheets.insert(Sheet::Block);
             let source = escape(file.text().unwrap_or_default());
             body = format!("<pre tabindex=\"0\"><code class=\"language-yaml\">{source}</code></pre>\n");
         }

@@ -51,11 +51,14 @@ impl Filler<'_> {
         }
         let start = out.len();
         self.push_found(out, &found, &view.name);
-        self.add_boxes(&out[start..]);
+        self.add_sheets_of(&out[start..]);
     }
 
-    /// Adds the style sheet of boxes, if there are some in what a query found.
-    pub(super) fn add_boxes(&mut self, found: &str) {
+    /// Adds the style sheets of boxes and of tables, if there are some in what a query found.
+    pub(super) fn add_sheets_of(&mut self, found: &str) {
+        if found.contains("<table") {
+            self.sheets.insert(Sheet::QueryTable);
+        }
         if found.contains(CHECKBOX) {
             self.sheets.insert(Sheet::Task);
         }

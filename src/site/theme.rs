@@ -1,6 +1,7 @@
 //! The templates and assets of the site. The only user of `tera`.
 
 mod copy;
+mod squeeze;
 mod template;
 
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use crate::scan::Overrides;
 use super::text::Text;
 
 pub use copy::{ThemeFile, ThemeState, stale_overrides, theme_states};
+use squeeze::squeeze;
 use template::{Templates, unusable};
 
 /// A file that every site has.
@@ -55,14 +57,18 @@ pub(super) const ASSETS: &[Asset] = assets![
     "tools.js",
     "tables.js",
     "tools.css",
+    "trail.css",
     "THIRD_PARTY.txt"
 ];
 
 /// Style sheets for what few pages have. Such a page has the sheet in its head, for that is one file less to read.
 const SHEETS: &[(Sheet, Asset)] = &[
+    (Sheet::Table, asset!("table.css")),
+    (Sheet::Block, asset!("block.css")),
     (Sheet::Code, asset!("code.css")),
     (Sheet::Field, asset!("field.css")),
     (Sheet::Query, asset!("query.css")),
+    (Sheet::QueryTable, asset!("query-table.css")),
     (Sheet::Cards, asset!("cards.css")),
     (Sheet::Miniature, asset!("miniature.css")),
     (Sheet::Canvas, asset!("canvas.css")),
@@ -84,6 +90,9 @@ const SHEETS: &[(Sheet, Asset)] = &[
     (Sheet::Map, asset!("map.css")),
     (Sheet::Fan, asset!("fan.css")),
 ];
+
+/// What has tables in it besides those that notes write.
+const WITH_TABLES: [Sheet; 3] = [Sheet::QueryTable, Sheet::Relation, Sheet::Explore];
 
 /// The part of a page that is too big to be copied more often than need be, and what it needs in the head.
 #[derive(Clone, Copy, Default)]
@@ -181,19 +190,16 @@ impl Theme {
         let shared = (0..=max_depth)
             .map(|depth| shared_at(&templates, &"../".repeat(depth)))
             .collect::<Result<_, Error>>()?;
-        let bytes = |asset: &Asset| overrides.get(asset.path).unwrap_or(asset.bytes).to_vec();
         let asset = |path: &str| {
-            let own = ASSETS.iter().find(|it| it.path == path).map(|it| it.bytes);
-            overrides.get(path).or(own).unwrap_or_default().to_vec()
+            let own = || ASSETS.iter().find(|it| it.path == path).map_or_else(Vec::new, own_bytes);
+            overrides.get(path).map_or_else(own, <[u8]>::to_vec)
         };
         let assets = asset_paths(overrides).into_iter().map(asset).collect();
         let sheet = |(_, asset): &(Sheet, Asset)| {
+            let css = overrides.get(asset.path).map_or_else(|| own_bytes(asset), <[u8]>::to_vec);
             // Nothing in a sheet may end the element that it is in.
-            let text = String::from_utf8_lossy(&bytes(asset)).trim_end().replace("</", "<\\/");
-            // The comment at its start is for who reads the sheet; `/*!` is one that every page shows.
-            let comment = text.strip_prefix("/* ").and_then(|rest| rest.split_once("*/\n"));
-            let text = comment.map_or(text.as_str(), |(_, css)| css);
-            format!("<style>\n{text}\n</style>\n")
+            let css = String::from_utf8_lossy(&css).trim_end().replace("</", "<\\/");
+            format!("<style>{css}</style>\n")
         };
         let sheets = SHEETS.iter().map(sheet).collect();
         Ok(Self { templates, shared, assets, sheets, stale: stale_overrides(overrides) })
@@ -244,7 +250,10 @@ impl Theme {
         Ok(String::from_utf8(out).expect("templates and views are text"))
     }
 
-    fn sheets(&self, wanted: Sheets) -> String {
+    fn sheets(&self, mut wanted: Sheets) -> String {
+        if WITH_TABLES.iter().any(|it| wanted.contains(*it)) {
+            wanted.insert(Sheet::Table);
+        }
         let all = SHEETS.iter().zip(&self.sheets);
         all.filter(|((sheet, _), _)| wanted.contains(*sheet)).map(|(_, html)| html.as_str()).collect()
     }
@@ -252,6 +261,15 @@ impl Theme {
     /// Renders a template with the view of a page.
     pub(super) fn render(&self, template: &str, root: &str, view: &impl Serialize) -> Result<String, Error> {
         self.render_with_body(template, root, view, Body::default())
+    }
+}
+
+/// The bytes of an asset of adit's own as pages have them: the sheets of notes are squeezed, for they weigh on each page.
+fn own_bytes(asset: &Asset) -> Vec<u8> {
+    let is_of_notes = asset.path == "assets/style.css" || SHEETS.iter().any(|(_, it)| it.path == asset.path);
+    match is_of_notes {
+        true => squeeze(&String::from_utf8_lossy(asset.bytes)).into_bytes(),
+        false => asset.bytes.to_vec(),
     }
 }
 

@@ -68,6 +68,7 @@ scenario("the pages read before are named, and nothing moves for it", {}, async 
   await tab.go("minerals/antimony.html");
   await tab.go(NOTE);
   await tab.go("countries/japan.html");
+  await tab.see("nav.trail a");
   assert.deepEqual(await tab.texts("nav.trail a"), ["Antimony", "JOGMEC"]);
   await tab.arrive(() => tab.click("nav.trail a"));
   assert.equal(await tab.text("h1"), "Antimony");

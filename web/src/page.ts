@@ -1,6 +1,6 @@
 // What every page does at once: the trail, and opening what a link leads into.
 
-import { root, rootAddress } from "./data.ts";
+import { root, rootAddress, sheet } from "./data.ts";
 import { keepHere, keptHere } from "./keep.ts";
 import { isOn } from "./switches.ts";
 import { format, nameOf, parse, visit } from "./trail.ts";
@@ -31,9 +31,11 @@ export function startTrail(): void {
   const list = document.createElement("ol");
   list.append(...links);
   nav.append(list);
-  nav.hidden = false;
   // Where there is no room above the page without moving it.
   if (matchMedia(PHONE).matches) document.querySelector("main")?.append(nav);
+  void sheet("trail").then(() => {
+    nav.hidden = false;
+  });
 }
 
 /** Opens what is folded around the place that the address names, and what is folded itself. */
