@@ -36,7 +36,7 @@ pub(crate) enum Sheet {
     Diagram = 16,
     /// Formulas.
     Math = 32,
-    /// Types and relations of entities.
+    /// Relations of entities.
     Relation = 64,
     /// Who names a page without a link, and what is cited together with it.
     Mention = 128,
@@ -76,6 +76,8 @@ pub(crate) enum Sheet {
     Block = 16_777_216,
     /// What a query finds, as a table.
     QueryTable = 33_554_432,
+    /// Types of entities.
+    Type = 67_108_864,
 }
 
 /// A set of style sheets.

@@ -36,7 +36,10 @@ impl Site<'_> {
         let relations = self.relations(Node::File(id), &incoming, root);
         let types = self.badges(id, root);
         let facts = self.facts_at_a_glance(note, id, &filler);
-        if relations.is_some() || !types.is_empty() || !facts.is_empty() {
+        if !types.is_empty() {
+            filler.sheets.insert(Sheet::Type);
+        }
+        if relations.is_some() || !facts.is_empty() {
             filler.sheets.insert(Sheet::Relation);
         }
         let timeline = self.timeline(Node::File(id), root);

@@ -76,6 +76,7 @@ const SHEETS: &[(Sheet, Asset)] = &[
     (Sheet::Diagram, asset!("diagram.css")),
     (Sheet::Math, asset!("math.css")),
     (Sheet::Explore, asset!("explore.css")),
+    (Sheet::Type, asset!("type.css")),
     (Sheet::Relation, asset!("relation.css")),
     (Sheet::Mention, asset!("mention.css")),
     (Sheet::Fact, asset!("facts.css")),

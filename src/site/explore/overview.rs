@@ -87,7 +87,7 @@ struct GapView {
 impl OverviewView {
     /// The style sheets that it needs.
     pub(in crate::site) fn sheets(&self) -> Sheets {
-        let mut sheets = Sheets::of(&[Sheet::Home, Sheet::Relation, Sheet::Map]);
+        let mut sheets = Sheets::of(&[Sheet::Home, Sheet::Type, Sheet::Map]);
         if !self.latest.is_empty() {
             sheets.insert(Sheet::Fact);
         }
