@@ -103,6 +103,7 @@ scenario("all that relates two entities is told with its sentences", {}, async (
 
 scenario("a name that nobody has is said to be none", {}, async (tab) => {
   await tab.go("paths.html");
+  await tab.see("#_from");
   await tab.click("#_from");
   await tab.type("zzzz");
   await tab.press("Enter");

@@ -20,6 +20,11 @@ interface Tools {
 
 restore();
 
+// Firefox does not bring links in drawings into view when they get the focus.
+addEventListener("focusin", ({ target }) => {
+  if (target instanceof SVGElement) target.scrollIntoView({ block: "nearest" });
+});
+
 function help(): void {
   part<Tools>("tools").then((tools) => tools.help(), () => {});
 }

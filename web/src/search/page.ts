@@ -14,7 +14,7 @@ function fromAddress(): Asked {
 /** Puts field and results on the page; returns what types something there. */
 export function showPage(main: HTMLElement): (text: string) => void {
   const title = document.title;
-  const static_ = [...main.children].filter((it) => !it.matches("header, script"));
+  const static_ = [...main.children].filter((it) => !it.matches("header, script, .search-room"));
   const show = ({ text, types, tags }: Asked) => {
     // The index of all names gives way to results.
     const isAsked = text.trim() !== "" || types.length + tags.length > 0;
@@ -35,7 +35,10 @@ export function showPage(main: HTMLElement): (text: string) => void {
   });
   let written = pageAddress(fromAddress());
   const found = element("section", { class: "search-here" }, view.form, view.below);
-  main.querySelector("header")?.after(found);
+  // The page keeps room for it, so that nothing moves.
+  const room = main.querySelector(".search-room");
+  if (room) room.replaceWith(found);
+  else main.querySelector("header")?.after(found);
   const read = () => {
     const asked = fromAddress();
     show(asked);
