@@ -38,9 +38,9 @@ async function readme() {
     { name: "note-dark", address: "actors/jogmec.html", scheme: "dark", width: 1440, height: 900 },
     { name: "phone", address: "actors/jogmec.html", scheme: "light", width: 390, height: 844, scale: 2 },
     { name: "home", address: "index.html", scheme: "light", width: 1440, height: 900 },
-    { name: "graph", address: "graph.html", scheme: "light", width: 1440, height: 900 },
+    { name: "graph-dark", address: "graph.html?at=minerals/neodymium.html", scheme: "dark", width: 1440, height: 900 },
     { name: "search", address: "search.html?q=rare+earth", scheme: "light", width: 1440, height: 900 },
-    { name: "paths", address: "paths.html", scheme: "light", width: 1440, height: 900 },
+    { name: "paths", address: "paths.html?from=actors/jogmec.html&to=countries/australia.html", scheme: "light", width: 1440, height: 900 },
   ];
   for (const { name, ...look } of shots) await shoot(path.join(out, `${name}.png`), look);
 }
