@@ -20,9 +20,16 @@ interface Tools {
 
 restore();
 
-// Firefox does not bring links in drawings into view when they get the focus.
+// Firefox does not bring links in drawings into view when they get the focus, nor does it when it is asked to.
 addEventListener("focusin", ({ target }) => {
-  if (target instanceof SVGElement) target.scrollIntoView({ block: "nearest" });
+  if (!(target instanceof SVGElement)) return;
+  const frame = target.closest(".fan");
+  if (frame) {
+    const [here, room] = [target.getBoundingClientRect(), frame.getBoundingClientRect()];
+    frame.scrollTop += Math.max(0, here.bottom - room.bottom) + Math.min(0, here.top - room.top);
+  }
+  const { top, bottom } = target.getBoundingClientRect();
+  scrollBy({ top: Math.max(0, bottom + 16 - innerHeight) + Math.min(0, top - 64), behavior: "instant" });
 });
 
 function help(): void {
