@@ -1,12 +1,12 @@
 //! Lays out graphs: a place on a map for each node, so that what hangs together lies together.
 //!
-//! Input: an undirected [`Adjacency`] with the groups of its nodes, and the places of an earlier map, if any. Output: a
-//! [`Map`] of whole numbers. It is the same on each run, each machine and with any number of threads; with the earlier
+//! Input: an undirected `Adjacency` with the groups of its nodes, and the places of an earlier map, if any. Output: a
+//! `Map` of whole numbers. It is the same on each run, each machine and with any number of threads; with the earlier
 //! map of a graph that has not changed, it is that map, and with that of one that has changed little, what did not
 //! change stays where it was.
 //!
-//! Coarser graphs first ([`arrange`]), points that push and edges that pull ([`force`]), far points as one
-//! ([`tree`]), connected parts beside each other ([`pack`]). Crates were measured and do not fit: `fdg-sim` compares
+//! Coarser graphs first (`arrange`), points that push and edges that pull (`force`), far points as one
+//! (`tree`), connected parts beside each other (`pack`). Crates were measured and do not fit: `fdg-sim` compares
 //! all pairs, `forceatlas2` is under the AGPL.
 
 mod arrange;
@@ -76,7 +76,7 @@ pub fn layout(graph: &Adjacency, groups: &[u32]) -> Map {
     let centre = middle(&all);
     all.iter_mut().for_each(|it| *it = *it - centre);
     let reach = all.iter().map(|it| it.x.abs().max(it.y.abs())).fold(1.0, f64::max);
-    let unit = (REACH / reach).min(MAX_UNIT).max(1.0).floor();
+    let unit = (REACH / reach).clamp(1.0, MAX_UNIT).floor();
     Map { unit: unit as u16, places: all.iter().map(|it| Place::of(*it, unit)).collect() }
 }
 

@@ -42,7 +42,7 @@ pub struct SearchIndex {
     /// The first word of each shard.
     pub first_terms: Vec<String>,
     /// The shards. A line for each word, in the order of UTF-16: the word, the number of documents that have it where
-    /// not all of them follow, and the documents as [`posting`](self) writes them.
+    /// not all of them follow, and the documents as `posting` writes them.
     pub shards: Vec<String>,
     /// The number of different words.
     pub n_terms: usize,

@@ -188,7 +188,7 @@ impl Entry {
         };
         for (_, text) in self.forms() {
             let found: BTreeSet<String> = holes(text).collect();
-            if let Some(name) = found.iter().find(|it| !wanted.contains(*it) && !(is_counted && *it == "{n}"))
+            if let Some(name) = found.iter().find(|it| !(wanted.contains(*it) || is_counted && *it == "{n}"))
             {
                 return Some((format!("nothing fills `{name}`"), help()));
             }

@@ -27,7 +27,7 @@ pub(super) fn cut(lines: &[String]) -> Vec<usize> {
 
 fn begins(line: &str) -> bool {
     let term = line.split(' ').next().unwrap_or_default();
-    xxhash_rust::xxh3::xxh3_64(term.as_bytes()) % WORDS_PER_END == 0
+    xxhash_rust::xxh3::xxh3_64(term.as_bytes()).is_multiple_of(WORDS_PER_END)
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ impl Site<'_> {
     pub(super) fn timeline_page(&self, page: u32, root: &str) -> Result<String, Error> {
         let facts = self.explore.facts.all();
         let mut body = String::new();
-        for year in page_of(facts, page, ROWS_PER_PAGE).chunk_by(|a, b| is_same_year(a, b)) {
+        for year in page_of(facts, page, ROWS_PER_PAGE).chunk_by(is_same_year) {
             let heading = self.year_of(&year[0]);
             for part in ["<section class=\"part\">\n<h2>", &heading, "</h2>\n<ol class=\"facts\">\n"] {
                 body.push_str(part);

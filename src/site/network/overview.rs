@@ -132,9 +132,9 @@ impl Site<'_> {
                 Dot { node: *node, x, y, radius: ((2.2 + 1.1 * degree.sqrt()).min(13.0) * size).max(1.2) }
             })
             .collect();
-        write!(
+        writeln!(
             out,
-            "<svg class=\"map-picture\" viewBox=\"0 0 {} {}\" direction=\"ltr\" role=\"group\" aria-label=\"{}\">\n",
+            "<svg class=\"map-picture\" viewBox=\"0 0 {} {}\" direction=\"ltr\" role=\"group\" aria-label=\"{}\">",
             extent.width,
             frame.height,
             self.text.get("graph_picture")
