@@ -94,8 +94,10 @@ scenario("the pages read before are a way back", {}, async (tab) => {
   await tab.see("nav.trail a");
   assert.deepEqual(await tab.texts("nav.trail a"), ["Antimony"]);
   await tab.follow('article a[href*="japan.html"]');
+  await tab.see("nav.trail a");
   assert.deepEqual(await tab.texts("nav.trail a"), ["Antimony", "Rare metals"]);
   await tab.follow("nav.trail li:first-child a");
+  await tab.see("h1");
   assert.equal(await tab.text("h1"), "Antimony");
 });
 
