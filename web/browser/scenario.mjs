@@ -119,7 +119,7 @@ function hands(page, site) {
     await page.evaluate(() => void (document.documentElement.dataset.left = ""));
     const from = await page.evaluate(() => location.href);
     await act();
-    await until("another page is there", (old) => document.readyState === "complete" && (document.documentElement.dataset.left === undefined || location.href.split("#")[0] !== old.split("#")[0] || location.href !== old), from);
+    await until("another page is there", (old) => document.readyState === "complete" && location.href !== "about:blank" && (document.documentElement.dataset.left === undefined || location.href.split("#")[0] !== old.split("#")[0] || location.href !== old), from);
   };
   /** The middle of the first box of an element, after it was scrolled to; it has to be what a click there would hit. */
   const middle = async (selector) => {
