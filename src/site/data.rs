@@ -7,6 +7,7 @@ mod facets;
 mod graph;
 mod names;
 mod notes;
+mod pack;
 mod terms;
 mod ties;
 

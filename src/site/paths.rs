@@ -67,12 +67,7 @@ impl Site<'_> {
 
     /// Where the page shows the ways from a node; empty for one that nothing lists.
     pub(super) fn paths_from(&self, node: Node, root: &str) -> String {
-        let href = match node {
-            Node::File(id) => self.file_href(id),
-            Node::Missing(number) => self.missing_hrefs[number as usize].as_deref(),
-            Node::Tag(_) => None,
-        };
-        match href.filter(|_| self.nodes.number(node).is_some()) {
+        match self.node_href(node).filter(|_| self.nodes.number(node).is_some()) {
             Some(href) => format!("{}?from={href}", self.href(root, RouteKind::Paths)),
             None => String::new(),
         }

@@ -1,5 +1,7 @@
 // Marks the section that is read in the table of contents.
 
+import { decoded } from "./address.ts";
+
 /** Marks the last heading that is above the upper part of the window. */
 export function followContents(): void {
   const links = new Map<Element, HTMLAnchorElement>();
@@ -38,12 +40,4 @@ function keepInSight(link: HTMLElement): void {
   const [inner, outer] = [link.getBoundingClientRect(), box.getBoundingClientRect()];
   if (inner.top < outer.top) box.scrollTop -= outer.top - inner.top + inner.height;
   else if (inner.bottom > outer.bottom) box.scrollTop += inner.bottom - outer.bottom + inner.height;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,13 +1,15 @@
 // Builds elements. Text from notes only ever becomes text nodes.
 
-/** An element with attributes and content; attributes that are `undefined` are left out. */
+/** An element with attributes and content; attributes that are `undefined` or `false` are left out. */
 export function el<K extends keyof HTMLElementTagNameMap>(
   name: K,
-  attributes: { readonly [name: string]: string | undefined } = {},
+  attributes: { readonly [name: string]: string | boolean | undefined } = {},
   ...content: readonly (Node | string)[]
 ): HTMLElementTagNameMap[K] {
   const element = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) if (value !== undefined) element.setAttribute(key, value);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value !== undefined && value !== false) element.setAttribute(key, value === true ? "" : value);
+  }
   element.append(...content);
   return element;
 }

@@ -2,7 +2,8 @@
 // of numbers. Nodes are numbered as in `names`. The neighbours of a node are the entries `starts[node]` to
 // `starts[node + 1]` of `targets`.
 
-import { bytes, inflate, load, once } from "./data.ts";
+import { inflate, load, once } from "./data.ts";
+import { inflated, reader } from "./pack.ts";
 
 /** Neighbours of all nodes, one after the other. */
 export interface Rows {
@@ -58,29 +59,6 @@ export interface EdgeShard {
 export interface LabelShard {
   readonly labels: string;
   readonly bytes: string;
-}
-
-/** Inflates base64 of a raw deflate stream to bytes. */
-async function inflated(base64: string): Promise<Uint8Array> {
-  const stream = new Blob([bytes(base64)]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
-/** Reads numbers of seven bits a byte, the lowest first; `at` is where the next one begins. */
-function reader(data: Uint8Array, from: number): { next(): number; at(): number } {
-  let at = from;
-  return {
-    next() {
-      let value = 0;
-      for (let shift = 0; ; shift += 7) {
-        const byte = data[at++];
-        if (byte === undefined) throw new RangeError("the graph ends too soon");
-        value |= (byte & 0x7f) << shift;
-        if (byte < 0x80) return value >>> 0;
-      }
-    },
-    at: () => at,
-  };
 }
 
 /** Turns edges round. */

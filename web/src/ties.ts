@@ -1,6 +1,7 @@
 // Which nodes are related: the shard `ties`, as rows of neighbours.
 
-import { bytes, load, once } from "./data.ts";
+import { load, once } from "./data.ts";
+import { inflated, reader } from "./pack.ts";
 
 /** The ties of all nodes, each at both of its ends. */
 export interface Ties {
@@ -43,16 +44,7 @@ export function rows(n: number, lows: Uint32Array, highs: Uint32Array, labels: U
 
 /** Reads the bytes of the shard. */
 export function parse({ n, m }: { readonly n: number; readonly m: number }, data: Uint8Array): Ties {
-  let at = 0;
-  const next = (): number => {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = data[at++];
-      if (byte === undefined) throw new RangeError("the ties end too soon");
-      value |= (byte & 0x7f) << shift;
-      if (byte < 0x80) return value >>> 0;
-    }
-  };
+  const { next } = reader(data);
   const lows = new Uint32Array(m);
   const highs = new Uint32Array(m);
   const labels = new Uint8Array(m);
@@ -74,8 +66,7 @@ export function parse({ n, m }: { readonly n: number; readonly m: number }, data
 export function ties(): Promise<Ties> {
   return once("ties, read", async () => {
     const shard = await load<Shard>("ties");
-    const stream = new Blob([bytes(shard.bytes)]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-    return parse(shard, new Uint8Array(await new Response(stream).arrayBuffer()));
+    return parse(shard, await inflated(shard.bytes));
   });
 }
 

@@ -11,7 +11,7 @@ use crate::path::fold;
 use crate::site::Site;
 use crate::span::to_u32;
 
-use super::names::deflate;
+use super::pack::deflate;
 
 /// The shard as scripts read it.
 #[derive(Serialize)]
@@ -38,8 +38,7 @@ impl<'a> Site<'a> {
                 Node::Missing(_) | Node::Tag(_) => None,
             })
             .collect();
-        let mut folders: Vec<&str> =
-            files.iter().flatten().map(|id| folder_of(vault.file(*id).path.as_str())).collect();
+        let mut folders: Vec<&str> = files.iter().flatten().map(|id| vault.file(*id).path.folder()).collect();
         folders.sort_unstable();
         folders.dedup();
         let (mut tags, mut numbers): (Vec<&str>, FxHashMap<String, u32>) = <_>::default();
@@ -50,8 +49,7 @@ impl<'a> Site<'a> {
             }
             let Some(id) = id else { continue };
             let file = vault.file(*id);
-            let folder =
-                folders.binary_search(&folder_of(file.path.as_str())).expect("each folder is listed");
+            let folder = folders.binary_search(&file.path.folder()).expect("each folder is listed");
             write!(lines, "{folder}").expect("a String takes every write");
             let mut own: Vec<u32> = Vec::new();
             for tag in file.note().into_iter().flat_map(|note| &note.tags) {
@@ -70,9 +68,4 @@ impl<'a> Site<'a> {
         }
         FacetsShard { folders, tags, lines: deflate(lines.as_bytes()) }
     }
-}
-
-/// The folder of a file, without a slash at its end.
-fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }

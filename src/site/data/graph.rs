@@ -13,7 +13,7 @@ use crate::site::Site;
 use crate::site::explore::{ExplorePage, Group};
 use crate::span::to_u32;
 
-use super::names::deflate;
+use super::pack::{deflate, push_number};
 
 /// Labels of one edge that are kept.
 const MAX_LABELS: usize = 4;
@@ -132,13 +132,4 @@ fn shortened(label: String) -> String {
         Some((end, _)) => format!("{}…", label[..end].trim_end()),
         None => label,
     }
-}
-
-/// Writes a number seven bits at a time.
-fn push_number(out: &mut Vec<u8>, mut number: u32) {
-    while number >= 0x80 {
-        out.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    out.push(number as u8);
 }

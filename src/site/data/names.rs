@@ -1,16 +1,12 @@
 //! The shard `names`: the title, address, kind, type and aliases of each node, a line a node, deflated.
 
-use std::io::Write;
-
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
-use flate2::Compression;
-use flate2::write::DeflateEncoder;
 use serde::Serialize;
 
 use crate::graph::Node;
 use crate::site::Site;
 use crate::vault::FileId;
+
+use super::pack::deflate;
 
 /// The shard as scripts read it.
 #[derive(Serialize)]
@@ -107,13 +103,6 @@ fn plain_slug(title: &str) -> Option<String> {
         }
     }
     Some(slug.trim_matches(['-', '.', '_']).to_owned())
-}
-
-/// Base64 of the raw deflate stream of some bytes. The level is fixed: the same bytes give the same stream.
-pub(super) fn deflate(bytes: &[u8]) -> String {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::new(9));
-    encoder.write_all(bytes).expect("memory can be written");
-    BASE64_STANDARD.encode(encoder.finish().expect("memory can be written"))
 }
 
 #[cfg(test)]

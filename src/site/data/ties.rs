@@ -12,7 +12,7 @@ use crate::graph::Node;
 use crate::site::Site;
 use crate::span::to_u32;
 
-use super::names::deflate;
+use super::pack::{deflate, push_number};
 
 /// The shard as scripts read it.
 #[derive(Serialize)]
@@ -58,13 +58,4 @@ impl Site<'_> {
         let ties: Vec<(u32, u32, f64)> = ties.collect();
         Adjacency::new(self.nodes.all().len(), ties.into_iter())
     }
-}
-
-/// Writes a number seven bits at a time.
-fn push_number(out: &mut Vec<u8>, mut number: u32) {
-    while number >= 0x80 {
-        out.push((number & 0x7f) as u8 | 0x80);
-        number >>= 7;
-    }
-    out.push(number as u8);
 }

@@ -8,7 +8,8 @@ import { names as loadNames } from "../names.ts";
 import type { Network, Rows } from "../network.ts";
 import { labels as loadLabels, network as loadNetwork } from "../network.ts";
 import { count, t, texts } from "../text.ts";
-import { button, make } from "./dom.ts";
+import { el } from "../dom.ts";
+import { button } from "./dom.ts";
 import { arrange } from "./arrange.ts";
 import { type Scene, around, distances, wholeScene } from "./scene.ts";
 import { MapView } from "./view.ts";
@@ -115,11 +116,11 @@ export async function localGraph(holder: HTMLElement, node: number): Promise<voi
   const [network, names] = await Promise.all([loadNetwork(), loadNames(), texts(), sheet("graph")]);
   const labels = await loadLabels();
   holder.classList.add("local-graph");
-  const stage = make("div", { class: "stage", tabindex: "0", role: "application", "aria-label": t("graph_near"), "aria-description": t("graph_keys") });
-  const live = make("p", { class: "live", role: "status" });
+  const stage = el("div", { class: "stage", tabindex: "0", role: "application", "aria-label": t("graph_near"), "aria-description": t("graph_keys") });
+  const live = el("p", { class: "live", role: "status" });
   const graph = document.querySelector<HTMLAnchorElement>("[data-graph]")?.dataset["graph"] ?? "graph.html";
-  const whole = make("a", { href: `${root}${graph}#at=${names.hrefs[node] ?? ""}` }, t("graph_in_whole"));
-  const depths = make("div", { class: "depth", role: "group", "aria-label": t("graph_depth") });
+  const whole = el("a", { href: `${root}${graph}#at=${names.hrefs[node] ?? ""}` }, t("graph_in_whole"));
+  const depths = el("div", { class: "depth", role: "group", "aria-label": t("graph_depth") });
   let view: MapView | undefined;
   const show = (depth: number): void => {
     view?.remove();
@@ -133,7 +134,7 @@ export async function localGraph(holder: HTMLElement, node: number): Promise<voi
         }
         let links = 0;
         around(scene, nth, () => (links += 1));
-        live.replaceChildren(make("a", { href: hrefOf(nth) }, scene.title(nth)), ` ${count("graph_n_near", links)}`);
+        live.replaceChildren(el("a", { href: hrefOf(nth) }, scene.title(nth)), ` ${count("graph_n_near", links)}`);
       },
       open: (nth) => (location.href = hrefOf(nth)),
     });
@@ -141,6 +142,6 @@ export async function localGraph(holder: HTMLElement, node: number): Promise<voi
     for (const choice of depths.children) choice.setAttribute("aria-pressed", String(choice.textContent === String(depth)));
   };
   for (const depth of [1, 2, 3]) depths.append(button(String(depth), {}, () => show(depth)));
-  holder.replaceChildren(stage, make("div", { class: "foot" }, make("span", {}, t("graph_depth")), depths, whole), live);
+  holder.replaceChildren(stage, el("div", { class: "foot" }, el("span", {}, t("graph_depth")), depths, whole), live);
   show(1);
 }

@@ -9,7 +9,8 @@ import { Kind, names as loadNames } from "../names.ts";
 import type { Labels, Network } from "../network.ts";
 import { labels as loadLabels, network as loadNetwork, skeleton } from "../network.ts";
 import { count, t, texts } from "../text.ts";
-import { button, make, name } from "./dom.ts";
+import { el } from "../dom.ts";
+import { button, name } from "./dom.ts";
 import { find, folded } from "./find.ts";
 import { panel } from "./panel.ts";
 import type { Colouring, Measure } from "./scene.ts";
@@ -32,9 +33,9 @@ class GraphPage {
   private state: State;
   private readonly view: MapView;
   private readonly stage: HTMLElement;
-  private readonly aside = make("aside", { class: "near", hidden: true });
-  private readonly live = make("p", { class: "live", role: "status" });
-  private readonly tools = make("div", { class: "tools" });
+  private readonly aside = el("aside", { class: "near", hidden: true });
+  private readonly live = el("p", { class: "live", role: "status" });
+  private readonly tools = el("div", { class: "tools" });
   private readonly byHref = new Map<string, number>();
   private readonly searched: readonly (readonly string[])[];
   private readonly isTurned: boolean;
@@ -49,15 +50,15 @@ class GraphPage {
     names.hrefs.forEach((href, node) => this.byHref.set(decoded(href), node).set(`#${node}`, node));
     this.searched = names.titles.map((title, node) => [title, ...(names.aliases[node] ?? [])].map(folded));
     const still = holder.querySelector<HTMLElement>(".map")!;
-    this.stage = make("div", {
+    this.stage = el("div", {
       class: "stage",
       tabindex: "0",
       role: "application",
       "aria-label": t("graph_map"),
       "aria-describedby": "graph-keys",
     });
-    const keys = make("p", { class: "keys", id: "graph-keys" }, t("graph_keys"));
-    const frame = make("div", { class: "frame" }, make("div", { class: "board" }, this.stage, this.tools, this.zooms()), this.aside);
+    const keys = el("p", { class: "keys", id: "graph-keys" }, t("graph_keys"));
+    const frame = el("div", { class: "frame" }, el("div", { class: "board" }, this.stage, this.tools, this.zooms()), this.aside);
     still.replaceWith(frame, this.live, keys);
     this.state = read(location.hash, location.search);
     // The map is wide; a narrow screen sees it turned.
@@ -159,7 +160,7 @@ class GraphPage {
     this.shown.textContent = n < scene.n ? count("graph_shown", n) : "";
   }
 
-  private readonly shown = make("span", { class: "shown" });
+  private readonly shown = el("span", { class: "shown" });
 
   // The node in focus.
 
@@ -195,12 +196,12 @@ class GraphPage {
     const href = encodeURIComponent(names.hrefs[node] ?? "");
     const paths = document.querySelector<HTMLElement>("[data-paths]")?.dataset["paths"] ?? "paths.html";
     const from = this.byHref.get(decoded(state.from));
-    const acts = make("p", { class: "acts" });
+    const acts = el("p", { class: "acts" });
     if (from !== undefined && from !== node) {
       const way = `${root}${paths}?from=${encodeURIComponent(state.from)}&to=${href}`;
-      acts.append(make("a", { href: way }, t("graph_paths_from", { name: names.titles[from] ?? "" })));
+      acts.append(el("a", { href: way }, t("graph_paths_from", { name: names.titles[from] ?? "" })));
     } else {
-      acts.append(make("a", { href: `${root}${paths}?from=${href}` }, t("graph_paths")));
+      acts.append(el("a", { href: `${root}${paths}?from=${href}` }, t("graph_paths")));
     }
     acts.append(
       button(t("graph_mark"), { "aria-pressed": String(from === node) }, () => {
@@ -209,14 +210,14 @@ class GraphPage {
         this.fillPanel(node);
       }),
     );
-    const depth = make("fieldset", { class: "depth" }, make("legend", {}, t("graph_depth")));
+    const depth = el("fieldset", { class: "depth" }, el("legend", {}, t("graph_depth")));
     for (const value of [0, 1, 2, 3]) {
-      const choice = make("input", { type: "radio", name: "graph-depth", value: String(value), checked: state.depth === value });
+      const choice = el("input", { type: "radio", name: "graph-depth", value: String(value), checked: state.depth === value });
       choice.addEventListener("change", () => {
         this.set({ depth: value });
         view.show(true);
       });
-      depth.append(make("label", {}, choice, value === 0 ? t("graph_depth_all") : String(value)));
+      depth.append(el("label", {}, choice, value === 0 ? t("graph_depth_all") : String(value)));
     }
     const close = button("×", { class: "near-close", "aria-label": t("graph_close") }, () => {
       view.focus(undefined);
@@ -235,7 +236,7 @@ class GraphPage {
   // Tools.
 
   private zooms(): HTMLElement {
-    return make(
+    return el(
       "div",
       { class: "zooms" },
       button("+", { "aria-label": t("graph_nearer") }, () => this.view.zoom(1.5)),
@@ -249,7 +250,7 @@ class GraphPage {
   }
 
   private search(): HTMLElement {
-    const input = make("input", {
+    const input = el("input", {
       type: "search",
       role: "combobox",
       "aria-expanded": "false",
@@ -259,7 +260,7 @@ class GraphPage {
       "aria-label": t("graph_find"),
       placeholder: t("graph_find"),
     });
-    const list = make("ul", { id: "graph-found", role: "listbox", "aria-label": t("graph_find"), hidden: true });
+    const list = el("ul", { id: "graph-found", role: "listbox", "aria-label": t("graph_find"), hidden: true });
     let found: number[] = [];
     let chosen = -1;
     const mark = (): void => {
@@ -285,7 +286,7 @@ class GraphPage {
       chosen = found.length > 0 ? 0 : -1;
       list.replaceChildren(
         ...found.map((node, nth) => {
-          const item = make("li", { role: "option", id: `graph-found-${nth}` }, name(this.names.titles[node] ?? ""));
+          const item = el("li", { role: "option", id: `graph-found-${nth}` }, name(this.names.titles[node] ?? ""));
           item.addEventListener("pointerdown", (event) => {
             event.preventDefault();
             go(node);
@@ -309,25 +310,25 @@ class GraphPage {
       event.stopPropagation();
     });
     input.addEventListener("blur", close);
-    return make("div", { class: "find" }, input, list);
+    return el("div", { class: "find" }, input, list);
   }
 
   private filters(): HTMLElement {
     const { names, state } = this;
     const check = (text: string, isOn: boolean, changed: (isOn: boolean) => void): HTMLElement => {
-      const input = make("input", { type: "checkbox", checked: isOn });
+      const input = el("input", { type: "checkbox", checked: isOn });
       input.addEventListener("change", () => changed(input.checked));
-      return make("label", {}, input, name(text));
+      return el("label", {}, input, name(text));
     };
     const select = <V extends string>(label: string, values: readonly (readonly [V, string])[], now: V, changed: (value: V) => void): HTMLElement => {
-      const options = values.map(([value, text]) => make("option", { value, selected: value === now }, text));
-      const made = make("select", {}, ...options);
+      const options = values.map(([value, text]) => el("option", { value, selected: value === now }, text));
+      const made = el("select", {}, ...options);
       made.addEventListener("change", () => changed(made.value as V));
-      return make("label", { class: "row" }, make("span", {}, label), made);
+      return el("label", { class: "row" }, el("span", {}, label), made);
     };
     const used = new Map<number, number>();
     for (const type of names.types) used.set(type, (used.get(type) ?? 0) + 1);
-    const types = make("fieldset", {}, make("legend", {}, t("graph_types")));
+    const types = el("fieldset", {}, el("legend", {}, t("graph_types")));
     for (const [type] of [...used].filter(([type]) => type >= 0).sort(([a], [b]) => a - b)) {
       const own = names.typeNames[type] ?? "";
       const box = check(own, state.types.length === 0 || state.types.includes(own), () => {
@@ -340,13 +341,13 @@ class GraphPage {
       types.append(box);
     }
     const pick = (label: string, key: "tag" | "folder", id: string): HTMLElement => {
-      const options = make("datalist", { id });
-      const input = make("input", { list: id, value: state[key], placeholder: t("graph_any") });
+      const options = el("datalist", { id });
+      const input = el("input", { list: id, value: state[key], placeholder: t("graph_any") });
       input.addEventListener("focus", () => {
         void facets().then((known) => {
           this.known = known;
           const all = (key === "tag" ? [...known.tagNames].sort() : known.folderNames).filter((it) => it !== "");
-          options.replaceChildren(...all.slice(0, CHOICES).map((value) => make("option", { value })));
+          options.replaceChildren(...all.slice(0, CHOICES).map((value) => el("option", { value })));
         });
       });
       input.addEventListener("change", () => {
@@ -354,9 +355,9 @@ class GraphPage {
         this.set({ [key]: value });
         this.view.show(true);
       });
-      return make("label", { class: "row" }, make("span", {}, label), input, options);
+      return el("label", { class: "row" }, el("span", {}, label), input, options);
     };
-    const body = make(
+    const body = el(
       "div",
       { class: "choices" },
       ...(types.childElementCount > 1 ? [types] : []),
@@ -391,7 +392,7 @@ class GraphPage {
         this.view.show(true);
       }),
     );
-    return make("details", { class: "filters" }, make("summary", {}, t("graph_filters"), " ", this.shown), body);
+    return el("details", { class: "filters" }, el("summary", {}, t("graph_filters"), " ", this.shown), body);
   }
 }
 

@@ -5,7 +5,8 @@ import type { Names } from "../names.ts";
 import { Kind } from "../names.ts";
 import type { Labels, Network } from "../network.ts";
 import { count, t } from "../text.ts";
-import { button, make, name } from "./dom.ts";
+import { el } from "../dom.ts";
+import { button, name } from "./dom.ts";
 
 /** Relations in a list before it is cut. */
 const MOST = 60;
@@ -25,19 +26,19 @@ function list(
   wishes: Wishes,
 ): HTMLElement {
   const items = relations.slice(0, MOST).map(({ other, edge }) => {
-    const link = make("a", { href: root + (names.hrefs[other] ?? "") }, name(names.titles[other] ?? ""));
+    const link = el("a", { href: root + (names.hrefs[other] ?? "") }, name(names.titles[other] ?? ""));
     if (names.kinds[other] === Kind.Missing) link.className = "missing";
     const said = labels?.(edge).join(" · ") ?? "";
     const go = button("", { class: "go", "aria-label": t("graph_show", { name: names.titles[other] ?? "" }) }, () =>
       wishes.focus(other),
     );
-    const item = make("li", {}, go, make("span", {}, link, ...(said ? [" ", make("span", { class: "said" }, name(said))] : [])));
+    const item = el("li", {}, go, el("span", {}, link, ...(said ? [" ", el("span", { class: "said" }, name(said))] : [])));
     item.addEventListener("pointerenter", () => wishes.hint(other));
     item.addEventListener("pointerleave", () => wishes.hint(undefined));
     return item;
   });
-  const section = make("section", {}, make("h3", {}, title), make("ul", {}, ...items));
-  if (relations.length > MOST) section.append(make("p", { class: "n" }, count("graph_more", relations.length - MOST)));
+  const section = el("section", {}, el("h3", {}, title), el("ul", {}, ...items));
+  if (relations.length > MOST) section.append(el("p", { class: "n" }, count("graph_more", relations.length - MOST)));
   return section;
 }
 
@@ -62,14 +63,14 @@ export function panel(
   const type = names.types[node] ?? -1;
   const kind = names.kinds[node] === Kind.Missing ? t("graph_missing") : type >= 0 ? (names.typeNames[type] ?? "") : "";
   const parts: (HTMLElement | string)[] = [];
-  if (kind) parts.push(make("p", { class: "kind" }, name(kind)));
-  parts.push(make("h2", {}, make("a", { href: root + (names.hrefs[node] ?? "") }, name(names.titles[node] ?? ""))));
+  if (kind) parts.push(el("p", { class: "kind" }, name(kind)));
+  parts.push(el("h2", {}, el("a", { href: root + (names.hrefs[node] ?? "") }, name(names.titles[node] ?? ""))));
   const group = groupNames[groups[node]!];
   if (group) {
-    parts.push(make("p", { class: "group" }, `${t("graph_group")} `, make("a", { href: root + group[1] }, name(group[0]))));
+    parts.push(el("p", { class: "group" }, `${t("graph_group")} `, el("a", { href: root + group[1] }, name(group[0]))));
   }
   if (outgoing.length > 0) parts.push(list(count("graph_out", outgoing.length), outgoing, names, labels, wishes));
   if (incoming.length > 0) parts.push(list(count("graph_in", incoming.length), incoming, names, labels, wishes));
-  if (outgoing.length + incoming.length === 0) parts.push(make("p", { class: "n" }, t("graph_alone")));
+  if (outgoing.length + incoming.length === 0) parts.push(el("p", { class: "n" }, t("graph_alone")));
   return parts;
 }

@@ -1,9 +1,10 @@
 // The search above any page: a dialog with the field and the results.
 
+import { el } from "../dom.ts";
 import { root } from "../data.ts";
 import { t } from "../text.ts";
 import { search } from "./search.ts";
-import { type Asked, element, View } from "./view.ts";
+import { type Asked, View } from "./view.ts";
 
 /** Results in the dialog; the page has all. */
 const STEP = 12;
@@ -21,7 +22,7 @@ export function pageAddress({ text, types, tags }: Asked): string {
 }
 
 function hint(keys: readonly string[], words: string): HTMLElement {
-  return element("span", {}, ...keys.flatMap((key) => [element("kbd", {}, key), " "]), words);
+  return el("span", {}, ...keys.flatMap((key) => [el("kbd", {}, key), " "]), words);
 }
 
 /** The dialog. */
@@ -32,13 +33,13 @@ export class SearchDialog {
 
   constructor() {
     this.#view = new View({ step: STEP, more: false, asked: (asked) => this.#asked(asked) });
-    const close = element("button", { type: "button", class: "search-close", "aria-label": t("search_close") }, "×");
-    this.#all = element("a", { class: "search-all", href: pageAddress(this.#view.asked) }, t("search_all"));
-    const hints = element("p", { class: "search-hints", "aria-hidden": "true" },
+    const close = el("button", { type: "button", class: "search-close", "aria-label": t("search_close") }, "×");
+    this.#all = el("a", { class: "search-all", href: pageAddress(this.#view.asked) }, t("search_all"));
+    const hints = el("p", { class: "search-hints", "aria-hidden": "true" },
       hint(["↑", "↓"], t("search_move")), hint(["↵"], t("search_open")), hint(["Ctrl", "↵"], t("search_open_new")), hint(["Esc"], t("search_close")));
     this.#view.form.append(close);
-    const foot = element("footer", {}, hints, this.#all);
-    this.#dialog = element("dialog", { class: "search-dialog", "aria-label": t("search") }, this.#view.form, this.#view.below, foot);
+    const foot = el("footer", {}, hints, this.#all);
+    this.#dialog = el("dialog", { class: "search-dialog", "aria-label": t("search") }, this.#view.form, this.#view.below, foot);
     close.addEventListener("click", () => this.#dialog.close());
     this.#dialog.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || event.isComposing) return void this.#view.key(event);

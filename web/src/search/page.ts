@@ -1,6 +1,7 @@
 // The page `search.html`: what was typed and chosen is in its address.
 
-import { type Asked, element, View } from "./view.ts";
+import { el } from "../dom.ts";
+import { type Asked, View } from "./view.ts";
 import { pageAddress } from "./dialog.ts";
 
 /** Results that are shown at a time. */
@@ -34,7 +35,7 @@ export function showPage(main: HTMLElement): (text: string) => void {
     },
   });
   let written = pageAddress(fromAddress());
-  const found = element("section", { class: "search-here" }, view.form, view.below);
+  const found = el("section", { class: "search-here" }, view.form, view.below);
   // The page keeps room for it, so that nothing moves.
   const room = main.querySelector(".search-room");
   if (room) room.replaceWith(found);

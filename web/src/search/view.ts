@@ -1,5 +1,6 @@
 // The field, what there is to choose, and the results: the same in the dialog and on the page.
 
+import { el } from "../dom.ts";
 import { DataError, root } from "../data.ts";
 import { Kind } from "../names.ts";
 import { count, t } from "../text.ts";
@@ -24,20 +25,8 @@ export interface Place {
   asked(asked: Asked, done: boolean): void;
 }
 
-/** Makes an element. */
-export function element<K extends keyof HTMLElementTagNameMap>(
-  name: K,
-  attributes: { readonly [name: string]: string } = {},
-  ...children: readonly (Node | string)[]
-): HTMLElementTagNameMap[K] {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
-}
-
 function pieces(parts: readonly Piece[]): (Node | string)[] {
-  return parts.map(({ text, marked }) => (marked ? element("mark", {}, text) : text));
+  return parts.map(({ text, marked }) => (marked ? el("mark", {}, text) : text));
 }
 
 /** The field and the results. */
@@ -57,16 +46,16 @@ export class View {
   #shown = 0;
 
   constructor(readonly place: Place) {
-    this.input = element("input", { type: "search", name: "q", autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "search" });
+    this.input = el("input", { type: "search", name: "q", autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "search" });
     this.input.placeholder = t("search_placeholder");
     this.input.setAttribute("aria-label", t("search"));
-    this.form = element("form", { class: "search-form", role: "search", "aria-label": t("search"), action: `${root}search.html` }, this.input);
-    this.#chips = element("div", { class: "search-chips" });
-    this.#status = element("p", { class: "search-status", role: "status" });
-    this.#list = element("ol", { class: "search-hits" });
-    this.#more = element("button", { type: "button", class: "search-more" }, t("search_more"));
+    this.form = el("form", { class: "search-form", role: "search", "aria-label": t("search"), action: `${root}search.html` }, this.input);
+    this.#chips = el("div", { class: "search-chips" });
+    this.#status = el("p", { class: "search-status", role: "status" });
+    this.#list = el("ol", { class: "search-hits" });
+    this.#more = el("button", { type: "button", class: "search-more" }, t("search_more"));
     this.#more.hidden = true;
-    this.below = element("div", { class: "search-found" }, this.#chips, this.#status, this.#list, this.#more);
+    this.below = el("div", { class: "search-found" }, this.#chips, this.#status, this.#list, this.#more);
     this.input.addEventListener("input", () => this.#changed(false));
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -141,12 +130,12 @@ export class View {
     if (options.length === 0 || (options.length === 1 && !options[0]?.chosen)) return [];
     const buttons = options.map(({ name, count: n, chosen }) => {
       // Apart, for the sign of a tag would go to its other end where lines run from right to left.
-      const shown = element("bdi", {}, kind === "tags" ? `#${name}` : name);
-      const button = element("button", { type: "button", "aria-pressed": String(chosen) }, shown, " ", element("span", {}, String(n)));
+      const shown = el("bdi", {}, kind === "tags" ? `#${name}` : name);
+      const button = el("button", { type: "button", "aria-pressed": String(chosen) }, shown, " ", el("span", {}, String(n)));
       button.addEventListener("click", () => this.#toggle(kind, name));
       return button;
     });
-    return [element("div", { role: "group", "aria-label": label }, ...buttons)];
+    return [el("div", { role: "group", "aria-label": label }, ...buttons)];
   }
 
   #toggle(kind: "types" | "tags", name: string): void {
@@ -168,7 +157,7 @@ export class View {
     for (const hit of hits) {
       // Behind those that have all words a line says that the others have some.
       if (hit === outcome.hits[outcome.complete] && outcome.complete > 0) {
-        this.#list.append(element("li", { class: "search-line" }, t("search_some")));
+        this.#list.append(el("li", { class: "search-line" }, t("search_some")));
       }
       this.#list.append(this.#hit(engine, outcome, hit));
     }
@@ -179,25 +168,25 @@ export class View {
     const { names } = engine;
     const href = root + (names.hrefs[hit.node] ?? "");
     const title = names.titles[hit.node] ?? "";
-    const link = element("a", { class: "search-link", href, dir: "auto" }, ...pieces(engine.title(title, outcome)));
-    const head = element("p", { class: "search-head" }, link);
+    const link = el("a", { class: "search-link", href, dir: "auto" }, ...pieces(engine.title(title, outcome)));
+    const head = el("p", { class: "search-head" }, link);
     const alias = names.aliases[hit.node]?.[hit.alias];
     const isMissing = names.kinds[hit.node] === Kind.Missing;
     const type = names.typeNames[names.types[hit.node] ?? -1];
-    if (alias) head.append(" ", element("span", { class: "search-alias", dir: "auto" }, t("search_alias", { name: alias })));
+    if (alias) head.append(" ", el("span", { class: "search-alias", dir: "auto" }, t("search_alias", { name: alias })));
     if (isMissing) link.classList.add("missing");
     const badge = isMissing ? t("search_missing") : type;
-    if (badge) head.append(" ", element("span", { class: "search-type" }, badge));
-    const item = element("li", {}, head);
+    if (badge) head.append(" ", el("span", { class: "search-type" }, badge));
+    const item = el("li", {}, head);
     if (engine.directory.excerpts && !isMissing) {
       // It has its height before its text is there, so that nothing moves.
-      const text = element("p", { class: "search-text", dir: "auto" });
+      const text = el("p", { class: "search-text", dir: "auto" });
       item.append(text);
       engine.excerpt(hit.node, outcome).then(
         (shown) => {
           text.append(...pieces(shown.pieces));
           if (shown.section) {
-            const section = element("a", { class: "search-section", href: `${href}#${encodeURIComponent(shown.section.anchor)}`, dir: "auto" }, ...pieces(shown.section.title));
+            const section = el("a", { class: "search-section", href: `${href}#${encodeURIComponent(shown.section.anchor)}`, dir: "auto" }, ...pieces(shown.section.title));
             head.append(" ", section);
           }
         },
