@@ -41,7 +41,7 @@ mod value;
 mod view;
 mod web;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -52,7 +52,7 @@ pub use route::Routes;
 pub use theme::{ThemeFile, ThemeState, stale_overrides, theme_states};
 
 use crate::compile::{Direction, Media, Note, media_kind};
-use crate::config::{Config, SearchIndexing};
+use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::error::Error;
 use crate::link::Resolution;
@@ -100,39 +100,40 @@ pub struct Site<'a> {
     nodes: Nodes,
     /// The folders that have an order.
     order: Order,
-    /// What scripts read.
-    data: Data,
-    /// The first node of each shard of texts.
-    note_shards: Vec<u32>,
-    /// The nodes as a graph with a map.
-    network: Network,
+    /// The folder of what scripts read, with a slash behind it.
+    data_folder: String,
+    /// The map of an earlier build.
+    earlier_map: Option<Vec<u8>>,
     /// The names of the types of the settings, in order.
     type_names: Vec<&'a str>,
     /// The vault as queries see it.
     world: World<'a>,
-    /// Where notes name others without a link.
-    mentions: Mentions,
-    /// How often everything is cited.
-    citations: CoCitation,
     /// Reads what edges say.
     reader: Reader<'a>,
     /// The vault as a whole.
     explore: Explore,
-    /// Listed notes in the order of their names.
-    notes_by_name: Vec<FileId>,
-    /// Missing targets with the number of notes that ask for them.
-    wanted: Vec<(u32, usize)>,
     /// The notes that tags name, by the numbers of the tags, and the other way round.
     tag_entities: Vec<Option<FileId>>,
     tags_of_entity: FxHashMap<FileId, Vec<u32>>,
-    /// The relations that lead on.
-    chains: Chains,
-    /// Which words stand in which texts.
-    search: SearchIndex,
+    /// What is computed when it is first asked for.
+    lazy: Lazy,
     /// What only others read.
     web: Web,
     /// The feed of changes, and its address.
     feed: Option<(UrlPath, Vec<u8>)>,
+}
+
+/// What is computed from the whole vault when a page first needs it: a server that shows one page has no use for the rest.
+#[derive(Default)]
+struct Lazy {
+    data: OnceLock<Data>,
+    network: OnceLock<Network>,
+    mentions: OnceLock<Mentions>,
+    citations: OnceLock<CoCitation>,
+    chains: OnceLock<Chains>,
+    search: OnceLock<SearchIndex>,
+    notes_by_name: OnceLock<Vec<FileId>>,
+    wanted: OnceLock<Vec<(u32, usize)>>,
 }
 
 /// What is at an address.
@@ -185,7 +186,7 @@ impl<'a> Site<'a> {
         };
         let explore = Explore::new(compilation, config);
         let text = Arc::new(Text::new(SiteWords::new(config.language(), &config.text)));
-        let data = Data::new(compilation);
+        let data_folder = data::folder(compilation);
         let page = |kind| routes.url(kind).map_or_else(String::new, UrlPath::encoded);
         let shared = SiteView {
             title: title.clone(),
@@ -198,7 +199,7 @@ impl<'a> Site<'a> {
             tags: routes.tags_url.encoded(),
             wanted: routes.wanted_url.encoded(),
             policy: policy::policy(config),
-            data: data.folder().to_owned(),
+            data: data_folder.clone(),
             search: page(RouteKind::Search),
             graph: page(RouteKind::Graph),
             paths: page(RouteKind::Paths),
@@ -247,9 +248,8 @@ impl<'a> Site<'a> {
                 .collect(),
             nodes: Nodes::new(compilation),
             order: Order::new(compilation),
-            data,
-            note_shards: Vec::new(),
-            network: Network::default(),
+            data_folder,
+            earlier_map: earlier_map.map(<[u8]>::to_vec),
             type_names: config.vocabulary.types(),
             world: World {
                 vault: &compilation.vault,
@@ -260,20 +260,11 @@ impl<'a> Site<'a> {
                 today: config.today,
                 id_column: text.get("id_column").to_owned(),
             },
-            mentions: Mentions::new(&compilation.vault, &compilation.links, &config.mentions, |node| {
-                Self::may_mention(compilation, node)
-            }),
-            citations: CoCitation::new(&compilation.vault, &compilation.links, |node| {
-                Self::may_mention(compilation, node)
-            }),
             reader: Reader::new(&compilation.vault, &compilation.links, config),
             explore,
-            notes_by_name: Vec::new(),
-            wanted: Vec::new(),
             tag_entities: tag_entities(&compilation.links, &compilation.graph, config),
             tags_of_entity: FxHashMap::default(),
-            chains: Chains::default(),
-            search: SearchIndex::default(),
+            lazy: Lazy::default(),
             web: Web::new(compilation, config),
             feed: None,
         };
@@ -282,18 +273,67 @@ impl<'a> Site<'a> {
                 site.tags_of_entity.entry(*entity).or_default().push(number);
             }
         }
-        site.notes_by_name = site.sort_notes();
-        site.wanted = site.sort_wanted();
-        site.chains = Chains::new(&site);
-        site.add_notes();
-        site.data.set_version(site.name_lines().as_bytes());
-        if config.search.index != SearchIndexing::None {
-            site.search = site.search_index();
-            site.data.add_terms(site.search.shards.len());
-        }
         site.divide_sitemap();
-        site.network = Network::new(&site, earlier_map);
         Ok(site)
+    }
+
+    /// Computes all that pages need, side by side. Whoever renders pages in parallel calls this first: a thread that
+    /// waits for a part of such a computation may be given a page to render, which would wait for the same.
+    pub fn prepare(&self) {
+        rayon::join(
+            || self.network(),
+            || {
+                self.mentions();
+                self.data();
+                self.citations();
+                self.chains();
+                self.notes_by_name();
+                self.wanted();
+            },
+        );
+    }
+
+    /// What scripts read.
+    fn data(&self) -> &Data {
+        self.lazy.data.get_or_init(|| Data::new(self))
+    }
+
+    /// The nodes as a graph with a map.
+    fn network(&self) -> &Network {
+        self.lazy.network.get_or_init(|| Network::new(self, self.earlier_map.as_deref()))
+    }
+
+    /// Where notes name others without a link.
+    fn mentions(&self) -> &Mentions {
+        let Compilation { vault, links, .. } = self.compilation;
+        let new = || Mentions::new(vault, links, &self.config.mentions, |it| self.may_mention(it));
+        self.lazy.mentions.get_or_init(new)
+    }
+
+    /// How often everything is cited.
+    fn citations(&self) -> &CoCitation {
+        let Compilation { vault, links, .. } = self.compilation;
+        self.lazy.citations.get_or_init(|| CoCitation::new(vault, links, |it| self.may_mention(it)))
+    }
+
+    /// The relations that lead on.
+    fn chains(&self) -> &Chains {
+        self.lazy.chains.get_or_init(|| Chains::new(self))
+    }
+
+    /// Which words stand in which texts.
+    fn search(&self) -> &SearchIndex {
+        self.lazy.search.get_or_init(|| self.search_index())
+    }
+
+    /// Listed notes in the order of their names.
+    fn notes_by_name(&self) -> &[FileId] {
+        self.lazy.notes_by_name.get_or_init(|| self.sort_notes())
+    }
+
+    /// Missing targets with the number of notes that ask for them.
+    fn wanted(&self) -> &[(u32, usize)] {
+        self.lazy.wanted.get_or_init(|| self.sort_wanted())
     }
 
     /// The site with this feed of changes, which every page names.
@@ -307,7 +347,7 @@ impl<'a> Site<'a> {
     /// The address of every page: in order, then those of the pages about the whole vault, the data of scripts and the feed.
     pub fn routes(&self) -> impl Iterator<Item = &UrlPath> {
         let pages = self.compilation.routes.iter().map(|(url, _)| url).chain(self.explore.iter());
-        pages.chain(self.data.iter()).chain(self.web.iter()).chain(self.feed.iter().map(|(url, _)| url))
+        pages.chain(self.data().iter()).chain(self.web.iter()).chain(self.feed.iter().map(|(url, _)| url))
     }
 
     /// The page at an address; nothing if there is none.
@@ -327,7 +367,7 @@ impl<'a> Site<'a> {
         if let Some(file) = self.web.get(url) {
             return Ok(Some(Page::Bytes(self.web_file(file))));
         }
-        if let Some(file) = self.data.get(url) {
+        if let Some(file) = self.data_at(url) {
             return Ok(Some(Page::Bytes(self.data_file(url, file))));
         }
         let Some(kind) = self.compilation.routes.kind(url) else { return Ok(None) };
@@ -373,6 +413,7 @@ impl<'a> Site<'a> {
     /// # Errors
     /// A template of adit's own that fails.
     pub fn try_theme(&self) -> Result<(), Error> {
+        self.prepare();
         let urls: Vec<_> = self.routes().collect();
         urls.par_iter().try_for_each(|url| self.render(url).map(drop))
     }

@@ -123,6 +123,7 @@ pub fn write(
     tick: &(dyn Fn() + Sync),
 ) -> Result<WriteStats, Error> {
     let out = &output.folder;
+    site.prepare();
     let urls: Vec<&UrlPath> = site.routes().collect();
     let files: BTreeSet<String> = urls.iter().map(|url| url.as_str().to_owned()).collect();
     make_folders(out, &urls)?;

@@ -16,8 +16,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::config::SearchIndexing;
 use crate::path::UrlPath;
 use crate::session::Compilation;
+use crate::span::to_u32;
 
 use super::Site;
 use super::explore::free_folder;
@@ -55,69 +57,66 @@ pub(super) enum DataFile {
 /// The addresses of the shards.
 #[derive(Default)]
 pub(super) struct Data {
-    /// The folder they are in, with a slash behind it.
-    folder: String,
     files: BTreeMap<UrlPath, DataFile>,
+    /// The first node of each shard of texts.
+    note_shards: Vec<u32>,
     /// What all of them are made for.
     version: String,
 }
 
 impl Data {
-    /// No shards yet, in a folder that no file of the vault is in: `data/`, or `data-2/`, and so on.
-    pub(super) fn new(compilation: &Compilation) -> Self {
-        let folder = free_folder("data", &compilation.routes);
-        let mut data = Self { folder, ..Self::default() };
-        data.add("names", DataFile::Names);
-        data.add("text", DataFile::Text);
-        data.add("facets", DataFile::Facets);
-        data.add("graph", DataFile::Graph);
-        data.add("graph-edges", DataFile::GraphEdges);
-        data.add("graph-labels", DataFile::GraphLabels);
-        data.files.insert(UrlPath::new(format!("{}{MAP_FILE}", data.folder)), DataFile::Map);
-        data.add("ties", DataFile::Ties);
-        data
-    }
-
-    /// Adds a shard.
-    pub(super) fn add(&mut self, name: &str, file: DataFile) {
-        self.files.insert(UrlPath::new(format!("{}{name}.js", self.folder)), file);
-    }
-
-    /// Adds the index of words: its directory, and so many shards.
-    pub(super) fn add_terms(&mut self, n_shards: usize) {
-        self.add("terms", DataFile::Terms);
-        for nth in 0..crate::span::to_u32(n_shards) {
-            self.add(&format!("terms-{nth}"), DataFile::TermShard(nth));
+    /// Cuts what scripts read into shards, and gives each its address.
+    pub(super) fn new(site: &Site<'_>) -> Self {
+        let folder = &site.data_folder;
+        let mut files = BTreeMap::new();
+        let mut add = |name: &str, file| files.insert(UrlPath::new(format!("{folder}{name}.js")), file);
+        add("names", DataFile::Names);
+        add("text", DataFile::Text);
+        add("facets", DataFile::Facets);
+        add("graph", DataFile::Graph);
+        add("graph-edges", DataFile::GraphEdges);
+        add("graph-labels", DataFile::GraphLabels);
+        add("ties", DataFile::Ties);
+        add("notes", DataFile::NotesDirectory);
+        let note_shards = site.divide_notes();
+        let ends = note_shards.iter().skip(1).copied().chain([to_u32(site.nodes.all().len())]);
+        for (&first, end) in note_shards.iter().zip(ends) {
+            add(&format!("notes-{first}"), DataFile::Notes(first, end));
         }
-    }
-
-    /// Tells the shards of one numbering of nodes from those of another; `names` are those of the nodes.
-    pub(super) fn set_version(&mut self, names: &[u8]) {
-        self.version = format!("{:016x}", xxh3_64(names));
-    }
-
-    /// The folder of the shards, with a slash behind it.
-    pub(super) fn folder(&self) -> &str {
-        &self.folder
+        if site.config.search.index != SearchIndexing::None {
+            add("terms", DataFile::Terms);
+            for nth in 0..to_u32(site.search().shards.len()) {
+                add(&format!("terms-{nth}"), DataFile::TermShard(nth));
+            }
+        }
+        files.insert(UrlPath::new(format!("{folder}{MAP_FILE}")), DataFile::Map);
+        let version = format!("{:016x}", xxh3_64(site.name_lines().as_bytes()));
+        Self { files, note_shards, version }
     }
 
     /// The address of every shard.
     pub(super) fn iter(&self) -> impl Iterator<Item = &UrlPath> {
         self.files.keys()
     }
+}
 
-    /// What is at an address.
-    pub(super) fn get(&self, url: &UrlPath) -> Option<DataFile> {
-        self.files.get(url).copied()
-    }
+/// A folder that no file of the vault is in, with a slash behind it: `data/`, or `data-2/`, and so on.
+pub(super) fn folder(compilation: &Compilation) -> String {
+    free_folder("data", &compilation.routes)
 }
 
 impl Site<'_> {
+    /// The shard at an address.
+    pub(super) fn data_at(&self, url: &UrlPath) -> Option<DataFile> {
+        // Shards are not divided for the sake of other pages.
+        url.as_str().starts_with(&self.data_folder).then(|| self.data().files.get(url).copied())?
+    }
+
     /// The bytes of a shard.
     pub(super) fn data_file(&self, url: &UrlPath, file: DataFile) -> Vec<u8> {
         let path = url.as_str();
         let name =
-            path.strip_prefix(self.data.folder()).and_then(|it| it.strip_suffix(".js")).unwrap_or(path);
+            path.strip_prefix(&*self.data_folder).and_then(|it| it.strip_suffix(".js")).unwrap_or(path);
         match file {
             DataFile::Names => self.shard(name, &self.names_shard()),
             DataFile::Notes(first, end) => self.shard(name, &self.notes_shard(first, end)),
@@ -125,17 +124,17 @@ impl Site<'_> {
             DataFile::Ties => self.shard(name, &self.ties_shard()),
             DataFile::Text => self.shard(name, self.text.script()),
             DataFile::Terms => self.shard(name, &self.terms_shard()),
-            DataFile::TermShard(nth) => self.shard(name, &self.search.shards[nth as usize]),
+            DataFile::TermShard(nth) => self.shard(name, &self.search().shards[nth as usize]),
             DataFile::Facets => self.shard(name, &self.facets_shard()),
             DataFile::Graph => self.shard(name, &self.graph_shard()),
             DataFile::GraphEdges => self.shard(name, &self.edges_shard()),
             DataFile::GraphLabels => self.shard(name, &self.labels_shard()),
-            DataFile::Map => self.network.map_file.clone(),
+            DataFile::Map => self.network().map_file.clone(),
         }
     }
 
     fn shard(&self, name: &str, value: &impl Serialize) -> Vec<u8> {
-        let mut out = format!("__adit.x(\"{name}\",\"{}\",", self.data.version).into_bytes();
+        let mut out = format!("__adit.x(\"{name}\",\"{}\",", self.data().version).into_bytes();
         let value = serde_json::to_string(value).expect("shards are made of lists, texts and numbers");
         // Line separators end a line of a script before ES2019.
         out.extend(value.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029").bytes());

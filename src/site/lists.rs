@@ -40,7 +40,7 @@ impl Site<'_> {
 
     fn notes_list<'r>(&self, page: u32, root: &'r str) -> List<'r> {
         let file = |id: &FileId| self.compilation.vault.file(*id);
-        let (notes, routes) = (&self.notes_by_name, &self.compilation.routes);
+        let (notes, routes) = (self.notes_by_name(), &self.compilation.routes);
         let mut letters: Vec<(String, Vec<Entry>)> = Vec::new();
         for id in page_of(notes, page, ENTRIES_PER_PAGE) {
             let file = file(id);
@@ -240,7 +240,7 @@ impl Site<'_> {
 
     /// The notes that are linked to but not written yet, those asked for most first.
     pub(super) fn wanted_page(&self, page: u32, root: &str) -> Result<String, Error> {
-        let wanted = &self.wanted;
+        let wanted = self.wanted();
         let entries = page_of(wanted, page, ENTRIES_PER_PAGE).iter().map(|(number, n)| Entry {
             label: self.missing_name(*number).to_owned(),
             href: self.href(root, RouteKind::Missing(*number)),

@@ -22,7 +22,8 @@ const WINDOW: usize = 1_000;
 
 impl Site<'_> {
     /// What may be named by the site, and name others: what has a page and is not kept out of listings.
-    pub(super) fn may_mention(compilation: &crate::session::Compilation, node: Node) -> bool {
+    pub(super) fn may_mention(&self, node: Node) -> bool {
+        let compilation = self.compilation;
         match node {
             Node::File(id) => is_page(&compilation.vault, id) && !compilation.vault.file(id).is_excluded,
             Node::Missing(number) => {
@@ -44,9 +45,9 @@ impl Site<'_> {
 
     /// The mentions of a note or missing target.
     fn mentions_section(&self, node: Node, root: &str) -> MentionsView {
-        let counts = self.mentions.counts(node);
+        let counts = self.mentions().counts(node);
         let mut html = String::new();
-        let mentions = self.mentions.of(node);
+        let mentions = self.mentions().of(node);
         for group in mentions.chunk_by(|a, b| a.file == b.file).take(MAX_NOTES) {
             self.push_mentions(&mut html, group, root);
         }

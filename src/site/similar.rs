@@ -18,7 +18,7 @@ impl Site<'_> {
     pub(super) fn similar_section(&self, node: Node, root: &str) -> SimilarView {
         let compilation = self.compilation;
         let (vault, links, graph) = (&compilation.vault, &compilation.links, &compilation.graph);
-        let similar = self.citations.similar(vault, links, graph, node, MAX_SIMILAR);
+        let similar = self.citations().similar(vault, links, graph, node, MAX_SIMILAR);
         let mut html = String::new();
         similar.iter().for_each(|it| self.push_similar(&mut html, it, root));
         SimilarView { n: similar.len(), html }

@@ -56,7 +56,7 @@ pub(super) struct LabelsShard {
 impl Site<'_> {
     /// The map and the edges.
     pub(super) fn graph_shard(&self) -> GraphShard {
-        let network = &self.network;
+        let network = self.network();
         let mut bytes = Vec::new();
         for place in &network.map.places {
             bytes.extend(place.x.to_le_bytes());
@@ -86,9 +86,9 @@ impl Site<'_> {
     /// Who refers to whom.
     pub(super) fn edges_shard(&self) -> EdgesShard {
         let mut bytes = Vec::new();
-        for from in self.network.outgoing.nodes() {
+        for from in self.network().outgoing.nodes() {
             let mut last = 0;
-            for to in self.network.outgoing.neighbours(from) {
+            for to in self.network().outgoing.neighbours(from) {
                 push_number(&mut bytes, to - last);
                 last = *to;
             }
@@ -112,7 +112,7 @@ impl Site<'_> {
         labels.dedup();
         let mut bytes = Vec::new();
         let mut rest = said.as_slice();
-        for (from, to, _) in self.network.outgoing.edges() {
+        for (from, to, _) in self.network().outgoing.edges() {
             let n = rest.partition_point(|(a, b, _)| (*a, *b) <= (from, to));
             let (own, others) = rest.split_at(n);
             rest = others;

@@ -17,7 +17,6 @@ use crate::graph::Node;
 use crate::site::Site;
 use crate::span::to_u32;
 
-use super::DataFile;
 use partition::partition;
 use record::Record;
 
@@ -82,15 +81,10 @@ impl<'a> Lists<'a> {
 }
 
 impl<'a> Site<'a> {
-    /// Gives the texts of the nodes their shards.
-    pub(in crate::site) fn add_notes(&mut self) {
+    /// The first node of each shard of texts.
+    pub(super) fn divide_notes(&self) -> Vec<u32> {
         let weights: Vec<usize> = self.nodes.all().iter().map(|node| self.weight(*node)).collect();
-        self.note_shards = partition(&weights, SHARD_BYTES);
-        self.data.add("notes", DataFile::NotesDirectory);
-        let ends = self.note_shards.iter().skip(1).copied().chain([to_u32(weights.len())]);
-        for (&first, end) in self.note_shards.iter().zip(ends) {
-            self.data.add(&format!("notes-{first}"), DataFile::Notes(first, end));
-        }
+        partition(&weights, SHARD_BYTES)
     }
 
     /// About how many bytes a node takes.
@@ -103,7 +97,7 @@ impl<'a> Site<'a> {
 
     /// The first node of each shard.
     pub(super) fn notes_directory(&self) -> &[u32] {
-        &self.note_shards
+        &self.data().note_shards
     }
 
     /// The texts of these nodes.

@@ -34,7 +34,7 @@ impl Site<'_> {
             full: self.config.search.index == SearchIndexing::Full,
             excerpts: self.config.search.excerpts,
             tags: !self.compilation.routes.tags.is_empty(),
-            first: &self.search.first_terms,
+            first: &self.search().first_terms,
         }
     }
 

@@ -113,10 +113,10 @@ impl Site<'_> {
     /// What is doubtful or missing.
     pub(super) fn upkeep_entries(&self, root: &str) -> Vec<Entry> {
         let upkeep = &self.explore.upkeep;
-        let wanted = (!self.wanted.is_empty()).then(|| Entry {
+        let wanted = (!self.wanted().is_empty()).then(|| Entry {
             name: self.text.get("wanted").to_owned(),
             href: self.href(root, crate::site::route::RouteKind::Wanted(0)),
-            n: self.wanted.len(),
+            n: self.wanted().len(),
             about: Some("wanted_about"),
         });
         let entries = [

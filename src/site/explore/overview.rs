@@ -139,7 +139,7 @@ impl Site<'_> {
         let is_home = |id: &FileId| self.compilation.routes.home == Some(*id);
         let mut notes: Vec<FileId> = structure.central.iter().map(|node| structure.note(*node)).collect();
         if notes.is_empty() {
-            notes = self.notes_by_name.iter().copied().filter(|id| self.explore.sight.has(*id)).collect();
+            notes = self.notes_by_name().iter().copied().filter(|id| self.explore.sight.has(*id)).collect();
         }
         notes.retain(|id| !is_home(id));
         notes.into_iter().take(MAX_CENTRAL).map(|id| self.note_card(id, root)).collect()

@@ -115,7 +115,7 @@ impl Site<'_> {
 
     /// Adds a picture.
     pub(super) fn push_picture(&self, out: &mut String, root: &str, extent: &Extent) {
-        let network = &self.network;
+        let network = self.network();
         let mut shown: Vec<u32> = network.both.nodes().collect();
         shown.sort_by_key(|node| (Reverse(network.both.degree(*node)), *node));
         shown.truncate(extent.nodes);
@@ -156,13 +156,13 @@ impl Site<'_> {
         dots.iter().for_each(|dot| by_node[dot.node as usize] = Some((dot.x, dot.y)));
         let mut paths = vec![String::new(); N_COLOURS + 1];
         for dot in dots {
-            let Some(holder) = self.network.backbone[dot.node as usize] else { continue };
+            let Some(holder) = self.network().backbone[dot.node as usize] else { continue };
             let Some((x, y)) = by_node[holder as usize] else { continue };
-            if self.network.backbone[holder as usize] == Some(dot.node) && holder < dot.node {
+            if self.network().backbone[holder as usize] == Some(dot.node) && holder < dot.node {
                 continue;
             }
             let colour =
-                self.network.groups[dot.node as usize].map_or(N_COLOURS, |it| it as usize % N_COLOURS);
+                self.network().groups[dot.node as usize].map_or(N_COLOURS, |it| it as usize % N_COLOURS);
             write!(paths[colour], "M{} {}l{} {}", dot.x, dot.y, x - dot.x, y - dot.y)
                 .expect("a String takes every write");
         }
@@ -216,7 +216,7 @@ impl Site<'_> {
         let what = self.nodes.all()[node as usize];
         let is_missing = matches!(what, Node::Missing(_));
         let has_types = !self.type_names.is_empty();
-        let number = if has_types { self.node_type(what) } else { self.network.groups[node as usize] };
+        let number = if has_types { self.node_type(what) } else { self.network().groups[node as usize] };
         (number.filter(|_| !is_missing).map_or(N_COLOURS, |it| it as usize % N_COLOURS), is_missing)
     }
 }

@@ -36,7 +36,7 @@ impl Site<'_> {
         let text = &self.text;
         let title = text.get("graph_title");
         let n = self.nodes.all().len();
-        let links = text.count("graph_n_links", self.network.outgoing.n_edges());
+        let links = text.count("graph_n_links", self.network().outgoing.n_edges());
         let view = GraphView {
             root,
             page_title: self.page_title(title),
@@ -69,7 +69,7 @@ impl Site<'_> {
     /// A small picture of the map for the home page; empty where there is nothing to see.
     pub(in crate::site) fn small_map(&self, root: &str) -> String {
         let mut out = String::new();
-        if self.network.both.n_edges() > 0 {
+        if self.network().both.n_edges() > 0 {
             self.push_picture(&mut out, root, &SMALL);
         }
         out

@@ -110,7 +110,7 @@ impl<'a> Site<'a> {
             let mut seen: BTreeSet<Node> = start.clone().chain([node]).collect();
             let mut waiting: VecDeque<Node> = start.collect();
             while let Some(through) = waiting.pop_front().filter(|_| found.len() < MAX_CHAINED) {
-                for link in self.chains.next(side, &predicate.name, through) {
+                for link in self.chains().next(side, &predicate.name, through) {
                     if found.len() < MAX_CHAINED && seen.insert(link.far) {
                         waiting.push_back(link.far);
                         let mut relation: Relation<'a> = reader.read(link.edge, link.target);
