@@ -91,7 +91,7 @@ use crate::span::{LineIndex, Span};
 use crate::words::NoteWords;
 
 /// What a note means depends on these settings besides its text.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CompileOptions {
     /// Whether a single newline is white space instead of a line break.
     pub strict_line_breaks: bool,

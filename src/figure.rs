@@ -124,9 +124,14 @@ mod tests {
         let file = |(path, text): &(&str, &str)| {
             let path = VaultPath::new(path);
             let note = compile(&path, text, &CompileOptions::default());
-            let source =
-                SourceFile { path, disk: std::path::PathBuf::new(), kind: FileKind::Note, bytes: None };
-            File::new(source, Content::Note(Box::new(note), (*text).to_owned()), false)
+            let source = SourceFile {
+                path,
+                disk: std::path::PathBuf::new(),
+                kind: FileKind::Note,
+                stamp: None,
+                bytes: None,
+            };
+            File::new(source, Content::Note(note.into(), (*text).into()), 0, false)
         };
         let vault = Vault::new(notes.iter().map(file).collect());
         let links = crate::link::link(&vault);

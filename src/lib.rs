@@ -106,9 +106,9 @@ pub use link::{Found, Index, Links, MissingTarget, Place, Resolution, Rule, link
 pub use mention::{Mention, MentionCounts, Mentions, UndeclaredAlias, undeclared_aliases};
 pub use path::{UrlPath, VaultPath};
 pub use relation::{Reader, Relation};
-pub use scan::{FileKind, Overrides, Revision, Scan, SourceFile, read_config, read_theme, scan};
+pub use scan::{FileKind, Overrides, Revision, Scan, SourceFile, Stamp, read_config, read_theme, scan};
 pub use search::{SearchDocument, SearchIndex};
-pub use session::{Compilation, Timings, compile_revision, compile_vault};
+pub use session::{Compilation, Session, Timings, compile_revision, compile_vault};
 pub use similar::{Closeness, CoCitation, CoCited, Similar};
 pub use site::{Page, Routes, Site, ThemeFile, ThemeState, stale_overrides, theme_states};
 pub use snapshot::{

@@ -10,6 +10,7 @@ mod svg;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use walkdir::WalkDir;
 
@@ -54,8 +55,41 @@ pub struct SourceFile {
     pub disk: PathBuf,
     /// What it is.
     pub kind: FileKind,
+    /// By what a change of it is seen without reading it; nothing where that cannot be said.
+    pub stamp: Option<Stamp>,
     /// Its bytes, where they do not come from the disk.
     pub(crate) bytes: Option<Vec<u8>>,
+}
+
+/// What the file system says of a file, and what differs once somebody has written to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Stamp {
+    /// Its length in bytes.
+    pub len: u64,
+    /// When it was last written, in nanoseconds since 1970.
+    pub modified: i128,
+    /// When its entry was last changed, in the same unit, and its number; 0 where the system has no such things.
+    pub changed: i128,
+    /// The number of its entry.
+    pub inode: u64,
+}
+
+impl Stamp {
+    fn new(metadata: &fs::Metadata) -> Option<Self> {
+        let since = |it: SystemTime| match it.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(after) => i128::try_from(after.as_nanos()).ok(),
+            Err(before) => i128::try_from(before.duration().as_nanos()).ok().map(|it| -it),
+        };
+        let modified = metadata.modified().ok().and_then(since)?;
+        #[cfg(unix)]
+        let (changed, inode) = {
+            use std::os::unix::fs::MetadataExt;
+            (i128::from(metadata.ctime()) * 1_000_000_000 + i128::from(metadata.ctime_nsec()), metadata.ino())
+        };
+        #[cfg(not(unix))]
+        let (changed, inode) = (0, 0);
+        Some(Self { len: metadata.len(), modified, changed, inode })
+    }
 }
 
 /// What a file is, by its extension.
@@ -166,7 +200,8 @@ pub fn scan(root: &Path, output: Option<&Path>, config: &Config) -> Result<Scan,
             ));
         } else if path.as_str() != CONFIG_FILE {
             let kind = FileKind::of_extension(&path.extension());
-            files.push(SourceFile { path, disk: entry.into_path(), kind, bytes: None });
+            let stamp = entry.metadata().ok().and_then(|it| Stamp::new(&it));
+            files.push(SourceFile { path, disk: entry.into_path(), kind, stamp, bytes: None });
         }
     }
     files.sort_unstable_by(|a, b| (&a.path, &a.disk).cmp(&(&b.path, &b.disk)));

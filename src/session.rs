@@ -1,11 +1,13 @@
 //! The one way to build: from a folder to everything that is known about the vault in it.
 
 use std::borrow::Cow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use xxhash_rust::xxh3::xxh3_128;
 
 use crate::check;
 use crate::compile::{CompileOptions, compile, compile_base, compile_canvas};
@@ -15,7 +17,7 @@ use crate::error::Error;
 use crate::graph::{EntityGraph, Node};
 use crate::link::{Links, link};
 use crate::path::VaultPath;
-use crate::scan::{FileKind, Overrides, Revision, Scan, SourceFile, read_text, scan};
+use crate::scan::{FileKind, Overrides, Revision, Scan, SourceFile, Stamp, read_text, scan};
 use crate::site::{Addressed, Routes};
 use crate::vault::{Content, File, Vault};
 use crate::words::SiteWords;
@@ -26,17 +28,19 @@ pub struct Compilation {
     /// The files and what was compiled from them.
     pub vault: Vault,
     /// What their links lead to.
-    pub links: Links,
+    pub links: Arc<Links>,
     /// Who refers to whom.
-    pub graph: EntityGraph,
+    pub graph: Arc<EntityGraph>,
     /// The address of every page.
-    pub routes: Routes,
+    pub routes: Arc<Routes>,
     /// The types of properties.
     pub property_types: PropertyTypes,
     /// The templates and assets that the vault's owner wrote.
     pub overrides: Overrides,
     /// What is wrong, by file and place, those that are off left out.
     pub diagnostics: Vec<Diagnostic>,
+    /// How many files had to be compiled.
+    pub n_compiled: usize,
     /// How long each phase took.
     pub timings: Timings,
 }
@@ -65,14 +69,140 @@ impl Timings {
     }
 }
 
-/// Compiles the vault at `root`; `output` is the folder that a site of it will be written to, if any.
+/// Compiles a vault, once or again and again: what has not changed since the last time is not compiled anew.
+///
+/// ```
+/// # let folder = tempfile::tempdir().unwrap();
+/// # let note = folder.path().join("JOGMEC.md");
+/// # std::fs::write(&note, "Under [[METI]].").unwrap();
+/// use adit::{Config, Session};
+///
+/// let mut session = Session::new(folder.path(), None);
+/// let first = session.compile(&Config::default())?;
+/// std::fs::write(folder.path().join("METI.md"), "A ministry.").unwrap();
+/// let second = session.compile(&Config::default())?;
+/// assert_eq!((first.n_compiled, second.n_compiled), (1, 1));
+/// assert!(second.diagnostics.is_empty());
+/// # Ok::<(), adit::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Session {
+    root: PathBuf,
+    output: Option<PathBuf>,
+    /// What the files of the last time were compiled with.
+    options: CompileOptions,
+    /// The files of the last time that were compiled.
+    kept: FxHashMap<VaultPath, Kept>,
+}
+
+/// What a file was compiled to.
+#[derive(Clone, Debug)]
+struct Kept {
+    stamp: Option<Stamp>,
+    hash: u128,
+    content: Content,
+}
+
+impl Session {
+    /// A session for the vault at `root`; `output` is the folder that a site of it will be written to, if any.
+    pub fn new(root: &Path, output: Option<&Path>) -> Self {
+        Self {
+            root: root.to_owned(),
+            output: output.map(Path::to_owned),
+            options: CompileOptions::default(),
+            kept: FxHashMap::default(),
+        }
+    }
+
+    /// Compiles the vault as it is now.
+    ///
+    /// # Errors
+    /// A root that cannot be listed. What is wrong with files in it becomes a diagnostic.
+    pub fn compile(&mut self, config: &Config) -> Result<Compilation, Error> {
+        let mut timings = Timings::default();
+        let found = timings.time("scan", || scan(&self.root, self.output.as_deref(), config))?;
+        Ok(self.compile_scan(found, config, timings))
+    }
+
+    fn compile_scan(&mut self, found: Scan, config: &Config, mut timings: Timings) -> Compilation {
+        let Scan { files, mut diagnostics, obsidian, property_types, overrides } = found;
+        let options = CompileOptions {
+            strict_line_breaks: config.strict_line_breaks.unwrap_or(obsidian.strict_line_breaks),
+            trust_html: config.trust_html,
+            highlight: config.highlight.unwrap_or(true),
+            iframe_hosts: config.iframe_hosts.clone(),
+            relations: config.relations,
+            words: Arc::new(SiteWords::new(config.language(), &config.text).of_notes()),
+        };
+        if options != self.options {
+            self.kept.clear();
+        }
+        let excluded = ExcludedPaths::new(obsidian.user_ignore_filters.as_deref().unwrap_or_default());
+        let kept = &self.kept;
+        let compiled: Vec<_> = timings.time("compile", || {
+            let compile = |source: SourceFile| {
+                let kept = kept.get(&source.path);
+                let is_excluded = excluded.contains(source.path.as_str());
+                compile_file(source, kept, is_excluded, &options)
+            };
+            files.into_par_iter().map(compile).collect()
+        });
+        let mut files = Vec::with_capacity(compiled.len());
+        let mut n_compiled = 0;
+        let mut kept = FxHashMap::default();
+        for outcome in compiled {
+            match outcome {
+                Ok(compiled) => {
+                    let Compiled { file, stamp, is_new } = compiled;
+                    n_compiled += usize::from(is_new);
+                    if file.kind() != FileKind::Attachment {
+                        let content = file.content.clone();
+                        kept.insert(file.path.clone(), Kept { stamp, hash: file.hash, content });
+                    }
+                    files.push(file);
+                }
+                Err(finding) => diagnostics.push(*finding),
+            }
+        }
+        self.kept = kept;
+        self.options = options;
+        let vault = Vault::new(files);
+        let links = Arc::new(timings.time("link", || link(&vault)));
+        let graph = Arc::new(timings.time("graph", || EntityGraph::new(&vault, &links)));
+        let addressed =
+            Addressed { vault: &vault, links: &links, graph: &graph, config, overrides: &overrides };
+        // Neither needs the other.
+        let (routes, findings) = timings.time("route+check", || {
+            rayon::join(|| Routes::new(&addressed), || check::check(&vault, &links, &graph, config))
+        });
+        let (routes, collisions) = routes;
+        let routes = Arc::new(routes);
+        diagnostics.extend(collisions);
+        diagnostics.extend(findings);
+        timings.time("report", || {
+            diagnostics.extend(vault.files().flat_map(|(_, file)| file.diagnostics()).cloned());
+            weigh(&mut diagnostics, config);
+        });
+        Compilation {
+            vault,
+            links,
+            graph,
+            routes,
+            property_types,
+            overrides,
+            diagnostics,
+            n_compiled,
+            timings,
+        }
+    }
+}
+
+/// Compiles the vault at `root` once; `output` is the folder that a site of it will be written to, if any.
 ///
 /// # Errors
 /// A root that cannot be listed. What is wrong with files in it becomes a diagnostic.
 pub fn compile_vault(root: &Path, output: Option<&Path>, config: &Config) -> Result<Compilation, Error> {
-    let mut timings = Timings::default();
-    let found = timings.time("scan", || scan(root, output, config))?;
-    Ok(compile_scan(found, config, timings))
+    Session::new(root, output).compile(config)
 }
 
 /// Compiles a vault as it was at a commit of its git repository.
@@ -82,46 +212,7 @@ pub fn compile_vault(root: &Path, output: Option<&Path>, config: &Config) -> Res
 pub fn compile_revision(revision: &Revision, config: &Config) -> Result<Compilation, Error> {
     let mut timings = Timings::default();
     let found = timings.time("scan", || revision.scan(config))?;
-    Ok(compile_scan(found, config, timings))
-}
-
-fn compile_scan(found: Scan, config: &Config, mut timings: Timings) -> Compilation {
-    let Scan { files, mut diagnostics, obsidian, property_types, overrides } = found;
-    let options = CompileOptions {
-        strict_line_breaks: config.strict_line_breaks.unwrap_or(obsidian.strict_line_breaks),
-        trust_html: config.trust_html,
-        highlight: config.highlight.unwrap_or(true),
-        iframe_hosts: config.iframe_hosts.clone(),
-        relations: config.relations,
-        words: Arc::new(SiteWords::new(config.language(), &config.text).of_notes()),
-    };
-    let excluded = ExcludedPaths::new(obsidian.user_ignore_filters.as_deref().unwrap_or_default());
-    let compiled: Vec<_> = timings.time("compile", || {
-        files.into_par_iter().map(|source| compile_file(source, &options, &excluded)).collect()
-    });
-    let mut files = Vec::with_capacity(compiled.len());
-    for outcome in compiled {
-        match outcome {
-            Ok(file) => files.push(file),
-            Err(finding) => diagnostics.push(*finding),
-        }
-    }
-    let vault = Vault::new(files);
-    let links = timings.time("link", || link(&vault));
-    let graph = timings.time("graph", || EntityGraph::new(&vault, &links));
-    let addressed = Addressed { vault: &vault, links: &links, graph: &graph, config, overrides: &overrides };
-    // Neither needs the other.
-    let (routes, findings) = timings.time("route+check", || {
-        rayon::join(|| Routes::new(&addressed), || check::check(&vault, &links, &graph, config))
-    });
-    let (routes, collisions) = routes;
-    diagnostics.extend(collisions);
-    diagnostics.extend(findings);
-    timings.time("report", || {
-        diagnostics.extend(vault.files().flat_map(|(_, file)| file.diagnostics()).cloned());
-        weigh(&mut diagnostics, config);
-    });
-    Compilation { vault, links, graph, routes, property_types, overrides, diagnostics, timings }
+    Ok(Session::new(Path::new(""), None).compile_scan(found, config, timings))
 }
 
 /// Gives findings the weights of the settings, without those that are off, and puts them in order.
@@ -165,28 +256,44 @@ impl Compilation {
     }
 }
 
+/// A file of the vault at hand.
+struct Compiled {
+    file: File,
+    stamp: Option<Stamp>,
+    /// Whether it had to be compiled.
+    is_new: bool,
+}
+
+/// Compiles a file, unless what is kept of it is from the same bytes.
 fn compile_file(
     mut source: SourceFile,
+    kept: Option<&Kept>,
+    is_excluded: bool,
     options: &CompileOptions,
-    excluded: &ExcludedPaths,
-) -> Result<File, Box<Diagnostic>> {
+) -> Result<Compiled, Box<Diagnostic>> {
+    let stamp = source.stamp;
+    let done = |source, content, hash, is_new| {
+        Ok(Compiled { file: File::new(source, content, hash, is_excluded), stamp, is_new })
+    };
+    if source.kind == FileKind::Attachment {
+        return done(source, Content::Attachment, 0, false);
+    }
+    if let Some(kept) = kept.filter(|kept| stamp.is_some() && kept.stamp == stamp) {
+        return done(source, kept.content.clone(), kept.hash, false);
+    }
+    let text = read_text(&mut source)?;
+    let hash = xxh3_128(text.as_bytes());
+    if let Some(kept) = kept.filter(|kept| kept.hash == hash) {
+        return done(source, kept.content.clone(), hash, false);
+    }
+    let path = &source.path;
     let content = match source.kind {
-        FileKind::Note => {
-            let text = read_text(&mut source)?;
-            Content::Note(Box::new(compile(&source.path, &text, options)), text)
-        }
-        FileKind::Canvas => {
-            let text = read_text(&mut source)?;
-            Content::Canvas(Box::new(compile_canvas(&source.path, &text, options)), text)
-        }
-        FileKind::Base => {
-            let text = read_text(&mut source)?;
-            Content::Base(Box::new(compile_base(&source.path, &text)), text)
-        }
+        FileKind::Note => Content::Note(compile(path, &text, options).into(), text.into()),
+        FileKind::Canvas => Content::Canvas(compile_canvas(path, &text, options).into(), text.into()),
+        FileKind::Base => Content::Base(compile_base(path, &text).into(), text.into()),
         FileKind::Attachment => Content::Attachment,
     };
-    let is_excluded = excluded.contains(source.path.as_str());
-    Ok(File::new(source, content, is_excluded))
+    done(source, content, hash, true)
 }
 
 /// Obsidian's "Excluded files": prefixes of paths, or patterns between slashes.

@@ -14,6 +14,7 @@ mod fan;
 mod fill;
 mod home;
 mod infobox;
+mod lazy;
 mod listing;
 mod lists;
 mod media;
@@ -41,7 +42,7 @@ mod value;
 mod view;
 mod web;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -56,23 +57,18 @@ use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::error::Error;
 use crate::link::Resolution;
-use crate::mention::Mentions;
 use crate::path::{UrlPath, fold};
 use crate::query::world::World;
 use crate::relation::{Reader, tag_entities};
 use crate::scan::FileKind;
-use crate::search::SearchIndex;
 use crate::session::Compilation;
-use crate::similar::CoCitation;
 use crate::vault::FileId;
 use crate::words::SiteWords;
 
-use data::Data;
 use explore::{Explore, ExplorePage};
-use network::Network;
+use lazy::Lazy;
 use node::Nodes;
 use order::Order;
-use relations::Chains;
 use route::{FEED, RouteKind};
 use text::Text;
 use theme::Theme;
@@ -121,19 +117,6 @@ pub struct Site<'a> {
     web: Web,
     /// The feed of changes, and its address.
     feed: Option<(UrlPath, Vec<u8>)>,
-}
-
-/// What is computed from the whole vault when a page first needs it: a server that shows one page has no use for the rest.
-#[derive(Default)]
-struct Lazy {
-    data: OnceLock<Data>,
-    network: OnceLock<Network>,
-    mentions: OnceLock<Mentions>,
-    citations: OnceLock<CoCitation>,
-    chains: OnceLock<Chains>,
-    search: OnceLock<SearchIndex>,
-    notes_by_name: OnceLock<Vec<FileId>>,
-    wanted: OnceLock<Vec<(u32, usize)>>,
 }
 
 /// What is at an address.
@@ -275,65 +258,6 @@ impl<'a> Site<'a> {
         }
         site.divide_sitemap();
         Ok(site)
-    }
-
-    /// Computes all that pages need, side by side. Whoever renders pages in parallel calls this first: a thread that
-    /// waits for a part of such a computation may be given a page to render, which would wait for the same.
-    pub fn prepare(&self) {
-        rayon::join(
-            || self.network(),
-            || {
-                self.mentions();
-                self.data();
-                self.citations();
-                self.chains();
-                self.notes_by_name();
-                self.wanted();
-            },
-        );
-    }
-
-    /// What scripts read.
-    fn data(&self) -> &Data {
-        self.lazy.data.get_or_init(|| Data::new(self))
-    }
-
-    /// The nodes as a graph with a map.
-    fn network(&self) -> &Network {
-        self.lazy.network.get_or_init(|| Network::new(self, self.earlier_map.as_deref()))
-    }
-
-    /// Where notes name others without a link.
-    fn mentions(&self) -> &Mentions {
-        let Compilation { vault, links, .. } = self.compilation;
-        let new = || Mentions::new(vault, links, &self.config.mentions, |it| self.may_mention(it));
-        self.lazy.mentions.get_or_init(new)
-    }
-
-    /// How often everything is cited.
-    fn citations(&self) -> &CoCitation {
-        let Compilation { vault, links, .. } = self.compilation;
-        self.lazy.citations.get_or_init(|| CoCitation::new(vault, links, |it| self.may_mention(it)))
-    }
-
-    /// The relations that lead on.
-    fn chains(&self) -> &Chains {
-        self.lazy.chains.get_or_init(|| Chains::new(self))
-    }
-
-    /// Which words stand in which texts.
-    fn search(&self) -> &SearchIndex {
-        self.lazy.search.get_or_init(|| self.search_index())
-    }
-
-    /// Listed notes in the order of their names.
-    fn notes_by_name(&self) -> &[FileId] {
-        self.lazy.notes_by_name.get_or_init(|| self.sort_notes())
-    }
-
-    /// Missing targets with the number of notes that ask for them.
-    fn wanted(&self) -> &[(u32, usize)] {
-        self.lazy.wanted.get_or_init(|| self.sort_wanted())
     }
 
     /// The site with this feed of changes, which every page names.

@@ -1,6 +1,7 @@
 //! All notes and assets of a vault, by number. Holds what the phases before it made; derives nothing.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::compile::{Base, Canvas, Link, Note};
 use crate::diag::Diagnostic;
@@ -23,8 +24,8 @@ pub struct Vault {
     files: Vec<File>,
 }
 
-/// A file of a vault with what was compiled from it.
-#[derive(Debug)]
+/// A file of a vault with what was compiled from it, which clones share.
+#[derive(Clone, Debug)]
 pub struct File {
     /// Where it is in the vault.
     pub path: VaultPath,
@@ -34,29 +35,31 @@ pub struct File {
     pub is_excluded: bool,
     /// What it holds.
     pub content: Content,
+    /// The hash of the bytes that it was compiled from; 0 for files that adit does not compile.
+    pub hash: u128,
     is_public: bool,
 }
 
 /// What a file holds.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Content {
     /// A note, with its text.
-    Note(Box<Note>, String),
+    Note(Arc<Note>, Arc<str>),
     /// A canvas, with its text.
-    Canvas(Box<Canvas>, String),
+    Canvas(Arc<Canvas>, Arc<str>),
     /// A base, with its text.
-    Base(Box<Base>, String),
+    Base(Arc<Base>, Arc<str>),
     /// Any other file.
     Attachment,
 }
 
 impl File {
-    pub(crate) fn new(source: SourceFile, content: Content, is_excluded: bool) -> Self {
+    pub(crate) fn new(source: SourceFile, content: Content, hash: u128, is_excluded: bool) -> Self {
         let is_public = match &content {
             Content::Note(note, _) => note.is_public(),
             Content::Canvas(..) | Content::Base(..) | Content::Attachment => true,
         };
-        Self { path: source.path, disk: source.disk, is_excluded, content, is_public }
+        Self { path: source.path, disk: source.disk, is_excluded, content, hash, is_public }
     }
 
     /// The note in it, if it is one.

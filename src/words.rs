@@ -119,7 +119,7 @@ impl SiteWords {
 }
 
 /// The words that stand in the text of notes.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct NoteWords {
     /// The name of a table.
     pub table: String,

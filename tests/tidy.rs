@@ -97,6 +97,7 @@ const DOORS: &[(&str, &[&str])] = &[
     (
         "xxhash_rust",
         &[
+            "session.rs",
             "path.rs",
             "site/data.rs",
             "site/network/kept.rs",

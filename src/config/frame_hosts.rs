@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 /// Hosts, exact ones or `*.example.org`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FrameHosts(Arc<[String]>);
 
 impl FrameHosts {

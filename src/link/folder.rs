@@ -72,8 +72,9 @@ mod tests {
         let file = |path: &&str| {
             let path = VaultPath::new(path);
             let note = compile(&path, "", &CompileOptions::default());
-            let source = SourceFile { path, disk: Default::default(), kind: FileKind::Note, bytes: None };
-            File::new(source, Content::Note(Box::new(note), String::new()), false)
+            let source =
+                SourceFile { path, disk: Default::default(), kind: FileKind::Note, stamp: None, bytes: None };
+            File::new(source, Content::Note(note.into(), "".into()), 0, false)
         };
         Vault::new(paths.iter().map(file).collect())
     }

@@ -13,9 +13,14 @@ fn vault(notes: &[(&str, &str)]) -> Vault {
         .map(|(name, text)| {
             let path = VaultPath::new(&format!("{name}.md"));
             let note = compile(&path, text, &CompileOptions::default());
-            let source =
-                SourceFile { path, disk: std::path::PathBuf::new(), kind: FileKind::Note, bytes: None };
-            File::new(source, Content::Note(Box::new(note), (*text).to_owned()), false)
+            let source = SourceFile {
+                path,
+                disk: std::path::PathBuf::new(),
+                kind: FileKind::Note,
+                stamp: None,
+                bytes: None,
+            };
+            File::new(source, Content::Note(note.into(), (*text).into()), 0, false)
         })
         .collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));

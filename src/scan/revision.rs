@@ -135,7 +135,13 @@ impl Revision {
                 }
                 wanted.push(entry);
             }
-            files.push(SourceFile { path, disk: self.vault.join(&entry.path), kind, bytes: None });
+            files.push(SourceFile {
+                path,
+                disk: self.vault.join(&entry.path),
+                kind,
+                stamp: None,
+                bytes: None,
+            });
         }
         let notes = files.iter_mut().filter(|it| it.kind != FileKind::Attachment);
         let mut notes = notes.collect::<Vec<_>>();
