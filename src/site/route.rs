@@ -674,23 +674,17 @@ impl Claims {
     fn findings(&self, vault: &Vault) -> Vec<Diagnostic> {
         let finding = |(owner, wanted, holder, given): &(Option<FileId>, String, Option<FileId>, UrlPath)| {
             let given = given.as_str();
-            let (file, message) = match (owner, holder) {
-                (Some(owner), Some(holder)) => {
+            // A page that adit makes gives way to a note, and all links know: nothing the user needs to do.
+            let owner = (*owner)?;
+            let message = match holder {
+                Some(holder) => {
                     let other = &vault.file(*holder).path;
-                    (*owner, format!("the address `{wanted}` belongs to `{other}`; this page gets `{given}`"))
+                    format!("the address `{wanted}` belongs to `{other}`; this page gets `{given}`")
                 }
-                (Some(owner), None) => {
-                    (*owner, format!("the address `{wanted}` is taken; this page gets `{given}`"))
-                }
-                (None, Some(holder)) => (
-                    *holder,
-                    format!("this page has the address `{wanted}`; a page that adit makes gets `{given}`"),
-                ),
-                // Two pages that adit makes, such as tags that differ in signs only: nothing the user needs to know.
-                (None, None) => return None,
+                None => format!("the address `{wanted}` is taken; this page gets `{given}`"),
             };
             let help = "rename the note, or give it an address of its own with `permalink`";
-            Some(Diagnostic::new(Code::UrlCollision, &vault.file(file).path, message).help(help))
+            Some(Diagnostic::new(Code::UrlCollision, &vault.file(owner).path, message).help(help))
         };
         self.collisions.iter().filter_map(finding).collect()
     }

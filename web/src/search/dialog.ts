@@ -1,10 +1,9 @@
 // The search above any page: a dialog with the field and the results.
 
 import { el } from "../dom.ts";
-import { root } from "../data.ts";
 import { t } from "../text.ts";
 import { search } from "./search.ts";
-import { type Asked, View } from "./view.ts";
+import { type Asked, searchPage, View } from "./view.ts";
 
 /** Results in the dialog; the page has all. */
 const STEP = 12;
@@ -15,8 +14,7 @@ export function pageAddress({ text, types, tags }: Asked): string {
   if (text !== "") query.set("q", text);
   for (const type of types) query.append("type", type);
   for (const tag of tags) query.append("tag", tag);
-  const form = document.querySelector<HTMLFormElement>(".bar form[role=search]");
-  const page = form?.getAttribute("action") ?? `${root}search.html`;
+  const page = searchPage();
   const encoded = query.toString();
   return encoded === "" ? page : `${page}?${encoded}`;
 }

@@ -25,6 +25,12 @@ export interface Place {
   asked(asked: Asked, done: boolean): void;
 }
 
+/** The page of results: the bar knows its name, which is another one where a note is called Search. */
+export function searchPage(): string {
+  const form = document.querySelector<HTMLFormElement>(".bar form[role=search]");
+  return form?.getAttribute("action") ?? `${root}search.html`;
+}
+
 function pieces(parts: readonly Piece[]): (Node | string)[] {
   return parts.map(({ text, marked }) => (marked ? el("mark", {}, text) : text));
 }
@@ -49,7 +55,7 @@ export class View {
     this.input = el("input", { type: "search", name: "q", autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "search" });
     this.input.placeholder = t("search_placeholder");
     this.input.setAttribute("aria-label", t("search"));
-    this.form = el("form", { class: "search-form", role: "search", "aria-label": t("search"), action: `${root}search.html` }, this.input);
+    this.form = el("form", { class: "search-form", role: "search", "aria-label": t("search"), action: searchPage() }, this.input);
     this.#chips = el("div", { class: "search-chips" });
     this.#status = el("p", { class: "search-status", role: "status" });
     this.#list = el("ol", { class: "search-hits" });
