@@ -1,11 +1,11 @@
 //! The entity graph: files, missing targets and tags, and who refers to whom.
 //!
 //! Input: the vault and its resolved links. Output: a directed multigraph with one edge for each occurrence; the
-//! evidence stays in the notes, an edge names its link.
+//! evidence stays in the notes, an edge names its link. The edges lie in two lists, one by where they stand and one by
+//! what they reach, for all that is asked of them is a run of one or the other.
 
-use petgraph::Direction;
-use petgraph::graph::{DiGraph, NodeIndex};
-use petgraph::visit::EdgeRef;
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use crate::compile::{CanvasRelation, Link, LinkKind, Tag};
@@ -17,7 +17,14 @@ use crate::vault::{FileId, Vault};
 /// The graph of a vault.
 #[derive(Debug)]
 pub struct EntityGraph {
-    graph: DiGraph<Node, Edge>,
+    /// Every edge with its target: in the order of files, there links before tags and relations.
+    edges: Vec<(Edge, Node)>,
+    /// Where the edges of each file end.
+    file_ends: Vec<u32>,
+    /// The same edges by their targets, of each node in the same order.
+    incoming: Vec<Edge>,
+    /// Where the edges to each node end.
+    incoming_ends: Vec<u32>,
     /// The name of each tag as it was first written, without `#`.
     tags: Vec<String>,
     /// The relations in which a node is the subject that others state, in the order of files.
@@ -60,85 +67,106 @@ pub enum Reference {
 impl EntityGraph {
     /// Builds the graph.
     pub fn new(vault: &Vault, links: &Links) -> Self {
-        let (n_files, n_missing) = (vault.len(), links.missing.len());
-        let mut graph = DiGraph::with_capacity(n_files + n_missing, links.len());
-        for (id, _) in vault.files() {
-            graph.add_node(Node::File(id));
-        }
-        for number in 0..to_u32(n_missing) {
-            graph.add_node(Node::Missing(number));
-        }
-        let index_of = |node| {
-            NodeIndex::new(match node {
-                Node::File(id) => id.index(),
-                Node::Missing(number) | Node::Tag(number) => n_files + number as usize,
-            })
+        let mut graph = Self {
+            edges: Vec::with_capacity(
+                links.len() + vault.notes().map(|(.., note)| note.tags.len()).sum::<usize>(),
+            ),
+            file_ends: Vec::with_capacity(vault.len()),
+            incoming: Vec::new(),
+            incoming_ends: Vec::new(),
+            tags: Vec::new(),
+            relations: FxHashMap::default(),
+            n_files: vault.len(),
+            n_missing: links.missing.len(),
         };
-        let mut relations: FxHashMap<Node, Vec<Edge>> = FxHashMap::default();
-        for (file, nth, link, resolution) in links.iter(vault) {
-            let Some(to) = node_of(resolution) else { continue };
-            let edge = Edge { file, reference: Reference::Link(nth) };
-            graph.add_edge(NodeIndex::new(file.index()), index_of(to), edge);
-            if let Some(subject) = subject_of(edge, link, links) {
-                relations.entry(subject).or_default().push(edge);
-            }
+        let mut tag_numbers = FxHashMap::default();
+        for (id, file) in vault.files() {
+            graph.add_links(id, file.links(), links);
+            graph.add_tags(id, file.note().map_or(&[], |note| &note.tags), &mut tag_numbers);
+            graph.add_relations(id, file.canvas().map_or(&[], |canvas| &canvas.relations), links);
+            graph.file_ends.push(to_u32(graph.edges.len()));
         }
         for (file, canvas) in vault.canvases() {
-            let end = |link: u32| node_of(links.resolution(file, link as usize));
             for (relation, nth) in canvas.relations.iter().zip(0..) {
-                let (Some(subject), Some(object)) = (end(relation.subject), end(relation.object)) else {
-                    continue;
-                };
-                let edge = Edge { file, reference: Reference::Relation(nth) };
-                graph.add_edge(NodeIndex::new(file.index()), index_of(object), edge);
-                relations.entry(subject).or_default().push(edge);
+                if let Some((subject, _)) = ends(relation, file, links) {
+                    let edge = Edge { file, reference: Reference::Relation(nth) };
+                    graph.relations.entry(subject).or_default().push(edge);
+                }
             }
         }
-        let mut tags = Vec::new();
-        let mut numbers: FxHashMap<String, NodeIndex> = FxHashMap::default();
-        for (file, _, note) in vault.notes() {
-            for (nth, tag) in note.tags.iter().enumerate() {
-                let node = *numbers.entry(fold(&tag.name)).or_insert_with(|| {
-                    tags.push(tag.name.clone());
-                    graph.add_node(Node::Tag(to_u32(tags.len() - 1)))
-                });
-                let edge = Edge { file, reference: Reference::Tag(to_u32(nth)) };
-                graph.add_edge(NodeIndex::new(file.index()), node, edge);
+        graph.index();
+        graph
+    }
+
+    fn add_links(&mut self, file: FileId, own: &[Link], links: &Links) {
+        for (link, nth) in own.iter().zip(0..) {
+            let Some(to) = node_of(links.resolution(file, nth as usize)) else { continue };
+            let edge = Edge { file, reference: Reference::Link(nth) };
+            self.edges.push((edge, to));
+            if let Some(subject) = subject_of(edge, link, links) {
+                self.relations.entry(subject).or_default().push(edge);
             }
         }
-        Self { graph, tags, relations, n_files, n_missing }
+    }
+
+    fn add_tags(&mut self, file: FileId, own: &[Tag], numbers: &mut FxHashMap<String, u32>) {
+        for (tag, nth) in own.iter().zip(0..) {
+            let number = *numbers.entry(fold(&tag.name)).or_insert_with(|| {
+                self.tags.push(tag.name.clone());
+                to_u32(self.tags.len() - 1)
+            });
+            self.edges.push((Edge { file, reference: Reference::Tag(nth) }, Node::Tag(number)));
+        }
+    }
+
+    fn add_relations(&mut self, file: FileId, own: &[CanvasRelation], links: &Links) {
+        for (relation, nth) in own.iter().zip(0..) {
+            if let Some((_, object)) = ends(relation, file, links) {
+                self.edges.push((Edge { file, reference: Reference::Relation(nth) }, object));
+            }
+        }
+    }
+
+    /// Sorts the edges by their targets, by counting.
+    fn index(&mut self) {
+        let mut next = vec![0; self.n_files + self.n_missing + self.tags.len()];
+        for (_, to) in &self.edges {
+            next[self.index_of(*to)] += 1;
+        }
+        let mut start = 0;
+        for count in &mut next {
+            start += std::mem::replace(count, start);
+        }
+        let nothing = Edge { file: FileId(0), reference: Reference::Link(0) };
+        self.incoming = vec![nothing; self.edges.len()];
+        for (edge, to) in &self.edges {
+            let at = &mut next[self.index_of(*to)];
+            self.incoming[*at as usize] = *edge;
+            *at += 1;
+        }
+        self.incoming_ends = next;
     }
 
     /// Every node: files in path order, then missing targets, then tags in the order they were first seen.
     pub fn nodes(&self) -> impl Iterator<Item = Node> {
-        self.graph.node_weights().copied()
+        let files = (0..to_u32(self.n_files)).map(|number| Node::File(FileId(number)));
+        let missing = (0..to_u32(self.n_missing)).map(Node::Missing);
+        files.chain(missing).chain((0..to_u32(self.tags.len())).map(Node::Tag))
     }
 
     /// Every edge with its target: in the order of files, there links before tags and relations.
-    pub fn edges(&self) -> Vec<(Edge, Node)> {
-        let mut edges: Vec<_> =
-            self.graph.edge_references().map(|it| (*it.weight(), self.graph[it.target()])).collect();
-        edges.sort_unstable();
-        edges
+    pub fn edges(&self) -> impl ExactSizeIterator<Item = (Edge, Node)> {
+        self.edges.iter().copied()
     }
 
     /// The references in a file with what they refer to, in order.
-    pub(crate) fn edges_of(&self, file: FileId) -> Vec<(Edge, Node)> {
-        let own = self.graph.edges_directed(self.index_of(Node::File(file)), Direction::Outgoing);
-        let mut edges: Vec<_> = own.map(|it| (*it.weight(), self.graph[it.target()])).collect();
-        edges.sort_unstable();
-        edges
+    pub(crate) fn edges_of(&self, file: FileId) -> impl ExactSizeIterator<Item = (Edge, Node)> {
+        self.edges[run(&self.file_ends, file.index())].iter().copied()
     }
 
     /// The references to a node, in the order of files and their links.
-    pub fn incoming(&self, node: Node) -> Vec<Edge> {
-        let mut edges: Vec<_> = self
-            .graph
-            .edges_directed(self.index_of(node), Direction::Incoming)
-            .map(|it| *it.weight())
-            .collect();
-        edges.sort_unstable();
-        edges
+    pub fn incoming(&self, node: Node) -> &[Edge] {
+        &self.incoming[run(&self.incoming_ends, self.index_of(node))]
     }
 
     /// The edges of other files in which a node is the subject, in the order of files: rows of tables whose key it is,
@@ -162,10 +190,9 @@ impl EntityGraph {
             Evidence::Tag(_) => true,
             Evidence::Relation(_) => false,
         };
-        let own = self.graph.edges_directed(self.index_of(node), Direction::Outgoing);
-        let own = own.map(|it| (*it.weight(), self.graph[it.target()]));
-        let mut edges: Vec<_> = own.filter(|(edge, _)| speaks_of_itself(edge)).collect();
-        edges.sort_unstable();
+        let own = if let Node::File(file) = node { Some(self.edges_of(file)) } else { None };
+        let mut edges: Vec<_> =
+            own.into_iter().flatten().filter(|(edge, _)| speaks_of_itself(edge)).collect();
         let others = self.relations_of(node).iter();
         edges.extend(others.filter_map(|edge| Some((*edge, target(edge)?))));
         edges
@@ -173,7 +200,7 @@ impl EntityGraph {
 
     /// How many references reach a node.
     pub(crate) fn n_incoming(&self, node: Node) -> usize {
-        self.graph.edges_directed(self.index_of(node), Direction::Incoming).count()
+        self.incoming(node).len()
     }
 
     /// The names of the tags by their numbers, as first written, without `#`.
@@ -181,13 +208,25 @@ impl EntityGraph {
         &self.tags
     }
 
-    fn index_of(&self, node: Node) -> NodeIndex {
-        NodeIndex::new(match node {
+    fn index_of(&self, node: Node) -> usize {
+        match node {
             Node::File(id) => id.index(),
             Node::Missing(number) => self.n_files + number as usize,
             Node::Tag(number) => self.n_files + self.n_missing + number as usize,
-        })
+        }
     }
+}
+
+/// The run with this number among runs that end at `ends`.
+fn run(ends: &[u32], nth: usize) -> Range<usize> {
+    let start = nth.checked_sub(1).map_or(0, |before| ends[before]);
+    start as usize..ends[nth] as usize
+}
+
+/// The subject and the object of an edge of a canvas, if both cards show nodes.
+fn ends(relation: &CanvasRelation, file: FileId, links: &Links) -> Option<(Node, Node)> {
+    let end = |link: u32| node_of(links.resolution(file, link as usize));
+    Some((end(relation.subject)?, end(relation.object)?))
 }
 
 /// The entity that the label of a link speaks of, where that is not the note itself.

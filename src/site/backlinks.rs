@@ -27,14 +27,8 @@ impl Site<'_> {
     }
 
     /// The same, with the edges that lead to the node.
-    pub(super) fn backlinks_of(
-        &self,
-        node: Node,
-        incoming: Vec<Edge>,
-        root: &str,
-        page: u32,
-    ) -> BacklinksView {
-        let mut edges = incoming;
+    pub(super) fn backlinks_of(&self, node: Node, incoming: &[Edge], root: &str, page: u32) -> BacklinksView {
+        let mut edges = incoming.to_vec();
         let as_subject = self.compilation.graph.relations_of(node);
         if !as_subject.is_empty() {
             // A row that is about it has a link to it, which is among the references.

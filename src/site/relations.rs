@@ -171,7 +171,7 @@ impl<'a> Site<'a> {
                     && matches!(edge.evidence(vault), Evidence::Tag(tag) if tag.origin != TagOrigin::Comment)
             };
             let edges = self.compilation.graph.incoming(Node::Tag(*tag));
-            let mut notes: Vec<_> = edges.into_iter().filter(is_seen).map(|edge| edge.file).collect();
+            let mut notes: Vec<_> = edges.iter().copied().filter(is_seen).map(|edge| edge.file).collect();
             notes.dedup();
             (*tag, notes)
         };

@@ -32,7 +32,7 @@ impl<'a> Snapshot<'a> {
             reader: Reader::new(&compilation.vault, &compilation.links, config),
             tags: tag_entities(&compilation.links, &compilation.graph, config),
         };
-        let edges = compilation.graph.edges();
+        let edges: Vec<_> = compilation.graph.edges().collect();
         let by_file: Vec<&[(Edge, Node)]> = edges.chunk_by(|(a, _), (b, _)| a.file == b.file).collect();
         let files: Vec<_> = compilation.vault.files().collect();
         let statements: Vec<Vec<StatementRecord<'a>>> =
