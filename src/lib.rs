@@ -37,6 +37,8 @@ mod words;
 
 mod scan;
 
+mod cache;
+
 mod compile;
 
 mod vault;
@@ -80,6 +82,7 @@ pub use ask::{
     Order, Parts, PathAnswer, PathQuestion, Profile, RouteAnswer, Said, Share, SharedNeighbour, SharedRow,
     SharedSentence, Stats, Table, Top, WhyAnswer, path, why,
 };
+pub use cache::{Cache, Cleared};
 pub use check::explain;
 pub use compile::{
     Alias, Amount, Assertion, Base, Block, Bound, Candidate, Canvas, CanvasRelation, Citation, CitationKind,

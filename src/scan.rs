@@ -75,7 +75,7 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    fn new(metadata: &fs::Metadata) -> Option<Self> {
+    pub(crate) fn new(metadata: &fs::Metadata) -> Option<Self> {
         let since = |it: SystemTime| match it.duration_since(SystemTime::UNIX_EPOCH) {
             Ok(after) => i128::try_from(after.as_nanos()).ok(),
             Err(before) => i128::try_from(before.duration().as_nanos()).ok().map(|it| -it),
