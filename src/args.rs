@@ -1,6 +1,8 @@
 //! The arguments of the command line.
 
 mod ask;
+#[cfg(feature = "serve")]
+mod serve;
 mod theme;
 
 use std::path::PathBuf;
@@ -8,6 +10,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 pub(crate) use ask::{AnswerFormat, Asked, Kind, List, Of, Path, Show, Stats, Which, Why};
+#[cfg(feature = "serve")]
+pub(crate) use serve::{PORT, Serve};
 pub(crate) use theme::{Eject, ListTheme, ShowTheme, Theme, ThemeCommand};
 
 /// The compiler for knowledge kept in notes: a markdown vault in, an entity graph and an offline site out.
@@ -25,6 +29,9 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Build the site of a vault
     Build(Build),
+    /// Show the site of a vault in a browser while you write
+    #[cfg(feature = "serve")]
+    Serve(Serve),
     /// Report what is wrong with a vault, and write nothing
     Check(Check),
     /// Print the entity graph of a vault

@@ -7,6 +7,8 @@ mod diff;
 mod export;
 mod graph;
 mod progress;
+#[cfg(feature = "serve")]
+mod serve;
 mod theme;
 
 use std::io::{self, Write};
@@ -38,6 +40,8 @@ const CYAN: Style = AnsiColor::BrightCyan.on_default().bold();
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     match &args.command {
         Command::Build(build) => build::run(build),
+        #[cfg(feature = "serve")]
+        Command::Serve(serve) => serve::run(serve),
         Command::Check(check) => check::run(check),
         Command::Graph(graph) => graph::run(graph),
         Command::Export(export) => export::run(export),

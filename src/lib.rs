@@ -77,6 +77,9 @@ mod ask;
 
 mod diff;
 
+#[cfg(feature = "serve")]
+mod serve;
+
 pub use ask::{
     Alike, Apart, Catalogue, Cell, Counts, Dated, EntityName, Figures, Filter, Group, Hop, Lookup, Named,
     Order, Parts, PathAnswer, PathQuestion, Profile, RouteAnswer, Said, Share, SharedNeighbour, SharedRow,
@@ -111,6 +114,8 @@ pub use path::{UrlPath, VaultPath};
 pub use relation::{Reader, Relation};
 pub use scan::{FileKind, Overrides, Revision, Scan, SourceFile, Stamp, read_config, read_theme, scan};
 pub use search::{SearchDocument, SearchIndex};
+#[cfg(feature = "serve")]
+pub use serve::{Port, ServeAddress, ServeEvent, ServeSettings, Server, Update};
 pub use session::{Compilation, Session, Timings, compile_revision, compile_vault};
 pub use similar::{Closeness, CoCitation, CoCited, Similar};
 pub use site::{Page, Routes, Site, ThemeFile, ThemeState, stale_overrides, theme_states};

@@ -107,6 +107,13 @@ impl UrlPath {
         &self.0
     }
 
+    /// The site path that a percent-encoded one means; nothing where that is no text. Whether anything is there, the
+    /// routes of a site know.
+    #[cfg(feature = "serve")]
+    pub(crate) fn decoded(encoded: &str) -> Option<Self> {
+        Some(Self::new(percent_encoding::percent_decode_str(encoded).decode_utf8().ok()?))
+    }
+
     /// `../` as often as it takes to reach the root of the site from this page.
     pub(crate) fn to_root(&self) -> String {
         "../".repeat(self.0.matches('/').count())

@@ -122,12 +122,55 @@ impl FileKind {
 /// # Errors
 /// A file that was named but cannot be read, and everything that [`Config::parse`] refuses.
 pub fn read_config(root: &Path, instead: Option<&Path>) -> Result<Config, Error> {
-    let path = instead.map_or_else(|| root.join(CONFIG_FILE), Path::to_owned);
+    let text = read_config_text(root, instead)?;
+    let path = config_path(root, instead);
+    text.map_or_else(|| Ok(Config::default()), |text| Config::parse(&text, &path.display().to_string()))
+}
+
+/// The text of the settings; nothing where the vault has none.
+pub(crate) fn read_config_text(root: &Path, instead: Option<&Path>) -> Result<Option<String>, Error> {
+    let path = config_path(root, instead);
     match read_small_text(&path) {
-        Ok(text) => Config::parse(&text, &path.display().to_string()),
-        Err(e) if e.kind() == io::ErrorKind::NotFound && instead.is_none() => Ok(Config::default()),
+        Ok(text) => Ok(Some(text)),
+        Err(e) if e.kind() == io::ErrorKind::NotFound && instead.is_none() => Ok(None),
         Err(e) => Err(Error::io("read", &path, e)),
     }
+}
+
+fn config_path(root: &Path, instead: Option<&Path>) -> PathBuf {
+    instead.map_or_else(|| root.join(CONFIG_FILE), Path::to_owned)
+}
+
+/// Which folder stands at a path, whatever is in it: another one in its place is not equal.
+#[cfg(feature = "serve")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct FolderIdentity {
+    #[cfg(unix)]
+    entry: (u64, u64),
+    /// The number of an entry that is gone is given out again.
+    created: Option<SystemTime>,
+}
+
+#[cfg(feature = "serve")]
+impl FolderIdentity {
+    /// That of the folder at a path, if there is one.
+    pub(crate) fn of(path: &Path) -> Option<Self> {
+        let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_dir)?;
+        Some(Self {
+            #[cfg(unix)]
+            entry: {
+                use std::os::unix::fs::MetadataExt;
+                (metadata.dev(), metadata.ino())
+            },
+            created: metadata.created().ok(),
+        })
+    }
+}
+
+/// A path as the system itself calls it.
+#[cfg(feature = "serve")]
+pub(crate) fn canonical(path: &Path) -> io::Result<PathBuf> {
+    fs::canonicalize(path)
 }
 
 /// Reads the templates and assets of the vault at `root` alone.
@@ -274,6 +317,26 @@ pub(crate) fn open_regular(path: &Path) -> io::Result<fs::File> {
         return Err(io::Error::other("is no longer a regular file"));
     }
     fs::File::open(path)
+}
+
+/// A file of the vault that is open, with what the file system says of it.
+#[cfg(feature = "serve")]
+#[derive(Debug)]
+pub(crate) struct RegularFile {
+    /// The file.
+    pub(crate) file: fs::File,
+    /// Its length in bytes.
+    pub(crate) len: u64,
+    /// By what a change of it is seen.
+    pub(crate) stamp: Option<Stamp>,
+}
+
+/// Opens a file of the vault, to be read bit by bit.
+#[cfg(feature = "serve")]
+pub(crate) fn open_for_reading(path: &Path) -> io::Result<RegularFile> {
+    let file = open_regular(path)?;
+    let metadata = file.metadata()?;
+    Ok(RegularFile { len: metadata.len(), stamp: Stamp::new(&metadata), file })
 }
 
 /// Whether each part of a path below `root` is a folder and no symbolic link.

@@ -114,6 +114,12 @@ impl Session {
         }
     }
 
+    /// Leaves another folder out from now on: that which a site of the vault is written to.
+    #[cfg(feature = "serve")]
+    pub(crate) fn set_output(&mut self, output: Option<&Path>) {
+        self.output = output.map(Path::to_owned);
+    }
+
     /// Compiles the vault as it is now.
     ///
     /// # Errors

@@ -316,15 +316,29 @@ impl<'a> Site<'a> {
             RouteKind::NotFound => {
                 // Hosts show it at any address; only the whole way to the site leads there from all of them.
                 let root = self.config.web.base_url.as_ref().map_or(root, |it| it.path().to_owned());
-                let view = NotFoundView {
-                    root: &root,
-                    page_title: self.page_title(self.text.get("not_found")),
-                    description: String::new(),
-                };
-                self.theme.render("404.html", &root, &view)?
+                self.not_found_page(&root)?
             }
         };
         Ok(Some(Page::Bytes(self.with_meta(url, Some(kind), html).into_bytes())))
+    }
+
+    /// The page for addresses that do not exist; `root` is where the site begins, seen from the address at hand.
+    pub(crate) fn not_found_page(&self, root: &str) -> Result<String, Error> {
+        let view = NotFoundView {
+            root,
+            page_title: self.page_title(self.text.get("not_found")),
+            description: String::new(),
+        };
+        self.theme.render("404.html", root, &view)
+    }
+
+    /// The style sheets, scripts and what else the theme has, by their addresses.
+    #[cfg(feature = "serve")]
+    pub(crate) fn assets(&self) -> impl Iterator<Item = (&UrlPath, &[u8])> {
+        self.compilation.routes.iter().filter_map(|(url, kind)| match kind {
+            RouteKind::Asset(idx) => Some((url, self.theme.asset(idx))),
+            _ => None,
+        })
     }
 
     /// What is wrong with the owner's templates, as far as pages have been rendered.

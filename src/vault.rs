@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::compile::{Base, Canvas, Link, Note};
 use crate::diag::Diagnostic;
 use crate::path::VaultPath;
-use crate::scan::{FileKind, SourceFile};
+use crate::scan::{FileKind, SourceFile, Stamp};
 
 /// The number of a file: its index in path order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,6 +37,8 @@ pub struct File {
     pub content: Content,
     /// The hash of the bytes that it was compiled from; 0 for files that adit does not compile.
     pub hash: u128,
+    /// By what a change of it on disk is seen without reading it.
+    pub stamp: Option<Stamp>,
     is_public: bool,
 }
 
@@ -59,7 +61,8 @@ impl File {
             Content::Note(note, _) => note.is_public(),
             Content::Canvas(..) | Content::Base(..) | Content::Attachment => true,
         };
-        Self { path: source.path, disk: source.disk, is_excluded, content, hash, is_public }
+        let SourceFile { path, disk, stamp, .. } = source;
+        Self { path, disk, is_excluded, content, hash, stamp, is_public }
     }
 
     /// The note in it, if it is one.

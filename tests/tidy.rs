@@ -42,6 +42,7 @@ const LAYERS: &[&str] = &[
     "site",
     "export",
     "write",
+    "serve",
     "lib",
     "args",
     "cmd",
@@ -62,20 +63,25 @@ const DOORS: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["diag/human.rs"]),
     ("anstream", &["args.rs", "cmd.rs", "cmd/"]),
     ("anstyle", &["cmd.rs", "cmd/"]),
+    ("axum", &["serve/"]),
     ("base64", &["site/data/"]),
     ("clap", &["args.rs", "args/", "cmd.rs", "main.rs"]),
     ("clap_complete", &["args.rs", "cmd.rs"]),
     ("csv", &["export.rs", "export/csv.rs", "site/explore/spreadsheet.rs"]),
     ("flate2", &["site/data/"]),
+    ("futures_util", &["serve/"]),
     ("globset", &["config.rs"]),
     ("imagesize", &["scan.rs"]),
     ("indicatif", &["cmd/progress.rs"]),
     ("icu_locale_core", &["site/text.rs"]),
     ("icu_plurals", &["site/text.rs"]),
-    ("jiff", &["date.rs"]),
+    ("jiff", &["date.rs", "cmd/serve.rs"]),
     ("mermaid_svg", &["compile/diagram/"]),
     ("math_core", &["compile/tex.rs"]),
+    ("mime_guess", &["serve/answer.rs"]),
     ("mimalloc", &["main.rs"]),
+    ("notify", &["serve/watch.rs"]),
+    ("open", &["cmd/serve.rs"]),
     ("oxrdf", &["export/rdf.rs", "export/rdf/"]),
     ("parquet", &["export.rs", "export/parquet.rs"]),
     ("percent_encoding", &["path.rs", "compile/wikilink.rs"]),
@@ -90,6 +96,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("syntect", &["compile/highlight.rs"]),
     ("tera", &["site/theme.rs", "site/theme/"]),
     ("terminal_size", &["cmd/ask/paint.rs"]),
+    ("tokio", &["serve.rs", "serve/"]),
     ("toml", &["config.rs", "config/", "words.rs"]),
     ("two_face", &["compile/highlight.rs"]),
     ("unicode_normalization", &["path.rs", "search/token.rs"]),
@@ -108,6 +115,7 @@ const DOORS: &[(&str, &[&str])] = &[
             "snapshot/",
             "diff.rs",
             "export/feed.rs",
+            "serve/",
             "site/theme/copy.rs",
         ],
     ),
@@ -146,8 +154,11 @@ struct Source {
 }
 
 impl Source {
-    /// The code: no comments, no unit tests at the end.
+    /// The code: no comments, no unit tests at the end or in a file of their own.
     fn code(&self) -> String {
+        if self.path.ends_with("/tests.rs") {
+            return String::new();
+        }
         let lines = self.text.lines().take_while(|line| line.trim() != "#[cfg(test)]");
         lines.filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
     }

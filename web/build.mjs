@@ -1,5 +1,5 @@
 // Bundles each entry point of src/ to a classic script in templates/assets, which the binary embeds: modules do not load
-// from file://. What is written is committed, so that nobody needs node to build adit; the tests make it again and compare.
+// from file://; and those of src/serve to templates/serve, which only `adit serve` sends. What is written is committed, so that nobody needs node to build adit; the tests make it again and compare.
 
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -11,10 +11,8 @@ const assets = fileURLToPath(new URL("../templates/assets", import.meta.url));
 /** A script a file in src/entry. */
 const entries = readdirSync(`${web}src/entry`).filter((name) => name.endsWith(".ts")).sort();
 
-const result = await build({
+const options = {
   absWorkingDir: web,
-  entryPoints: entries.map((name) => `src/entry/${name}`),
-  outdir: assets,
   bundle: true,
   minify: true,
   format: "iife",
@@ -23,6 +21,13 @@ const result = await build({
   legalComments: "none",
   metafile: true,
   logLevel: "warning",
+};
+const result = await build({ ...options, entryPoints: entries.map((name) => `src/entry/${name}`), outdir: assets });
+const served = await build({
+  ...options,
+  entryPoints: ["reload", "worker"].map((name) => `src/serve/${name}.ts`),
+  outdir: fileURLToPath(new URL("../templates/serve", import.meta.url)),
+  loader: { ".css": "text" },
 });
 
 // The licences of the libraries that ended up in a script.
@@ -41,6 +46,6 @@ const notices = [...packages].sort().map((name) => {
 const intro = "The scripts in this folder contain parts of these libraries.\n";
 writeFileSync(`${assets}/THIRD_PARTY.txt`, [intro, ...notices].join("\n----\n\n"));
 
-for (const [path, { bytes }] of Object.entries(result.metafile.outputs)) {
+for (const [path, { bytes }] of Object.entries({ ...result.metafile.outputs, ...served.metafile.outputs })) {
   console.log(`${path.split("/").pop()} ${bytes}`);
 }

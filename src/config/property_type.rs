@@ -24,7 +24,7 @@ pub enum PropertyType {
 }
 
 /// The types of the keys that have one.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PropertyTypes(BTreeMap<String, PropertyType>);
 
 impl PropertyTypes {

@@ -1,0 +1,110 @@
+//! `adit serve`: the site of a vault while it is being written.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use adit::{Diagnostic, Error, Port, ServeAddress, ServeEvent, ServeSettings, Server, Severity, Update};
+use anstream::{eprint, eprintln};
+
+use crate::args::{CheckFormat, PORT, Serve};
+
+use super::{CLEAN, CYAN, RED, YELLOW, count, prepare, render, summary, vault_name, warn_if_empty};
+
+/// Findings that are shown in full before they are only counted.
+const MAX_SHOWN: usize = 5;
+
+pub(super) fn run(args: &Serve) -> Result<ExitCode, Error> {
+    // Settings that cannot be used are refused before a port is taken.
+    prepare(&args.source)?;
+    let port = args.port.map_or(Port::From(PORT), Port::Exactly);
+    let server = Server::bind(&ServeAddress { host: args.host.clone(), port })?;
+    let root = args.source.vault.clone();
+    let settings = ServeSettings {
+        name: vault_name(&root),
+        root: root.clone(),
+        config: args.source.config.clone(),
+        trust_theme: args.trust_theme,
+    };
+    let (url, is_local, open) = (server.url().to_owned(), server.is_local(), args.open);
+    server.run(&settings, move |event| match event {
+        ServeEvent::Ready(update) => {
+            welcome(&update, &root);
+            if !is_local {
+                let help = "everybody who can reach this machine can read the vault";
+                eprintln!("{YELLOW}warning{YELLOW:#}: {help}");
+            }
+            eprintln!("serving `{}` at {CYAN}{url}{CYAN:#} until Ctrl-C", root.display());
+            if open && let Err(e) = open::that_detached(&url) {
+                eprintln!("{YELLOW}warning{YELLOW:#}: no browser could be opened: {e}");
+            }
+        }
+        ServeEvent::Changed(update) => tell(&update),
+        ServeEvent::Failed(error) => {
+            eprintln!("{} {RED}error{RED:#}: {error}; the site stays as it was", now());
+            if let Some(help) = error.help() {
+                eprintln!("{CYAN}help{CYAN:#}: {help}");
+            }
+        }
+        ServeEvent::Recovered => eprintln!("{} all is as it was before", now()),
+        ServeEvent::Watching(why) => {
+            let help = "the files are looked at every two seconds";
+            eprintln!("{YELLOW}warning{YELLOW:#}: the system does not tell of changes: {why}; {help}");
+        }
+    })?;
+    Ok(ExitCode::from(CLEAN))
+}
+
+/// Says what there is, once.
+fn welcome(update: &Update, root: &Path) {
+    let compilation = &update.compilation;
+    warn_if_empty(compilation, root);
+    show(&update.new_findings, update);
+    if update.new_findings.len() > MAX_SHOWN {
+        let (n, vault) = (update.new_findings.len() - MAX_SHOWN, root.display());
+        eprintln!("{CYAN}… and {n} more{CYAN:#}: `adit check {vault}` shows them all\n");
+    }
+    eprintln!(
+        "{}, {}, {} in {:.2} s",
+        count(compilation.vault.notes().count(), "note"),
+        count(compilation.links.len(), "link"),
+        summary(&compilation.diagnostics),
+        update.took.as_secs_f64(),
+    );
+}
+
+/// Says what has changed.
+fn tell(update: &Update) {
+    show(&update.new_findings, update);
+    let left = update.new_findings.len().saturating_sub(MAX_SHOWN);
+    if left > 0 {
+        eprintln!("{CYAN}… and {left} more new{CYAN:#}\n");
+    }
+    let what = match &update.files[..] {
+        [] if update.is_configured => "the settings".to_owned(),
+        [] => "the vault".to_owned(),
+        [file] => adit::printable(file.as_str()).into_owned(),
+        [first, others @ ..] => format!("{} and {} more", adit::printable(first.as_str()), others.len()),
+    };
+    let compilation = &update.compilation;
+    eprintln!(
+        "{} {what} changed: rebuilt in {} ms ({} compiled), {}",
+        now(),
+        update.took.as_millis(),
+        count(compilation.n_compiled, "note"),
+        summary(&compilation.diagnostics),
+    );
+}
+
+/// Prints the first findings in full, errors before warnings.
+fn show(findings: &[Diagnostic], update: &Update) {
+    let colour = anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
+    let (errors, warnings): (Vec<_>, Vec<_>) =
+        findings.iter().cloned().partition(|it| it.severity == Severity::Error);
+    let shown: Vec<_> = errors.into_iter().chain(warnings).take(MAX_SHOWN).collect();
+    eprint!("{}", render(&shown, CheckFormat::Human, &update.compilation, colour));
+}
+
+/// The time of day, as the clock on the wall has it.
+fn now() -> impl std::fmt::Display {
+    jiff::Zoned::now().strftime("%H:%M:%S").to_string()
+}

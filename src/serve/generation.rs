@@ -1,0 +1,148 @@
+//! The site of one state of a vault, which answers from threads of its own until nobody asks any more.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use tokio::sync::oneshot;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::config::Config;
+use crate::diag::Diagnostic;
+use crate::error::Error;
+use crate::path::UrlPath;
+use crate::scan::{RegularFile, open_for_reading};
+use crate::session::Compilation;
+use crate::site::{Page, Site};
+
+/// How many threads render. The first page computes what depends on the whole vault, by all processors; style sheets,
+/// scripts and pictures should not wait for that.
+const N_RENDERERS: usize = 3;
+
+/// The site of one state of a vault.
+pub(super) struct Generation {
+    /// The vault.
+    pub(super) compilation: Arc<Compilation>,
+    /// The settings that it was compiled with.
+    pub(super) config: Arc<Config>,
+    /// The hashes of what the theme has, by address.
+    pub(super) assets: BTreeMap<UrlPath, u64>,
+    asks: Sender<Ask>,
+}
+
+impl fmt::Debug for Generation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Generation").finish_non_exhaustive()
+    }
+}
+
+/// What is at an address of the site.
+#[derive(Debug)]
+pub(super) enum Answer {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// A file of the vault.
+    File(RegularFile),
+    /// Nothing; this page says so.
+    NotFound(Vec<u8>),
+    /// Something that could not be rendered or opened, and why.
+    Failed(String),
+}
+
+/// Somebody asks for an address, and waits.
+struct Ask {
+    url: UrlPath,
+    reply: oneshot::Sender<Answer>,
+}
+
+impl Generation {
+    /// Makes the site, and the threads that answer for it. `find` is called with the findings of the theme whenever
+    /// rendering has brought up more.
+    ///
+    /// # Errors
+    /// A template that cannot be used.
+    pub(super) fn start(
+        compilation: Arc<Compilation>,
+        config: Arc<Config>,
+        name: &str,
+        find: impl Fn(Vec<Diagnostic>) + Send + Sync + 'static,
+    ) -> Result<Self, Error> {
+        let (asks, asked) = channel();
+        let (ready, is_ready) = channel();
+        let (vault, settings, name) = (Arc::clone(&compilation), Arc::clone(&config), name.to_owned());
+        // The site borrows from the vault, so both live in this thread.
+        thread::spawn(move || {
+            let site = match Site::new(&vault, &settings, &name) {
+                Ok(site) => site,
+                Err(error) => return drop(ready.send(Err(error))),
+            };
+            let hashes = site.assets().map(|(url, bytes)| (url.clone(), xxh3_64(bytes)));
+            // Nobody listens only if whoever started this has ended.
+            let _ = ready.send(Ok(hashes.collect()));
+            let asked = Mutex::new(asked);
+            let n_findings = Mutex::new(0);
+            thread::scope(|scope| {
+                for _ in 0..N_RENDERERS {
+                    scope.spawn(|| answer_all(&site, &vault, &asked, &n_findings, &find));
+                }
+            });
+        });
+        let assets =
+            is_ready.recv().map_err(|_| Error::question("adit failed while it made the site", None))??;
+        Ok(Self { compilation, config, assets, asks })
+    }
+
+    /// What is at an address.
+    pub(super) async fn answer(&self, url: UrlPath) -> Answer {
+        let (reply, answer) = oneshot::channel();
+        if self.asks.send(Ask { url, reply }).is_err() {
+            return Answer::Failed("the site is gone".to_owned());
+        }
+        answer.await.unwrap_or_else(|_| Answer::Failed("adit failed while it rendered this".to_owned()))
+    }
+}
+
+/// Answers until nobody can ask any more.
+fn answer_all(
+    site: &Site<'_>,
+    vault: &Compilation,
+    asked: &Mutex<Receiver<Ask>>,
+    n_findings: &Mutex<usize>,
+    find: &dyn Fn(Vec<Diagnostic>),
+) {
+    loop {
+        let next = asked.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(Ask { url, reply }) = next else { return };
+        // A note that brings down the renderer takes its own page with it, not the others.
+        let answer = catch_unwind(AssertUnwindSafe(|| answer(site, vault, &url)));
+        let findings = site.findings();
+        let mut n_known = n_findings.lock().unwrap_or_else(PoisonError::into_inner);
+        if findings.len() != *n_known {
+            *n_known = findings.len();
+            find(findings);
+        }
+        drop(n_known);
+        if let Ok(answer) = answer {
+            // Whoever asked may have gone.
+            let _ = reply.send(answer);
+        }
+    }
+}
+
+fn answer(site: &Site<'_>, vault: &Compilation, url: &UrlPath) -> Answer {
+    match site.render(url) {
+        Ok(Some(Page::Bytes(bytes))) => Answer::Bytes(bytes),
+        Ok(Some(Page::Copy(id))) => match open_for_reading(&vault.vault.file(id).disk) {
+            Ok(file) => Answer::File(file),
+            Err(e) => Answer::Failed(format!("could not open `{}`: {e}", vault.vault.file(id).path)),
+        },
+        Ok(None) => match site.not_found_page("/") {
+            Ok(page) => Answer::NotFound(page.into_bytes()),
+            Err(error) => Answer::Failed(error.to_string()),
+        },
+        Err(error) => Answer::Failed(error.to_string()),
+    }
+}

@@ -1,0 +1,229 @@
+//! Keeps the site of a vault up to date: from what is on disk now to the next generation, or to why there is none.
+
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::{Instant, SystemTime};
+
+use tokio::sync::watch;
+
+use crate::config::{CONFIG_FILE, Config};
+use crate::diag::Diagnostic;
+use crate::error::Error;
+use crate::path::{UrlPath, VaultPath};
+use crate::scan::{Overrides, read_config_text};
+use crate::session::{Compilation, Session};
+
+use super::ServeSettings;
+use super::event::{ServeEvent, Update};
+use super::generation::Generation;
+use super::news::{Failure, News};
+
+/// What is served at the moment.
+#[derive(Clone, Debug, Default)]
+pub(super) struct State {
+    /// The site; nothing until the first one is there.
+    pub(super) generation: Option<Arc<Generation>>,
+    /// What browsers are told.
+    pub(super) news: News,
+}
+
+/// A vault whose site follows what is on disk.
+pub(super) struct Live {
+    settings: ServeSettings,
+    session: Session,
+    state: watch::Sender<State>,
+    /// The text of the settings that the last site was made with.
+    config_text: Option<String>,
+}
+
+/// What differs between two states of a vault.
+#[derive(Default)]
+struct Changes {
+    files: Vec<VaultPath>,
+    /// Addresses of attachments among them, as they were or are.
+    attachments: Vec<String>,
+    is_configured: bool,
+    /// Whether something else differs that pages show.
+    is_other: bool,
+}
+
+impl Live {
+    /// A vault of which there is no site yet; `apply` makes the first one. The second value shows what is served.
+    pub(super) fn new(settings: &ServeSettings) -> (Self, watch::Receiver<State>) {
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let server = format!("{:x}-{:x}", std::process::id(), now.as_nanos());
+        let news = News { server, ..News::default() };
+        let (state, shown) = watch::channel(State { generation: None, news });
+        let session = Session::new(&settings.root, None);
+        (Self { settings: settings.clone(), session, state, config_text: None }, shown)
+    }
+
+    /// The folder of the vault with its theme.
+    pub(super) fn theme_folder(&self) -> String {
+        let state = self.state.borrow();
+        let config = state.generation.as_ref().map(|it| Arc::clone(&it.config));
+        config.unwrap_or_default().theme_folder().to_owned()
+    }
+
+    /// Looks at what is on disk, and serves it. Gives what is to be said about it; nothing if all is as it was.
+    pub(super) fn apply(&mut self) -> Option<ServeEvent> {
+        let start = Instant::now();
+        // A note that brings the compiler down must not take the server with it.
+        let made = catch_unwind(AssertUnwindSafe(|| self.make())).unwrap_or_else(|_| {
+            self.session = Session::new(&self.settings.root, None);
+            let help = "this is a mistake in adit; the terminal has its message";
+            Err(Error::question("adit failed while it read the vault", Some(help.to_owned())))
+        });
+        match made {
+            Ok(Some((generation, changes))) => Some(self.show(generation, changes, start)),
+            Ok(None) => {
+                let has_failed = |state: &mut State| state.news.failure.take().is_some();
+                self.state.send_if_modified(has_failed).then_some(ServeEvent::Recovered)
+            }
+            Err(error) => {
+                let help = error.help().map(str::to_owned);
+                let failure = Some(Failure { message: error.to_string(), help });
+                let is_new = self.state.send_if_modified(|state| {
+                    let is_new = state.news.failure != failure;
+                    state.news.failure = failure;
+                    is_new
+                });
+                is_new.then_some(ServeEvent::Failed(error))
+            }
+        }
+    }
+
+    /// The site of what is on disk now; nothing if it is that which is served.
+    fn make(&mut self) -> Result<Option<(Generation, Changes)>, Error> {
+        let ServeSettings { root, config, trust_theme, name } = &self.settings;
+        let config_text = read_config_text(root, config.as_deref())?;
+        let mut settings = crate::scan::read_config(root, config.as_deref())?;
+        settings.trust_theme = *trust_theme;
+        self.session.set_output(settings.output.as_deref().map(std::path::Path::new));
+        let compilation = self.session.compile(&settings)?;
+        let last = self.state.borrow().generation.clone();
+        let mut changes = match &last {
+            Some(last) => changes(&last.compilation, &compilation),
+            None => Changes { is_other: true, ..Changes::default() },
+        };
+        changes.is_configured = last.is_some() && config_text != self.config_text;
+        if changes.files.is_empty() && !changes.is_configured && !changes.is_other {
+            return Ok(None);
+        }
+        let (state, number) = (self.state.clone(), self.state.borrow().news.generation + 1);
+        let (compilation, config) = (Arc::new(compilation), Arc::new(settings));
+        let vault = (Arc::clone(&compilation), Arc::clone(&config));
+        let find = move |found| add_findings(&state, number, &vault.0, &vault.1, found);
+        let generation = Generation::start(compilation, config, name, find)?;
+        self.config_text = config_text;
+        Ok(Some((generation, changes)))
+    }
+
+    /// Puts a generation in the place of the last one.
+    fn show(&self, generation: Generation, changes: Changes, start: Instant) -> ServeEvent {
+        let compilation = Arc::clone(&generation.compilation);
+        let last = self.state.borrow().generation.clone();
+        let new_findings = match &last {
+            Some(last) => new_findings(&last.compilation.diagnostics, &compilation.diagnostics),
+            None => compilation.diagnostics.clone(),
+        };
+        let mut changed = last.as_ref().map_or_else(Vec::new, |last| changed_assets(last, &generation));
+        changed.extend(changes.attachments);
+        self.state.send_modify(|state| {
+            state.news.generation += 1;
+            state.news.changed = changed;
+            state.news.failure = None;
+            state.news.tell(&compilation, &compilation.diagnostics);
+            state.generation = Some(Arc::new(generation));
+        });
+        let Changes { files, is_configured, .. } = changes;
+        let update = Update { files, is_configured, took: start.elapsed(), compilation, new_findings };
+        if last.is_none() { ServeEvent::Ready(update) } else { ServeEvent::Changed(update) }
+    }
+}
+
+/// Tells browsers what rendering has found wrong with the theme.
+fn add_findings(
+    state: &watch::Sender<State>,
+    number: u64,
+    compilation: &Compilation,
+    config: &Config,
+    found: Vec<Diagnostic>,
+) {
+    let all = compilation.findings_with(found, config);
+    state.send_if_modified(|state| {
+        let is_current = state.news.generation == number;
+        if is_current {
+            state.news.tell(compilation, &all);
+        }
+        is_current
+    });
+}
+
+/// What differs between two states of a vault.
+fn changes(old: &Compilation, new: &Compilation) -> Changes {
+    let mut changes = Changes::default();
+    let mut olds = old.vault.files().peekable();
+    let mut news = new.vault.files().peekable();
+    let address = |of: &Compilation, id| of.routes.file(id).map(UrlPath::encoded);
+    loop {
+        let order = match (olds.peek(), news.peek()) {
+            (Some((_, a)), Some((_, b))) => a.path.cmp(&b.path),
+            (Some(_), None) => std::cmp::Ordering::Less,
+            (None, Some(_)) => std::cmp::Ordering::Greater,
+            (None, None) => break,
+        };
+        let before = if order.is_le() { olds.next() } else { None };
+        let after = if order.is_ge() { news.next() } else { None };
+        if let (Some((_, a)), Some((_, b))) = (&before, &after) {
+            let has_changed = a.is_excluded != b.is_excluded || a.disk != b.disk;
+            // What is compiled has a hash; of the rest, the file system says whether it was written.
+            if a.hash == b.hash && (a.hash != 0 || a.stamp == b.stamp) && a.kind() == b.kind() && !has_changed
+            {
+                continue;
+            }
+        }
+        let was = before.and_then(|(id, file)| Some((file, address(old, id)?)));
+        let is = after.and_then(|(id, file)| Some((file, address(new, id)?)));
+        let shown = [was, is].into_iter().flatten().filter(|(file, _)| file.hash == 0);
+        changes.attachments.extend(shown.map(|(_, address)| address));
+        changes.files.extend(before.or(after).map(|(_, file)| file.path.clone()));
+    }
+    changes.attachments.dedup();
+    changes.files.extend(changed_overrides(&old.overrides, &new.overrides));
+    changes.is_other = new.n_compiled > 0 && changes.files.is_empty()
+        || old.property_types != new.property_types
+        || old.diagnostics != new.diagnostics;
+    changes
+}
+
+/// The files of the theme that are not the same.
+fn changed_overrides(old: &Overrides, new: &Overrides) -> Vec<VaultPath> {
+    let names: BTreeSet<&str> = old.iter().chain(new.iter()).map(|(name, _)| name).collect();
+    let changed = names.into_iter().filter(|name| old.get(name) != new.get(name));
+    changed.map(|name| new.place(name)).collect()
+}
+
+/// The addresses of what the theme has that are not the same.
+fn changed_assets(old: &Generation, new: &Generation) -> Vec<String> {
+    let urls: BTreeSet<&UrlPath> = old.assets.keys().chain(new.assets.keys()).collect();
+    let changed = urls.into_iter().filter(|url| old.assets.get(url) != new.assets.get(url));
+    changed.map(UrlPath::encoded).collect()
+}
+
+/// The findings that were not there before, wherever in their file those stood.
+fn new_findings(old: &[Diagnostic], new: &[Diagnostic]) -> Vec<Diagnostic> {
+    let key = |it: &Diagnostic| (it.file.clone(), it.code, it.message.clone());
+    let known: BTreeSet<_> = old.iter().map(key).collect();
+    new.iter().filter(|it| !known.contains(&key(it))).cloned().collect()
+}
+
+/// Whether a change of this file, by its path in the vault, can change the site.
+pub(super) fn is_heeded(path: &str, theme_folder: &str) -> bool {
+    let is_below =
+        |folder: &str| path == folder || path.strip_prefix(folder).is_some_and(|it| it.starts_with('/'));
+    let is_hidden = path.split('/').any(|part| part.starts_with('.'));
+    let is_setting = [".obsidian", ".obsidian/app.json", ".obsidian/types.json", CONFIG_FILE].contains(&path);
+    !is_hidden || is_setting || is_below(theme_folder)
+}

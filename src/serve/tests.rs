@@ -1,0 +1,432 @@
+//! A vault is served over real sockets; no test waits for a time, and only one watches the disk.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::thread;
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use super::*;
+use crate::site::{Page, Site};
+
+/// No answer takes as long as this; without it a mistake would hang.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A served vault. It ends with the process.
+struct Served {
+    vault: TempDir,
+    live: Live,
+    address: String,
+}
+
+/// An answer: its status, headers by lower-case names, body.
+struct Got {
+    status: u16,
+    head: String,
+    body: Vec<u8>,
+}
+
+impl Got {
+    fn header(&self, name: &str) -> Option<&str> {
+        self.head.lines().find_map(|line| {
+            let (key, value) = line.split_once(": ")?;
+            key.eq_ignore_ascii_case(name).then_some(value)
+        })
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+}
+
+fn put(folder: &Path, path: &str, bytes: impl AsRef<[u8]>) {
+    let path = folder.join(path);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, bytes).unwrap();
+}
+
+fn settings(root: &Path) -> ServeSettings {
+    ServeSettings { root: root.to_owned(), config: None, trust_theme: false, name: "Notes".to_owned() }
+}
+
+/// Serves a vault of these files.
+fn serve(files: &[(&str, &str)]) -> Served {
+    let vault = TempDir::new().unwrap();
+    for (path, text) in files {
+        put(vault.path(), path, text);
+    }
+    let (mut live, state) = Live::new(&settings(vault.path()));
+    assert!(matches!(live.apply(), Some(ServeEvent::Ready(_))));
+    let address = ServeAddress { host: "127.0.0.1".to_owned(), port: Port::Exactly(0) };
+    let server = Server::bind(&address).unwrap();
+    let address = server.listener.local_addr().unwrap().to_string();
+    thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(server::answer_all(server.listener, server.hosts, state))
+    });
+    Served { vault, live, address }
+}
+
+impl Served {
+    fn put(&self, path: &str, bytes: impl AsRef<[u8]>) {
+        put(self.vault.path(), path, bytes);
+    }
+
+    /// Sends lines of a request, without the last empty one.
+    fn send(&self, lines: &str) -> BufReader<TcpStream> {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        let lines = lines.replace('\n', "\r\n");
+        write!(stream, "{lines}\r\n\r\n").unwrap();
+        BufReader::new(stream)
+    }
+
+    fn ask(&self, request: &str) -> Got {
+        let mut reader = self.send(&format!("{request}\nConnection: close"));
+        let mut all = Vec::new();
+        reader.read_to_end(&mut all).unwrap();
+        let end = memchr::memmem::find(&all, b"\r\n\r\n").unwrap();
+        let head = String::from_utf8_lossy(&all[..end]).into_owned();
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        Got { status, head, body: all[end + 4..].to_vec() }
+    }
+
+    fn get(&self, path: &str) -> Got {
+        self.ask(&format!("GET {path} HTTP/1.1\nHost: {}", self.address))
+    }
+
+    /// The news, as they come.
+    fn news(&self) -> impl Iterator<Item = serde_json::Value> + use<> {
+        let reader = self.send(&format!("GET /__adit/events HTTP/1.1\nHost: {}", self.address));
+        let lines = reader.lines().map(Result::unwrap);
+        lines.filter_map(|line| serde_json::from_str(line.strip_prefix("data: ")?).ok())
+    }
+}
+
+/// A page without what the server puts into it, which has to be there.
+fn without_script(mut page: Vec<u8>) -> Vec<u8> {
+    let start = memchr::memmem::rfind(&page, b"<script src=\"/__adit/reload.js\" data-version=\"").unwrap();
+    let end = start + memchr::memmem::find(&page[start..], b"\"></script>").unwrap() + b"\"></script>".len();
+    page.drain(start..end);
+    page
+}
+
+#[test]
+fn every_address_has_the_bytes_that_a_build_writes() {
+    let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("vault");
+    let config = crate::read_config(&demo, None).unwrap();
+    let compilation = crate::compile_vault(&demo, None, &config).unwrap();
+    let site = Site::new(&compilation, &config, "Notes").unwrap();
+    let (mut live, state) = Live::new(&settings(&demo));
+    assert!(live.apply().is_some());
+    let server =
+        Server::bind(&ServeAddress { host: "localhost".to_owned(), port: Port::Exactly(0) }).unwrap();
+    let address = server.listener.local_addr().unwrap().to_string();
+    thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(server::answer_all(server.listener, server.hosts, state))
+    });
+    let served = Served { vault: TempDir::new().unwrap(), live, address };
+    let mut n = 0;
+    for url in site.routes() {
+        let got = served.get(&format!("/{}", url.encoded()));
+        assert_eq!(got.status, 200, "{}", url.as_str());
+        let (expected, got) = match site.render(url).unwrap().unwrap() {
+            Page::Bytes(bytes) if url.as_str().ends_with(".html") => (bytes, without_script(got.body)),
+            Page::Bytes(bytes) => (bytes, got.body),
+            Page::Copy(id) => (std::fs::read(&compilation.vault.file(id).disk).unwrap(), got.body),
+        };
+        assert!(expected == got, "{} differs", url.as_str());
+        n += 1;
+    }
+    assert!(n > 100, "{n}");
+}
+
+#[test]
+fn a_changed_note_is_compiled_alone_and_its_new_page_is_served() {
+    let mut served = serve(&[("A.md", "old words\n"), ("B.md", "see [[A]]\n")]);
+    let before = served.get("/a.html");
+    served.put("A.md", "new words\n");
+    let Some(ServeEvent::Changed(update)) = served.live.apply() else { panic!("nothing changed") };
+    assert_eq!((update.compilation.n_compiled, update.files.len()), (1, 1));
+    let after = served.get("/a.html");
+    assert!(before.text().contains("old words") && after.text().contains("new words"));
+    assert_ne!(before.header("etag"), after.header("etag"));
+    assert!(served.live.apply().is_none(), "nothing has changed since");
+}
+
+#[test]
+fn pages_after_any_edit_are_those_of_a_fresh_build() {
+    let mut served = serve(&[
+        ("A.md", "# Head\n\nto [[B]] and [[C]]\n\nfirst ^block\n"),
+        ("B.md", "---\naliases: [Bee]\n---\n[[A#Head]] #tag\n"),
+        ("deep/C.md", "![[A]] and [[Bee]]\n"),
+        ("data.csv", "1,2\n"),
+    ]);
+    let root = served.vault.path().to_owned();
+    let edits: &[&dyn Fn(&Path)] = &[
+        &|root| put(root, "A.md", "# Head\n\nto [[B]] and [[C]], more words\n\nfirst ^block\n"),
+        &|root| put(root, "A.md", "# Other head\n\nto [[B]] and [[C]]\n\nfirst ^block\n"),
+        &|root| put(root, "B.md", "---\naliases: [Bea]\ntype: firm\n---\n[[A#Head]] #tag/sub\n"),
+        &|root| put(root, "D.md", "[[A]] is a partner of [[B]].\n"),
+        &|root| std::fs::rename(root.join("deep"), root.join("shallow")).unwrap(),
+        &|root| std::fs::remove_file(root.join("B.md")).unwrap(),
+        &|root| put(root, "data.csv", "1,2,3\n"),
+        &|root| put(root, "adit.toml", "[site]\ntitle = \"Other\"\n[check]\norphan-note = \"warn\"\n"),
+        &|root| put(root, ".adit/assets/style.css", "body{color:red}\n"),
+        &|root| put(root, ".obsidian/app.json", "{\"strictLineBreaks\": true}"),
+        &|root| put(root, ".obsidian/types.json", "{\"types\": {\"type\": \"date\"}}"),
+        &|root| std::fs::remove_file(root.join("adit.toml")).unwrap(),
+        &|root| put(root, "A.md", "---\npublish: false\n---\n[[B]]\n"),
+    ];
+    for (nth, edit) in edits.iter().enumerate() {
+        edit(&root);
+        assert!(matches!(served.live.apply(), Some(ServeEvent::Changed(_))), "edit {nth}");
+        let config = crate::read_config(&root, None).unwrap();
+        let compilation = crate::compile_vault(&root, None, &config).unwrap();
+        let site = Site::new(&compilation, &config, "Notes").unwrap();
+        for url in site.routes() {
+            let got = served.get(&format!("/{}", url.encoded()));
+            let Page::Bytes(expected) = site.render(url).unwrap().unwrap() else { continue };
+            let got = if url.as_str().ends_with(".html") { without_script(got.body) } else { got.body };
+            assert!(expected == got, "{} differs after edit {nth}", url.as_str());
+        }
+    }
+}
+
+#[test]
+fn browsers_are_told_of_each_state_with_what_is_wrong_and_where() {
+    let mut served = serve(&[("A.md", "fine\n")]);
+    let mut news = served.news();
+    let first = news.next().unwrap();
+    assert_eq!((&first["generation"], &first["warnings"]), (&1.into(), &0.into()));
+    served.put("A.md", "# One\n\n[[Nowhere]]\n");
+    served.live.apply();
+    let second = news.next().unwrap();
+    assert_eq!((&second["generation"], &second["warnings"]), (&2.into(), &1.into()));
+    let finding = &second["findings"][0];
+    assert_eq!((&finding["file"], &finding["line"]), (&"A.md".into(), &3.into()));
+    assert_eq!((&finding["page"], &finding["code"]), (&"a.html#one".into(), &"unresolved-link".into()));
+}
+
+#[test]
+fn news_name_the_style_sheets_and_attachments_that_changed() {
+    let mut served = serve(&[("A.md", "![[x.svg]]\n"), ("x.svg", "<svg/>")]);
+    let mut news = served.news();
+    assert_eq!(news.next().unwrap()["changed"], serde_json::json!([]));
+    served.put("x.svg", "<svg></svg>");
+    served.live.apply();
+    assert_eq!(news.next().unwrap()["changed"], serde_json::json!(["x.svg"]));
+    served.put(".adit/assets/style.css", "p{}");
+    served.live.apply();
+    assert_eq!(news.next().unwrap()["changed"], serde_json::json!(["assets/style.css"]));
+}
+
+#[test]
+fn settings_saved_half_way_leave_the_last_site_and_say_so() {
+    let mut served = serve(&[("A.md", "words\n"), ("adit.toml", "[site]\ntitle = \"One\"\n")]);
+    let mut news = served.news();
+    news.next();
+    served.put("adit.toml", "[site]\ntit");
+    assert!(matches!(served.live.apply(), Some(ServeEvent::Failed(_))));
+    assert!(served.live.apply().is_none(), "the same failure is told once");
+    let told = news.next().unwrap();
+    assert!(told["failure"]["message"].as_str().unwrap().contains("adit.toml:2"), "{told}");
+    assert!(served.get("/a.html").text().contains("One"));
+    served.put("adit.toml", "[site]\ntitle = \"One\"\n");
+    assert!(matches!(served.live.apply(), Some(ServeEvent::Recovered)));
+    assert!(news.next().unwrap()["failure"].is_null());
+    served.put("adit.toml", "[site]\ntitle = \"Two\"\n");
+    assert!(matches!(served.live.apply(), Some(ServeEvent::Changed(_))));
+    assert!(served.get("/a.html").text().contains("Two"));
+}
+
+#[test]
+fn a_vault_that_is_gone_is_served_as_it_was_until_it_comes_back() {
+    let mut served = serve(&[("A.md", "words\n")]);
+    let (root, away) = (served.vault.path().to_owned(), served.vault.path().with_extension("away"));
+    std::fs::rename(&root, &away).unwrap();
+    assert!(matches!(served.live.apply(), Some(ServeEvent::Failed(_))));
+    assert!(served.get("/a.html").text().contains("words"));
+    std::fs::create_dir(&root).unwrap();
+    put(&root, "B.md", "others\n");
+    assert!(matches!(served.live.apply(), Some(ServeEvent::Changed(_))));
+    assert_eq!((served.get("/a.html").status, served.get("/b.html").status), (404, 200));
+    std::fs::rename(away.join("A.md"), root.join("A.md")).unwrap();
+    std::fs::remove_dir(away).unwrap();
+}
+
+#[test]
+fn a_page_that_the_browser_has_is_not_sent_again() {
+    let served = serve(&[("A.md", "words\n"), ("x.bin", "0123456789")]);
+    for path in ["/a.html", "/assets/style.css", "/__adit/reload.js"] {
+        let etag = served.get(path).header("etag").unwrap().to_owned();
+        let again = served.ask(&format!("GET {path} HTTP/1.1\nHost: localhost\nIf-None-Match: {etag}"));
+        assert_eq!((again.status, again.body.len()), (304, 0), "{path}");
+    }
+    let head = served.ask("HEAD /a.html HTTP/1.1\nHost: localhost");
+    assert_eq!((head.status, head.body.len()), (200, 0));
+    assert_eq!(head.header("etag"), served.get("/a.html").header("etag"));
+}
+
+#[test]
+fn films_are_sent_in_parts_when_players_ask_for_them() {
+    let served = serve(&[("A.md", "![[film.mp4]]\n"), ("film.mp4", "0123456789")]);
+    let part = |range: &str| served.ask(&format!("GET /film.mp4 HTTP/1.1\nHost: localhost\nRange: {range}"));
+    let middle = part("bytes=2-4");
+    assert_eq!((middle.status, middle.text().as_str()), (206, "234"));
+    assert_eq!(middle.header("content-range"), Some("bytes 2-4/10"));
+    assert_eq!((part("bytes=7-").text(), part("bytes=-2").text()), ("789".to_owned(), "89".to_owned()));
+    assert_eq!((part("bytes=20-").status, part("bytes=0-1,4-5").status), (416, 200));
+    let whole = served.get("/film.mp4");
+    assert_eq!((whole.text().as_str(), whole.header("content-type")), ("0123456789", Some("video/mp4")));
+}
+
+#[test]
+fn what_is_no_route_is_not_found_whatever_the_address_looks_like() {
+    let served = serve(&[("A.md", "words\n"), (".hidden.md", "secret\n"), ("adit.toml", "")]);
+    for path in [
+        "/../../etc/passwd",
+        "/%2e%2e/%2e%2e/etc/passwd",
+        "/.hidden.md",
+        "/adit.toml",
+        "/A.md",
+        "/assets",
+        "//a.html",
+        "/a.html%00",
+    ] {
+        assert_eq!(served.get(path).status, 404, "{path}");
+    }
+    assert_eq!(served.get("/%ff").status, 400);
+    let page = served.get("/deep/er/nothing.html");
+    assert_eq!(page.status, 404);
+    assert!(page.text().contains("href=\"/assets/style.css\""), "it has its style from any address");
+    let asked = ["/", "/a.html?x=1", "/A.HTML"].map(|path| served.get(path).status);
+    assert_eq!(asked, [200, 200, 404]);
+}
+
+#[test]
+fn other_sites_cannot_read_the_vault() {
+    let served = serve(&[("A.md", "words\n")]);
+    let status = |request: &str| served.ask(request).status;
+    assert_eq!(status("GET / HTTP/1.1\nHost: evil.example"), 403);
+    assert_eq!(status("GET http://evil.example/ HTTP/1.1\nHost: localhost"), 403);
+    assert_eq!(status("GET / HTTP/1.0"), 403);
+    assert_eq!(status("GET / HTTP/1.1\nHost: localhost:4000"), 200);
+    assert_eq!(status("GET / HTTP/1.1\nHost: [::1]:4000"), 200);
+    assert_eq!(status("POST / HTTP/1.1\nHost: localhost\nContent-Length: 0"), 405);
+    let from = |site: &str, mode: &str, dest: &str| {
+        status(&format!(
+            "GET /data/names.js HTTP/1.1\nHost: localhost\nSec-Fetch-Site: {site}\nSec-Fetch-Mode: {mode}\nSec-Fetch-Dest: {dest}"
+        ))
+    };
+    assert_eq!(from("cross-site", "no-cors", "script"), 403);
+    assert_eq!(from("same-site", "navigate", "iframe"), 403);
+    assert_eq!(
+        (from("same-origin", "no-cors", "script"), from("cross-site", "navigate", "document")),
+        (200, 200)
+    );
+    let got = served.get("/a.html");
+    assert_eq!(got.header("cross-origin-resource-policy"), Some("same-origin"));
+    assert_eq!(got.header("x-content-type-options"), Some("nosniff"));
+    assert_eq!(got.header("access-control-allow-origin"), None);
+}
+
+#[test]
+fn a_document_among_the_attachments_cannot_read_the_site() {
+    let served =
+        serve(&[("A.md", "[[x.html]] ![[y.svg]]\n"), ("x.html", "<script>1</script>"), ("y.svg", "<svg/>")]);
+    for path in ["/x.html", "/y.svg"] {
+        let got = served.get(path);
+        assert!(got.header("content-security-policy").unwrap().contains("sandbox"), "{path}");
+        assert!(!got.text().contains("__adit"), "{path} is as it is on disk");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_became_a_symbolic_link_is_not_followed() {
+    let served = serve(&[("A.md", "![[x.txt]]\n"), ("x.txt", "mine"), (".secret", "not mine")]);
+    let (link, secret) = (served.vault.path().join("x.txt"), served.vault.path().join(".secret"));
+    std::fs::remove_file(&link).unwrap();
+    std::os::unix::fs::symlink(secret, link).unwrap();
+    let got = served.get("/x.txt");
+    assert_eq!(got.status, 500);
+    assert!(!got.text().contains("not mine"));
+}
+
+#[test]
+fn a_taken_port_is_refused_or_passed_over() {
+    let address = |port| ServeAddress { host: "127.0.0.1".to_owned(), port };
+    let first = Server::bind(&address(Port::Exactly(0))).unwrap();
+    let port = first.listener.local_addr().unwrap().port();
+    let refusal = Server::bind(&address(Port::Exactly(port))).unwrap_err();
+    assert!(refusal.to_string().contains("is taken") && refusal.help().unwrap().contains("--port"));
+    let next = Server::bind(&address(Port::From(port))).unwrap().listener.local_addr().unwrap().port();
+    assert!(next > port, "{next}");
+}
+
+#[test]
+fn a_server_for_everybody_answers_to_addresses_but_to_no_names() {
+    let hosts = Hosts::new("0.0.0.0", std::net::Ipv4Addr::UNSPECIFIED.into());
+    assert!(["192.168.1.7:4321", "[fe80::1]:4321", "localhost"].iter().all(|it| hosts.allow(it)));
+    assert!(!hosts.allow("evil.example:4321"));
+    let named = Hosts::new("box.local", std::net::Ipv4Addr::new(192, 168, 1, 7).into());
+    assert!(named.allow("BOX.local:4321") && named.allow("192.168.1.7") && !named.allow("10.0.0.1"));
+}
+
+#[test]
+fn hidden_files_count_only_where_adit_reads_them() {
+    let heeded = |path: &str| live::is_heeded(path, ".adit");
+    assert!(
+        ["A.md", "deep/x.png", "adit.toml", ".obsidian/app.json", ".adit/templates/note.html", ".adit"]
+            .iter()
+            .all(|it| heeded(it))
+    );
+    assert!(
+        [".git/index", ".obsidian/workspace.json", ".A.md.swp", "deep/.trash/x.md", ".adit-x/y"]
+            .iter()
+            .all(|it| !heeded(it))
+    );
+}
+
+#[test]
+fn what_editors_and_programs_do_to_the_files_is_seen_on_disk() {
+    let vault = TempDir::new().unwrap();
+    put(vault.path(), "A.md", "one\n");
+    let mut watch = Watch::new(&settings(vault.path()));
+    watch.heed_theme(".adit".to_owned());
+    let (mut live, _state) = Live::new(&settings(vault.path()));
+    live.apply();
+    let mut until_changed = |what: &str, change: &dyn Fn()| {
+        change();
+        loop {
+            watch.wait();
+            match live.apply() {
+                Some(ServeEvent::Changed(update)) => break update.files,
+                Some(other) => panic!("{what}: {other:?}"),
+                None => {}
+            }
+        }
+    };
+    let root = vault.path();
+    let files = until_changed("written in place", &|| put(root, "A.md", "two\n"));
+    assert_eq!(files.len(), 1);
+    until_changed("saved by rename", &|| {
+        put(root, ".A.md.tmp", "three\n");
+        std::fs::rename(root.join(".A.md.tmp"), root.join("A.md")).unwrap();
+    });
+    until_changed("a new folder", &|| put(root, "new/deep/B.md", "b\n"));
+    until_changed("in the new folder", &|| put(root, "new/deep/B.md", "b, again\n"));
+    until_changed("a folder that moves", &|| std::fs::rename(root.join("new"), root.join("moved")).unwrap());
+    until_changed("in the moved folder", &|| put(root, "moved/deep/B.md", "b, once more\n"));
+    until_changed("settings", &|| put(root, "adit.toml", "[site]\ntitle = \"T\"\n"));
+    let burst = until_changed("many at once", &|| {
+        for n in 0..500 {
+            put(root, &format!("many/{n}.md"), "x\n");
+        }
+    });
+    assert_eq!(burst.len(), 500, "they are one change");
+}
