@@ -82,6 +82,8 @@ pub struct Config {
     pub mentions: MentionSettings,
     /// How the site is searched.
     pub search: SearchSettings,
+    /// Whether the site has a page of its graph, and a map on its home page; it has if not set.
+    pub graph: Option<bool>,
     /// Files that are left out of the vault.
     pub ignore: Ignore,
     /// What the site says in place of adit's own words.
@@ -116,6 +118,7 @@ struct File {
     predicates: BTreeMap<String, PredicateValue>,
     mentions: MentionSettings,
     search: SearchTable,
+    graph: GraphTable,
     check: BTreeMap<String, String>,
 }
 
@@ -149,6 +152,12 @@ struct ThemeTable {
 #[serde(default)]
 struct BuildTable {
     output: Option<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct GraphTable {
+    enabled: Option<bool>,
 }
 
 #[derive(Deserialize, Default)]
@@ -248,6 +257,11 @@ impl Config {
         self.theme_folder.as_deref().unwrap_or(THEME_FOLDER)
     }
 
+    /// Whether the site has a page of its graph, and with it a map.
+    pub(crate) fn has_graph(&self) -> bool {
+        self.graph != Some(false)
+    }
+
     /// The language of the notes.
     pub fn language(&self) -> &str {
         self.language.as_deref().unwrap_or("en")
@@ -319,6 +333,7 @@ impl File {
             vocabulary: Vocabulary::new(self.types, self.predicates),
             mentions: self.mentions,
             search,
+            graph: self.graph.enabled,
             schema: Schema::default(),
             text: Words::default(),
             ignore: Ignore(ignore),

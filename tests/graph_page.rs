@@ -235,3 +235,24 @@ fn an_empty_vault_and_one_note_have_a_page_of_the_graph() {
         graph(&files);
     }
 }
+
+#[test]
+fn a_site_without_a_graph_has_no_page_of_it_no_map_no_data_for_them_and_no_link_to_them() {
+    let folder = vault(&[("a.md", "[[b]]"), ("b.md", "[[a]] and [[missing]]")]);
+    let with_graph = site(folder.path(), None);
+    put(folder.path(), "adit.toml", "[graph]\nenabled = false\n");
+    let without = site(folder.path(), None);
+    let gone: Vec<&str> =
+        with_graph.keys().filter(|it| !without.contains_key(*it)).map(String::as_str).collect();
+    assert_eq!(
+        gone,
+        ["data/graph-edges.js", "data/graph-labels.js", "data/graph.js", "data/graph.map", "graph.html"]
+    );
+    for (path, bytes) in without.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let text = std::str::from_utf8(bytes).expect("pages are UTF-8");
+        assert!(!text.contains("graph.html") && !text.contains("id=\"_map\""), "{path}");
+        assert_eq!(mistakes(text), Vec::<String>::new(), "{path}");
+    }
+    let page = String::from_utf8_lossy(&without["a.html"]);
+    assert!(page.contains("class=\"fan\""), "the drawing beside a note stays");
+}

@@ -148,6 +148,12 @@ pub const KEYS: &[Key] = &[
         doc: "Whether results show the place in the text. Default: `true`.",
     },
     Key {
+        table: "graph",
+        name: "enabled",
+        example: "false",
+        doc: "Whether the site has a page of its graph, and a small map on its home page. Without them no map is made. Default: `true`.",
+    },
+    Key {
         table: "relations",
         name: "gloss",
         example: "false",

@@ -73,9 +73,11 @@ impl Data {
         add("names", DataFile::Names);
         add("text", DataFile::Text);
         add("facets", DataFile::Facets);
-        add("graph", DataFile::Graph);
-        add("graph-edges", DataFile::GraphEdges);
-        add("graph-labels", DataFile::GraphLabels);
+        if site.config.has_graph() {
+            add("graph", DataFile::Graph);
+            add("graph-edges", DataFile::GraphEdges);
+            add("graph-labels", DataFile::GraphLabels);
+        }
         add("ties", DataFile::Ties);
         add("notes", DataFile::NotesDirectory);
         let note_shards = site.divide_notes();
@@ -89,7 +91,9 @@ impl Data {
                 add(&format!("terms-{nth}"), DataFile::TermShard(nth));
             }
         }
-        files.insert(UrlPath::new(format!("{folder}{MAP_FILE}")), DataFile::Map);
+        if site.config.has_graph() {
+            files.insert(UrlPath::new(format!("{folder}{MAP_FILE}")), DataFile::Map);
+        }
         let version = format!("{:016x}", xxh3_64(site.name_lines().as_bytes()));
         Self { files, note_shards, version }
     }

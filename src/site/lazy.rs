@@ -31,7 +31,7 @@ impl Site<'_> {
     /// waits for a part of such a computation may be given a page to render, which would wait for the same.
     pub fn prepare(&self) {
         rayon::join(
-            || self.network(),
+            || self.config.has_graph().then(|| self.network()),
             || {
                 self.mentions();
                 self.data();

@@ -223,7 +223,7 @@ impl Routes {
             vault.files().filter(|(id, file)| files[id.index()].is_some() && is_listed_page(file)).count();
         let notes_url = pages.add(RouteKind::Notes, "notes", n_pages(n_listed, ENTRIES_PER_PAGE));
         pages.add(|_| RouteKind::Search, "search", usize::from(config.search.index != SearchIndexing::None));
-        pages.add(|_| RouteKind::Graph, "graph", 1);
+        pages.add(|_| RouteKind::Graph, "graph", usize::from(config.has_graph()));
         pages.add(|_| RouteKind::Paths, "paths", 1);
         let shown_missing = shown_missing(vault, links, graph);
         let n_shown = shown_missing.iter().flatten().count();

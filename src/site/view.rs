@@ -22,7 +22,9 @@ pub(super) struct SiteView {
     pub(super) tags: String,
     pub(super) wanted: String,
     pub(super) search: String,
+    /// Of the graph; empty where the settings want none.
     pub(super) graph: String,
+    /// Of the ways between entities.
     pub(super) paths: String,
     /// Of the pages about the whole vault; empty where there are none.
     pub(super) explore: String,

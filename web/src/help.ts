@@ -1,10 +1,13 @@
 // The help: which keys there are, and what can be switched off.
 
 import { button, el } from "./dom.ts";
-import { KEYS } from "./keys.ts";
+import { KEYS, type Action } from "./keys.ts";
 import { isOn, SWITCHES, turn, type Switch } from "./switches.ts";
 import { t } from "./text.ts";
 import { choice, choose, type Choice } from "./theme.ts";
+
+/** Where a page leads to what a site may be without. */
+const PLACES: Partial<Record<Action, string>> = { search: ".bar .search", graph: ".bar a[data-key=g]" };
 
 let dialog: HTMLDialogElement | undefined;
 
@@ -31,7 +34,8 @@ function make(): HTMLDialogElement {
     const marks = names.flatMap((name, nth) => (nth > 0 ? [" ", el("kbd", {}, name)] : [el("kbd", {}, name)]));
     return el("div", {}, el("dt", {}, ...marks), el("dd", {}, t(what)));
   };
-  keys.append(...KEYS.map(([key, action]) => row(action === "search" ? [key, "Ctrl K"] : [key], `key_${action}`)));
+  const known = KEYS.filter(([, action]) => !PLACES[action] || document.querySelector(PLACES[action]));
+  keys.append(...known.map(([key, action]) => row(action === "search" ? [key, "Ctrl K"] : [key], `key_${action}`)));
   keys.append(row(["Esc"], "key_escape"));
   const switches = el("fieldset", {}, el("legend", {}, t("settings")), ...SWITCHES.map(toggle), themes());
   it.append(close, heading, keys, switches);

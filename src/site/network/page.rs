@@ -69,7 +69,7 @@ impl Site<'_> {
     /// A small picture of the map for the home page; empty where there is nothing to see.
     pub(in crate::site) fn small_map(&self, root: &str) -> String {
         let mut out = String::new();
-        if self.network().both.n_edges() > 0 {
+        if self.config.has_graph() && self.network().both.n_edges() > 0 {
             self.push_picture(&mut out, root, &SMALL);
         }
         out
