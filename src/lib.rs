@@ -43,6 +43,8 @@ mod compile;
 
 mod vault;
 
+mod memo;
+
 mod link;
 
 mod graph;

@@ -6,32 +6,32 @@
 
 mod find;
 mod name;
+mod read;
 mod undeclared;
 
 use std::ops::Range;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use rayon::prelude::*;
 
-use crate::compile::Note;
 use crate::config::MentionSettings;
 use crate::graph::{Node, node_of};
 use crate::link::Links;
+use crate::memo::Kept;
 use crate::span::to_u32;
 use crate::vault::{File, FileId, Vault};
 
 pub use undeclared::{UndeclaredAlias, undeclared_aliases};
 
-use find::{Finder, has_capital_by_place};
-use name::{Fit, Names};
+use find::Finder;
+use name::Names;
+pub(crate) use read::Readings;
+use read::{Hit, Reading, Usage};
 
 /// Places that are kept for one name, those that count most first; beyond, they are only counted.
 const MAX_KEPT: u32 = 1_000;
-/// A name of one word is a common word if it stands in small letters in one of so many places, or more often.
-const COMMON_SHARE: u32 = 5;
 
 /// Who mentions whom without a link.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Mentions {
     n_files: u32,
     /// Where the mentions of each entity begin: those of files, then of missing targets.
@@ -72,29 +72,6 @@ impl Mention {
     }
 }
 
-/// A name found in a file.
-struct Hit {
-    spelling: u32,
-    start: u32,
-    len: u16,
-    /// Whether its capital may be due to its place.
-    is_weak: bool,
-}
-
-/// How often a name of one word was found in the middle of a sentence, with a capital and in small letters.
-#[derive(Default)]
-struct Usage {
-    capital: AtomicU32,
-    small: AtomicU32,
-}
-
-impl Usage {
-    fn is_common(&self) -> bool {
-        let (capital, small) = (self.capital.load(Ordering::Relaxed), self.small.load(Ordering::Relaxed));
-        small > 0 && small.saturating_mul(COMMON_SHARE) >= capital.saturating_add(small)
-    }
-}
-
 impl Mentions {
     /// Finds the mentions of a vault. Only nodes for which `is_shown` holds are mentioned, and mention others.
     pub fn new(
@@ -102,6 +79,17 @@ impl Mentions {
         links: &Links,
         settings: &MentionSettings,
         is_shown: impl Fn(Node) -> bool + Sync,
+    ) -> Self {
+        Self::with_earlier(vault, links, settings, is_shown, None)
+    }
+
+    /// The same: a text is read again only if it or a name in it has changed since it was read.
+    pub(crate) fn with_earlier(
+        vault: &Vault,
+        links: &Links,
+        settings: &MentionSettings,
+        is_shown: impl Fn(Node) -> bool + Sync,
+        kept: Option<&Kept<Readings>>,
     ) -> Self {
         let n_files = to_u32(vault.len());
         let n_entities = vault.len() + links.missing.len();
@@ -111,18 +99,19 @@ impl Mentions {
             return empty;
         }
         let Some(finder) = Finder::new(names(vault, links, settings, &is_shown)) else { return empty };
-        let usage: Vec<Usage> = (0..finder.n_spellings()).map(|_| Usage::default()).collect();
         let files: Vec<_> = vault.files().filter(|(id, _)| is_shown(Node::File(*id))).collect();
-        let hits: Vec<Vec<Hit>> = files
-            .par_iter()
-            .map(|(_, file)| file.object().map_or_else(Vec::new, |note| hits(&finder, &usage, note)))
-            .collect();
+        let readings = Readings::read(&finder, &files, kept.and_then(Kept::get).as_deref());
+        let usage = Usage::new(&finder, &readings);
         let found: Vec<Vec<(u32, Mention)>> = files
             .par_iter()
-            .zip(hits)
-            .map(|((id, file), hits)| mentions_in(&finder, &usage, links, n_files, *id, file, hits))
+            .zip(&readings)
+            .map(|((id, file), reading)| mentions_in(&finder, &usage, links, n_files, *id, file, reading))
             .collect();
-        empty.index(&found)
+        let mentions = empty.index(&found);
+        if let Some(kept) = kept {
+            kept.put(Readings::new(finder, &files, readings).into());
+        }
+        mentions
     }
 
     /// Sorts the mentions by what they name: first those of files that do not link to it, in the order of the files.
@@ -197,60 +186,17 @@ fn names(vault: &Vault, links: &Links, settings: &MentionSettings, is_shown: imp
     names
 }
 
-/// The names in the prose of a note.
-fn hits(finder: &Finder, usage: &[Usage], note: &Note) -> Vec<Hit> {
-    let mut hits = Vec::new();
-    let text = note.text.as_str();
-    let mut report = |found: find::Found| {
-        let uses = &usage[found.spelling as usize];
-        let is_weak = found.fit == Fit::Capital && has_capital_by_place(text, &found.range);
-        match found.fit {
-            Fit::Word => {
-                uses.small.fetch_add(1, Ordering::Relaxed);
-                return;
-            }
-            Fit::Capital if !is_weak => {
-                uses.capital.fetch_add(1, Ordering::Relaxed);
-            }
-            Fit::Capital | Fit::Name => {}
-        }
-        let (start, len) = (to_u32(found.range.start), found.range.len());
-        if let Ok(len) = u16::try_from(len)
-            && !finder.spelling(found.spelling).is_worn_out()
-        {
-            hits.push(Hit { spelling: found.spelling, start, len, is_weak });
-        }
-    };
-    let mut at = 0;
-    for taken in no_prose(note) {
-        let start = taken.start as usize;
-        if at < start {
-            finder.find(text, at..start, &mut report);
-        }
-        at = at.max(taken.end as usize);
-    }
-    finder.find(text, at.min(text.len())..text.len(), &mut report);
-    hits
-}
-
-/// What of a note's text is linked or no prose, in order.
-fn no_prose(note: &Note) -> Vec<Range<u32>> {
-    let links = note.links.iter().map(|link| link.mention.clone()).filter(|it| !it.is_empty());
-    let mut taken: Vec<_> = links.chain(note.verbatim.iter().cloned()).collect();
-    taken.sort_unstable_by_key(|it| (it.start, it.end));
-    taken
-}
-
 /// What the names found in a file mention.
 fn mentions_in(
     finder: &Finder,
-    usage: &[Usage],
+    usage: &Usage,
     links: &Links,
     n_files: u32,
     id: FileId,
     file: &File,
-    hits: Vec<Hit>,
+    reading: &Reading,
 ) -> Vec<(u32, Mention)> {
+    let hits: &[Hit] = &reading.hits;
     if hits.is_empty() {
         return Vec::new();
     }
@@ -260,7 +206,7 @@ fn mentions_in(
     targets.sort_unstable();
     let mut found = Vec::with_capacity(hits.len());
     for hit in hits {
-        if hit.is_weak && usage[hit.spelling as usize].is_common() {
+        if hit.is_weak && usage.is_common(hit.spelling) {
             continue;
         }
         let owners = &finder.spelling(hit.spelling).owners;

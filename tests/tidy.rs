@@ -21,6 +21,7 @@ const LAYERS: &[&str] = &[
     "cache",
     "compile",
     "vault",
+    "memo",
     "link",
     "graph",
     "analysis",
@@ -58,7 +59,6 @@ const UPWARD: &[(&str, &str, &str)] = &[(
 
 /// The files, or folders, in which a dependency may be named.
 const DOORS: &[(&str, &[&str])] = &[
-    ("aho_corasick", &["mention/find.rs"]),
     ("ammonia", &["compile/sanitize.rs"]),
     ("annotate_snippets", &["diag/human.rs"]),
     ("anstream", &["args.rs", "cmd.rs", "cmd/"]),

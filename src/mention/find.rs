@@ -1,24 +1,41 @@
 //! Finds names in text: whole words, the longest name at each place.
+//!
+//! A name is looked for from the start of a word, a step at a time: a run of letters and digits, or any other sign. What
+//! names begin with, up to each step, is in a table by its hash, so that a word which no name begins with costs one look
+//! into a table of bits, and a name that is added or taken away costs nothing for the others.
 
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
+use rustc_hash::FxHashMap;
 
 use crate::path::is_mark;
 
 use super::name::{Fit, Names, Spelling, is_spaceless};
 
-/// Bytes of a name that are looked at before the automaton is asked.
-const KEY: usize = 3;
-/// Binary logarithm of the number of hashes of keys.
-const KEY_BITS: u32 = 17;
+/// Binary logarithm of the number of bits that say what names begin with.
+const BITS: u32 = 20;
+/// No pattern.
+const NONE: u32 = u32::MAX;
 
 /// Finds the names of a vault.
+#[derive(Debug)]
 pub(super) struct Finder {
-    automaton: AhoCorasick,
     names: Names,
-    /// Whether a name begins with a key, by its hash.
-    keys: Vec<bool>,
+    /// Whether some name begins with a step, by the hash of that.
+    starts: Vec<u64>,
+    /// What is known of the beginnings of names, by their hashes.
+    steps: FxHashMap<u64, Step>,
+    /// Of each pattern another with the same hash.
+    same: Vec<u32>,
+}
+
+/// What names begin with.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    /// The pattern that ends here.
+    pattern: u32,
+    /// Whether names go on behind it.
+    goes_on: bool,
 }
 
 /// A name in a text.
@@ -34,27 +51,33 @@ pub(super) struct Found {
 impl Finder {
     /// Prepares the search; nothing if there is nothing to look for.
     pub(super) fn new(names: Names) -> Option<Self> {
-        let patterns = names.patterns.iter().map(|(pattern, _)| pattern);
-        // Most texts are searched from the start of a word for a few bytes: a table for every state would not pay.
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .start_kind(StartKind::Anchored)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .ascii_case_insensitive(true)
-            .prefilter(false)
-            .build(patterns)
-            .ok()
-            .filter(|it| it.patterns_len() > 0)?;
-        let mut keys = vec![false; 1 << KEY_BITS];
-        for (pattern, _) in &names.patterns {
-            match *pattern.as_bytes() {
-                [a, b, c, ..] => keys[hash([a, b, c])] = true,
-                // A name that is shorter than the key begins with many of them.
-                [a, b] => (0..=u8::MAX).for_each(|c| keys[hash([a, b, c])] = true),
-                [_] | [] => keys.fill(true),
-            }
+        if names.patterns.is_empty() {
+            return None;
         }
-        Some(Self { automaton, names, keys })
+        let mut finder = Self {
+            starts: vec![0; 1 << (BITS - 6)],
+            steps: FxHashMap::default(),
+            same: vec![NONE; names.patterns.len()],
+            names,
+        };
+        for (nth, (pattern, _)) in (0..).zip(&finder.names.patterns) {
+            let bytes = pattern.as_bytes();
+            let (mut end, mut hash) = step(bytes, 0, EMPTY);
+            let (word, bit) = bit_of(hash);
+            finder.starts[word] |= bit;
+            while end < bytes.len() {
+                finder.steps.entry(hash).or_insert(Step { pattern: NONE, goes_on: false }).goes_on = true;
+                (end, hash) = next_step(bytes, end, hash);
+            }
+            let step = finder.steps.entry(hash).or_insert(Step { pattern: NONE, goes_on: false });
+            finder.same[nth as usize] = std::mem::replace(&mut step.pattern, nth);
+        }
+        Some(finder)
+    }
+
+    /// The names.
+    pub(super) fn names(&self) -> &Names {
+        &self.names
     }
 
     /// A spelling by its number.
@@ -70,80 +93,147 @@ impl Finder {
     /// Calls `report` with each name in `range` of `text`, in order. Names do not overlap, but that a word in small
     /// letters is reported which a name goes on from.
     pub(super) fn find(&self, text: &str, range: Range<usize>, report: &mut impl FnMut(Found)) {
-        let bytes = text.as_bytes();
+        let mut ends = Vec::new();
         let mut at = range.start;
         let mut is_in_word = text[..at].chars().next_back().is_some_and(goes_on);
         while at < range.end {
-            let byte = bytes[at];
-            if byte.is_ascii() {
+            let byte = text.as_bytes()[at];
+            let (end, hash) = step(text.as_bytes(), at, EMPTY);
+            let (is_start, is_word) = if byte.is_ascii() {
                 let is_word = byte.is_ascii_alphanumeric();
-                if !(is_in_word && is_word)
-                    && self.may_start(&bytes[at..range.end])
-                    && let Some(found) = self.longest(text, at..range.end)
-                {
-                    let end = found.range.end;
-                    let is_name = found.fit != Fit::Word;
-                    report(found);
-                    if is_name {
-                        at = end;
-                        is_in_word = text[..at].chars().next_back().is_some_and(goes_on);
-                        continue;
-                    }
-                }
-                is_in_word = is_word;
-                at += 1;
-                continue;
-            }
-            let c = text[at..].chars().next().unwrap_or_default();
-            let is_start = is_spaceless(c) || !(is_in_word && goes_on(c));
+                (!(is_in_word && is_word), is_word)
+            } else {
+                let c = text[at..].chars().next().unwrap_or_default();
+                (is_spaceless(c) || !(is_in_word && goes_on(c)), goes_on(c))
+            };
+            let (word, bit) = bit_of(hash);
             if is_start
-                && self.may_start(&bytes[at..range.end])
-                && let Some(found) = self.longest(text, at..range.end)
+                && self.starts[word] & bit != 0
+                && let Some(found) = self.longest(text, at..range.end, (end, hash), &mut ends)
             {
                 let end = found.range.end;
+                let is_name = found.fit != Fit::Word;
                 report(found);
-                at = end;
-                is_in_word = text[..at].chars().next_back().is_some_and(goes_on);
-                continue;
+                if is_name {
+                    at = end;
+                    is_in_word = text[..at].chars().next_back().is_some_and(goes_on);
+                    continue;
+                }
             }
-            is_in_word = goes_on(c);
-            at += c.len_utf8();
+            is_in_word = is_word;
+            at = end;
         }
     }
 
-    fn may_start(&self, bytes: &[u8]) -> bool {
-        let byte = |nth: usize| bytes.get(nth).map_or(0, u8::to_ascii_lowercase);
-        self.keys[hash([byte(0), byte(1), byte(KEY - 1)])]
-    }
-
-    /// The longest name that begins where `range` does and is a word there.
-    fn longest(&self, text: &str, mut range: Range<usize>) -> Option<Found> {
-        let start = range.start;
-        loop {
-            let input = Input::new(text).range(range.clone()).anchored(Anchored::Yes);
-            let found = self.automaton.try_find(input).ok()??;
-            let end = found.end();
-            if text.is_char_boundary(end) && is_whole(text, start..end) {
-                let spellings = self.names.patterns[found.pattern().as_usize()].1.iter();
-                let fits = spellings
-                    .filter_map(|number| Some((self.spelling(*number).fit(&text[start..end])?, *number)));
-                // The name as it is written wins over one that differs in case.
-                let best = fits.min_by_key(|(fit, number)| {
-                    (*fit == Fit::Word, !self.spelling(*number).is_same(&text[start..end]), *number)
-                });
-                if let Some((fit, spelling)) = best {
-                    return Some(Found { range: start..end, spelling, fit });
+    /// Whether what one of the names is searched for stands in a text, from the start of a word on.
+    pub(super) fn is_in(&self, text: &str) -> bool {
+        let (mut at, mut ends) = (0, Vec::new());
+        while at < text.len() {
+            let (end, hash) = step(text.as_bytes(), at, EMPTY);
+            let (word, bit) = bit_of(hash);
+            if self.starts[word] & bit != 0 {
+                self.patterns_at(text, at..text.len(), (end, hash), &mut ends);
+                if !ends.is_empty() {
+                    return true;
                 }
             }
-            // A shorter one may do.
-            range.end = end - 1;
+            at = end;
+        }
+        false
+    }
+
+    /// The longest name that begins where `range` does and is a word there. `first` is its first step.
+    fn longest(
+        &self,
+        text: &str,
+        range: Range<usize>,
+        first: (usize, u64),
+        ends: &mut Vec<(usize, u32)>,
+    ) -> Option<Found> {
+        let start = range.start;
+        self.patterns_at(text, range, first, ends);
+        // Where the longest is part of a longer word, a shorter one may do.
+        while let Some((end, pattern)) = ends.pop() {
+            let found = &text[start..end];
+            if !is_whole(text, start..end) {
+                continue;
+            }
+            let spellings = self.names.patterns[pattern as usize].1.iter();
+            let fits = spellings.filter_map(|number| Some((self.spelling(*number).fit(found)?, *number)));
+            // The name as it is written wins over one that differs in case.
+            let best = fits.min_by_key(|(fit, number)| {
+                (*fit == Fit::Word, !self.spelling(*number).is_same(found), *number)
+            });
+            if let Some((fit, spelling)) = best {
+                return Some(Found { range: start..end, spelling, fit });
+            }
+        }
+        None
+    }
+
+    /// Lists the patterns that begin where `range` does with their ends, the shortest first.
+    fn patterns_at(
+        &self,
+        text: &str,
+        range: Range<usize>,
+        first: (usize, u64),
+        ends: &mut Vec<(usize, u32)>,
+    ) {
+        ends.clear();
+        let (mut end, mut hash) = first;
+        while end <= range.end
+            && let Some(step) = self.steps.get(&hash)
+        {
+            let found = &text.as_bytes()[range.start..end];
+            let mut pattern = step.pattern;
+            while pattern != NONE {
+                if self.names.patterns[pattern as usize].0.as_bytes().eq_ignore_ascii_case(found) {
+                    ends.push((end, pattern));
+                    break;
+                }
+                pattern = self.same[pattern as usize];
+            }
+            if !step.goes_on || end == range.end {
+                return;
+            }
+            (end, hash) = next_step(text.as_bytes(), end, hash);
         }
     }
 }
 
-fn hash(key: [u8; KEY]) -> usize {
-    let key = u32::from_le_bytes([key[0], key[1], key[2], 0]);
-    (key.wrapping_mul(0x9e37_79b1) >> (u32::BITS - KEY_BITS)) as usize
+/// The hash of nothing.
+const EMPTY: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// The end of the step that begins at an offset, with the hash of it behind all before: the letters and digits of ASCII
+/// up to the next sign that is none, or any other character. `FNV-1a`, without case.
+fn step(bytes: &[u8], mut at: usize, mut hash: u64) -> (usize, u64) {
+    let is_run = bytes[at].is_ascii_alphanumeric();
+    loop {
+        hash = mixed(hash, bytes[at].to_ascii_lowercase());
+        at += 1;
+        let goes_on = bytes.get(at).is_some_and(|byte| {
+            if is_run { byte.is_ascii_alphanumeric() } else { (0x80..0xc0).contains(byte) }
+        });
+        if !goes_on {
+            return (at, hash);
+        }
+    }
+}
+
+/// The step behind another one: a space goes with the word behind it, for no name ends there.
+fn next_step(bytes: &[u8], at: usize, hash: u64) -> (usize, u64) {
+    let is_space = bytes[at] == b' ' && bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric);
+    if is_space { step(bytes, at + 1, mixed(hash, b' ')) } else { step(bytes, at, hash) }
+}
+
+fn mixed(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+}
+
+/// Where the bit of a hash is.
+fn bit_of(hash: u64) -> (usize, u64) {
+    let number = (hash ^ hash >> 32).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - BITS);
+    ((number >> 6) as usize, 1 << (number & 63))
 }
 
 /// Whether a word goes on behind a character.

@@ -22,7 +22,7 @@ const STOP: &[&str] = &[
 ];
 
 /// All spellings of names that are looked for.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Names {
     /// Every spelling.
     pub(super) spellings: Vec<Spelling>,
@@ -32,6 +32,7 @@ pub(super) struct Names {
 }
 
 /// A name as it is written.
+#[derive(Debug)]
 pub(super) struct Spelling {
     /// The name.
     text: Box<str>,
@@ -105,9 +106,41 @@ impl Names {
         numbers.push(crate::span::to_u32(self.spellings.len()));
         self.spellings.push(Spelling { text: text.into(), case, owners: vec![owner] });
     }
+
+    /// Names of which nothing is known but what the text is searched for.
+    pub(super) fn of_patterns(patterns: Vec<String>) -> Self {
+        Self { patterns: patterns.into_iter().map(|it| (it, Vec::new())).collect(), ..Self::default() }
+    }
+
+    /// What the text is searched for of names that `other` does not have, or otherwise, in either direction.
+    pub(super) fn patterns_unlike(&self, other: &Self) -> Vec<String> {
+        let is_alike = |pattern: &(String, Vec<u32>)| {
+            let Some(nth) = other.by_pattern.get(&pattern.0) else { return false };
+            let mine = pattern.1.iter().map(|it| self.spellings[*it as usize].meaning());
+            mine.eq(other.patterns[*nth as usize].1.iter().map(|it| other.spellings[*it as usize].meaning()))
+        };
+        let new = self.patterns.iter().filter(|it| !is_alike(it));
+        let gone = other.patterns.iter().filter(|(it, _)| !self.by_pattern.contains_key(it));
+        new.chain(gone).map(|(pattern, _)| pattern.clone()).collect()
+    }
+
+    /// For each spelling its number among `others`; one that is not there is in no text that is not read again.
+    pub(super) fn numbers_in(&self, others: &Self) -> Vec<u32> {
+        let number = |spelling: &Spelling| {
+            let pattern = others.by_pattern.get(&spelling.text.to_ascii_lowercase());
+            let numbers = pattern.map_or(&[][..], |nth| &others.patterns[*nth as usize].1);
+            numbers.iter().copied().find(|it| others.spellings[*it as usize].text == spelling.text)
+        };
+        self.spellings.iter().map(|it| number(it).unwrap_or(u32::MAX)).collect()
+    }
 }
 
 impl Spelling {
+    /// All that decides whether a text has this name.
+    fn meaning(&self) -> (&str, Case, bool) {
+        (&self.text, self.case, self.is_worn_out())
+    }
+
     /// Whether there are too many of this name for it to mean one of them.
     pub(super) fn is_worn_out(&self) -> bool {
         self.owners.len() > MAX_OWNERS

@@ -254,3 +254,51 @@ fn hostile_names_and_texts_take_linear_time() {
     // A search that starts again at each word would not come to an end.
     assert!(!found(&notes, &MentionSettings::default()).is_empty());
 }
+
+#[test]
+fn what_an_earlier_reading_says_is_what_the_texts_say() {
+    let steps: &[&[(&str, &str)]] = &[
+        &[
+            ("Cobalt", ""),
+            ("Mining Company", "Cobalt and cobalt."),
+            ("z", "The Mining Company digs cobalt, a Rare Earth."),
+        ],
+        &[
+            ("Cobalt", ""),
+            ("Mining Company", "Cobalt and copper."),
+            ("z", "The Mining Company digs cobalt, a Rare Earth."),
+        ],
+        &[
+            ("A", "About rare earth."),
+            ("Cobalt", ""),
+            ("Mining Company", "[[Rare Earth]]"),
+            ("z", "The Mining Company digs cobalt, a Rare Earth."),
+        ],
+        &[
+            ("Cobalt", "---\naliases: [Mining]\n---\n"),
+            ("Rare", ""),
+            ("z", "The Mining Company digs cobalt, a Rare Earth."),
+        ],
+        &[
+            ("RARE", ""),
+            ("Rare", ""),
+            ("rare", "Cobalt"),
+            ("z", "The Mining Company digs cobalt, a Rare Earth."),
+        ],
+        &[],
+        &[("Cobalt", ""), ("z", "The Mining Company digs cobalt, a Rare Earth.")],
+    ];
+    let mut compiled: std::collections::BTreeMap<(&str, &str), File> = <_>::default();
+    let kept = Kept::default();
+    for step in steps {
+        let files = step.iter().map(|note| {
+            let new = || vault(&[*note]).files().next().unwrap().1.clone();
+            compiled.entry(*note).or_insert_with(new).clone()
+        });
+        let vault = Vault::new(files.collect());
+        let links = link(&vault);
+        let settings = MentionSettings { min_length: 3, ..MentionSettings::default() };
+        let again = Mentions::with_earlier(&vault, &links, &settings, |_| true, Some(&kept));
+        assert_eq!(again, Mentions::new(&vault, &links, &settings, |_| true), "{step:?}");
+    }
+}

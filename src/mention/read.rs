@@ -1,0 +1,185 @@
+//! What one text by itself says of the names that are looked for: where they stand in its prose, and how it uses their words.
+//!
+//! A reading depends on the text and on the names alone. So whoever makes the mentions of a vault again and again reads a
+//! text again only if it is another one, or has what a name that is new, gone or changed is searched for.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::compile::Note;
+use crate::memo::OfFiles;
+use crate::span::to_u32;
+use crate::vault::{File, FileId};
+
+use super::find::{Finder, Found, has_capital_by_place};
+use super::name::{Fit, Names};
+
+/// A name of one word is a common word if it stands in small letters in one of so many places, or more often.
+const COMMON_SHARE: u32 = 5;
+/// Names that may change for texts not to be all read again.
+const MAX_CHANGED: usize = 1_000;
+
+/// What a text says of names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Reading {
+    /// The names in its prose, in order.
+    pub(super) hits: Vec<Hit>,
+    /// Uses of names of one word in the middle of a sentence.
+    uses: Vec<Use>,
+}
+
+/// A name found in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Hit {
+    pub(super) spelling: u32,
+    pub(super) start: u32,
+    pub(super) len: u16,
+    /// Whether its capital may be due to its place.
+    pub(super) is_weak: bool,
+}
+
+/// A use of a name of one word: with a capital, or in small letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Use {
+    spelling: u32,
+    is_small: bool,
+}
+
+impl Reading {
+    /// Reads the prose of a note.
+    fn new(finder: &Finder, note: &Note) -> Self {
+        let mut reading = Self::default();
+        let text = note.text.as_str();
+        let mut report = |found: Found| reading.take(finder, text, found);
+        let mut at = 0;
+        for taken in no_prose(note) {
+            let start = taken.start as usize;
+            if at < start {
+                finder.find(text, at..start, &mut report);
+            }
+            at = at.max(taken.end as usize);
+        }
+        finder.find(text, at.min(text.len())..text.len(), &mut report);
+        reading
+    }
+
+    fn take(&mut self, finder: &Finder, text: &str, found: Found) {
+        let spelling = found.spelling;
+        let is_weak = found.fit == Fit::Capital && has_capital_by_place(text, &found.range);
+        match found.fit {
+            Fit::Word => {
+                self.uses.push(Use { spelling, is_small: true });
+                return;
+            }
+            Fit::Capital if !is_weak => self.uses.push(Use { spelling, is_small: false }),
+            Fit::Capital | Fit::Name => {}
+        }
+        let (start, len) = (to_u32(found.range.start), found.range.len());
+        if let Ok(len) = u16::try_from(len)
+            && !finder.spelling(spelling).is_worn_out()
+        {
+            self.hits.push(Hit { spelling, start, len, is_weak });
+        }
+    }
+
+    /// The same by other numbers of the spellings.
+    fn renumbered(&self, numbers: &[u32]) -> Self {
+        let hits = self.hits.iter().map(|it| Hit { spelling: numbers[it.spelling as usize], ..*it });
+        let uses = self.uses.iter().map(|it| Use { spelling: numbers[it.spelling as usize], ..*it });
+        Self { hits: hits.collect(), uses: uses.collect() }
+    }
+}
+
+/// What of a note's text is linked or no prose, in order.
+fn no_prose(note: &Note) -> Vec<Range<u32>> {
+    let links = note.links.iter().map(|link| link.mention.clone()).filter(|it| !it.is_empty());
+    let mut taken: Vec<_> = links.chain(note.verbatim.iter().cloned()).collect();
+    taken.sort_unstable_by_key(|it| (it.start, it.end));
+    taken
+}
+
+/// The readings of the texts of a vault, with the names that were looked for.
+#[derive(Debug)]
+pub(crate) struct Readings {
+    finder: Finder,
+    of: OfFiles<Arc<Reading>>,
+}
+
+impl Readings {
+    /// Keeps the readings of these files.
+    pub(super) fn new(finder: Finder, files: &[(FileId, &File)], readings: Vec<Arc<Reading>>) -> Self {
+        let mut of = OfFiles::default();
+        files.iter().zip(readings).for_each(|((_, file), reading)| of.insert(file, reading));
+        Self { finder, of }
+    }
+
+    /// Reads these files, as far as earlier readings do not say what is in them.
+    pub(super) fn read(
+        finder: &Finder,
+        files: &[(FileId, &File)],
+        earlier: Option<&Self>,
+    ) -> Vec<Arc<Reading>> {
+        let earlier = earlier.and_then(|it| Some((it, Change::between(it.finder.names(), finder.names())?)));
+        let kept = |file: &File, note: &Note| {
+            let (earlier, change) = earlier.as_ref()?;
+            let reading = earlier.of.get(file)?;
+            if change.finder.as_ref().is_some_and(|finder| finder.is_in(&note.text)) {
+                return None;
+            }
+            Some(match &change.numbers {
+                Some(numbers) => reading.renumbered(numbers).into(),
+                None => Arc::clone(reading),
+            })
+        };
+        let read = |(_, file): &(FileId, &File)| {
+            let Some(note) = file.object() else { return Arc::default() };
+            kept(file, note).unwrap_or_else(|| Reading::new(finder, note).into())
+        };
+        files.par_iter().map(read).collect()
+    }
+}
+
+/// What has changed of the names.
+struct Change {
+    /// Finds what changed names are searched for; nothing if none has changed.
+    finder: Option<Finder>,
+    /// The numbers of the earlier spellings, unless they are the same.
+    numbers: Option<Vec<u32>>,
+}
+
+impl Change {
+    /// Compares names; nothing if so many are others that all texts may as well be read again.
+    fn between(old: &Names, new: &Names) -> Option<Self> {
+        let changed = new.patterns_unlike(old);
+        if changed.len() > MAX_CHANGED {
+            return None;
+        }
+        let numbers = old.numbers_in(new);
+        let is_same = numbers.iter().zip(0..).all(|(new, old)| *new == old);
+        let finder = Finder::new(Names::of_patterns(changed));
+        Some(Self { finder, numbers: (!is_same).then_some(numbers) })
+    }
+}
+
+/// How often each name of one word stands in the middle of a sentence, with a capital and in small letters.
+pub(super) struct Usage(Vec<(u32, u32)>);
+
+impl Usage {
+    /// Adds up the uses of all texts.
+    pub(super) fn new(finder: &Finder, readings: &[Arc<Reading>]) -> Self {
+        let mut usage = vec![(0_u32, 0_u32); finder.n_spellings()];
+        for it in readings.iter().flat_map(|it| &it.uses) {
+            let (capital, small) = &mut usage[it.spelling as usize];
+            *(if it.is_small { small } else { capital }) += 1;
+        }
+        Self(usage)
+    }
+
+    /// Whether a name is a common word.
+    pub(super) fn is_common(&self, spelling: u32) -> bool {
+        let (capital, small) = self.0[spelling as usize];
+        small > 0 && small.saturating_mul(COMMON_SHARE) >= capital.saturating_add(small)
+    }
+}
