@@ -22,7 +22,6 @@ pub use settle::adjusted;
 use rayon::prelude::*;
 
 use crate::analysis::{Adjacency, components};
-use crate::span::to_u32;
 use arrange::{Strengths, arrange};
 use pack::{lawn, pack};
 use point::Point;
@@ -65,7 +64,9 @@ pub struct Earlier {
 pub fn layout(graph: &Adjacency, groups: &[u32]) -> Map {
     let strengths = Strengths::new(graph, groups);
     let parts = parts(&strengths.graph, graph.nodes());
-    let mut points: Vec<Vec<Point>> = parts.par_iter().map(|nodes| arrange_part(&strengths, nodes)).collect();
+    let numbers = numbers(&parts, graph.len());
+    let mut points: Vec<Vec<Point>> =
+        parts.par_iter().map(|nodes| arrange_part(&strengths, nodes, &numbers)).collect();
     pack(&mut points);
     let mut all = vec![Point::default(); graph.len()];
     for (nodes, points) in parts.iter().zip(points) {
@@ -92,17 +93,24 @@ fn parts(graph: &Adjacency, nodes: impl Iterator<Item = u32>) -> Vec<Vec<u32>> {
     parts
 }
 
-/// Arranges one part by itself.
-fn arrange_part(strengths: &Strengths, nodes: &[u32]) -> Vec<Point> {
+/// The number of each node in its part.
+fn numbers(parts: &[Vec<u32>], n: usize) -> Vec<u32> {
+    let mut numbers = vec![0; n];
+    for nodes in parts {
+        nodes.iter().zip(0..).for_each(|(node, nth)| numbers[*node as usize] = nth);
+    }
+    numbers
+}
+
+/// Arranges one part by itself; `numbers` has the number of each of its nodes in it.
+fn arrange_part(strengths: &Strengths, nodes: &[u32], numbers: &[u32]) -> Vec<Point> {
     let graph = &strengths.graph;
     if nodes.iter().all(|node| graph.degree(*node) == 0) {
         return lawn(nodes.len());
     }
-    let number = |node: u32| to_u32(nodes.binary_search(&node).expect("a part is connected"));
-    let edges = nodes
-        .iter()
-        .zip(0..)
-        .flat_map(|(node, from)| graph.row_of(*node).map(move |(to, weight)| (from, number(to), weight)));
+    let edges = nodes.iter().zip(0..).flat_map(|(node, from)| {
+        graph.row_of(*node).map(move |(to, weight)| (from, numbers[to as usize], weight))
+    });
     let part = Strengths {
         graph: Adjacency::new(nodes.len(), edges),
         masses: nodes.iter().map(|node| strengths.masses[*node as usize]).collect(),

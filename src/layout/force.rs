@@ -7,10 +7,8 @@
 //! in T. Fruchterman, E. Reingold, "Graph drawing by force-directed placement", 1991. The force on a node is summed
 //! by one thread in one order, so the result does not depend on how many threads there are.
 
-use rayon::prelude::*;
-
 use super::point::Point;
-use super::tree::Tree;
+use super::tree::{Push, Tree};
 use crate::analysis::Adjacency;
 
 /// The length from which an edge pulls no stronger.
@@ -22,8 +20,8 @@ const DAMPING: f64 = 0.7;
 const GRAVITY: Point = Point { x: 0.055, y: 0.085 };
 /// The pull towards the middle of the group: it keeps groups together, and room between them.
 const COHESION: f64 = 0.06;
-/// Nodes that one thread takes at a time.
-const SHARE: usize = 512;
+/// Where fewer than one node in so many moves, what pushes them is looked at anew after so many steps.
+const FEW: usize = 8;
 
 /// How long points are moved.
 #[derive(Clone, Copy)]
@@ -67,38 +65,38 @@ impl Middles {
 
 /// Moves all nodes.
 pub(super) fn relax(springs: &Springs<'_>, places: &mut [Point], cooling: Cooling) {
-    let nodes: Vec<u32> = springs.graph.nodes().collect();
-    relax_some(springs, &nodes, places, cooling);
+    relax_some(springs, &vec![true; springs.graph.len()], places, cooling);
 }
 
 /// Moves some of the nodes; the others stay where they are.
-pub(super) fn relax_some(springs: &Springs<'_>, nodes: &[u32], places: &mut [Point], cooling: Cooling) {
-    for round in 0..cooling.rounds {
-        let left = (cooling.rounds - round) as f64 / cooling.rounds as f64;
-        let longest = cooling.first * left * left + 0.01;
+pub(super) fn relax_some(springs: &Springs<'_>, is_free: &[bool], places: &mut [Point], cooling: Cooling) {
+    let n_free = is_free.iter().filter(|it| **it).count();
+    if n_free == 0 {
+        return;
+    }
+    let rounds_per_tree = if n_free * FEW < is_free.len() { FEW } else { 1 };
+    for round in 0..cooling.rounds.div_ceil(rounds_per_tree) {
         let tree = Tree::new(places, springs.masses);
         let middles = Middles::new(springs, places);
-        let before: &[Point] = places;
-        let steps: Vec<Point> = nodes
-            .par_iter()
-            .with_min_len(SHARE)
-            .map(|node| {
-                let step = step(springs, &tree, &middles, *node, before);
+        let first = round * rounds_per_tree;
+        for round in first..cooling.rounds.min(first + rounds_per_tree) {
+            let left = (cooling.rounds - round) as f64 / cooling.rounds as f64;
+            let longest = cooling.first * left * left + 0.01;
+            let step = |node: u32, push: Push| {
+                let step = step(springs, &middles, push, node, places);
                 let length = step.norm();
-                if length > longest { step * (longest / length) } else { step }
-            })
-            .collect();
-        for (node, step) in nodes.iter().zip(steps) {
-            places[*node as usize] += step;
+                (node, if length > longest { step * (longest / length) } else { step })
+            };
+            let steps = tree.pushes(places, |node| is_free[node as usize], step);
+            steps.into_iter().for_each(|(node, step)| places[node as usize] += step);
         }
     }
 }
 
 /// Where a node wants to go.
-fn step(springs: &Springs<'_>, tree: &Tree, middles: &Middles, node: u32, places: &[Point]) -> Point {
+fn step(springs: &Springs<'_>, middles: &Middles, push: Push, node: u32, places: &[Point]) -> Point {
     let here = places[node as usize];
     let mass = springs.masses[node as usize];
-    let push = tree.push(node, here, mass);
     let own = middles.groups[springs.groups[node as usize] as usize];
     let down = middles.all - here;
     let mut force = push.force + Point::new(down.x * GRAVITY.x, down.y * GRAVITY.y) * mass;

@@ -4,7 +4,7 @@ use super::arrange::Strengths;
 use super::force::{Cooling, relax_some};
 use super::pack::Ground;
 use super::point::Point;
-use super::{Earlier, Map, Place, arrange_part, layout, middle, parts};
+use super::{Earlier, Map, Place, arrange_part, layout, middle, numbers, parts};
 use crate::analysis::Adjacency;
 
 /// Steps of the nodes that find a place.
@@ -32,7 +32,9 @@ pub fn adjusted(graph: &Adjacency, groups: &[u32], earlier: &Earlier) -> Map {
         seat_apart(&strengths, &free, &mut places);
         let mut all: Vec<Point> = places.iter().map(|it| it.unwrap_or_default()).collect();
         let cooling = Cooling { rounds: ROUNDS, first: FIRST_STEP };
-        relax_some(&strengths.springs(), &linked, &mut all, cooling);
+        let mut is_free = vec![false; graph.len()];
+        linked.iter().for_each(|node| is_free[*node as usize] = true);
+        relax_some(&strengths.springs(), &is_free, &mut all, cooling);
         places = all.into_iter().map(Some).collect();
     }
     let whole = |(place, node): (&Option<Point>, u32)| match earlier.places[node as usize] {
@@ -105,9 +107,11 @@ fn seat_apart(strengths: &Strengths, free: &[u32], places: &mut [Option<Point>])
     let lawn: Vec<Point> =
         graph.nodes().filter(|it| graph.degree(*it) == 0).filter_map(|it| places[it as usize]).collect();
     let (centre, lawn) = (middle(&settled), if lawn.is_empty() { middle(&settled) } else { middle(&lawn) });
-    for nodes in parts(graph, apart.into_iter()) {
+    let parts = parts(graph, apart.into_iter());
+    let numbers = numbers(&parts, graph.len());
+    for nodes in parts {
         let is_loose = graph.degree(nodes[0]) == 0;
-        let mut points = arrange_part(strengths, &nodes);
+        let mut points = arrange_part(strengths, &nodes, &numbers);
         ground.place(&mut points, if is_loose { lawn } else { centre });
         for (node, point) in nodes.iter().zip(points) {
             places[*node as usize] = Some(point);
