@@ -61,22 +61,30 @@ const SOURCE_TAGS: &[&str] = &["source", "sources", "reference", "references", "
 
 /// Whether a note stands for a source: a text, a report, an article.
 pub(crate) fn is_source(note: &Note) -> bool {
-    let is_listed =
-        |name: &str| SOURCE_TAGS.contains(&fold(name.split('/').next().unwrap_or_default()).as_str());
+    let is_listed = |name: &str| is_one_of(SOURCE_TAGS, name.split('/').next().unwrap_or_default());
     note.tags.iter().any(|tag| is_listed(&tag.name))
         || note.text_property("type").is_some_and(|it| is_listed(&it))
 }
 
 /// Whether the name of a property, field or column says that a source stands there.
 pub(crate) fn is_source_key(name: &str) -> bool {
-    SOURCE_KEYS.contains(&fold(name.trim()).as_str())
+    is_one_of(SOURCE_KEYS, name.trim())
+}
+
+/// Whether a name is one of these, folded; most are in ASCII, where that is quickly told.
+fn is_one_of(folded: &[&str], name: &str) -> bool {
+    if name.is_ascii() {
+        return folded.iter().any(|it| it.eq_ignore_ascii_case(name));
+    }
+    folded.contains(&fold(name).as_str())
 }
 
 impl Facts {
     /// Gathers the facts of the notes that count.
     pub(crate) fn new(vault: &Vault, links: &Links, counts: &(dyn Fn(FileId) -> bool + Sync)) -> Self {
-        let sources: Vec<bool> =
-            vault.files().map(|(id, file)| counts(id) && file.note().is_some_and(is_source)).collect();
+        let files: Vec<_> = vault.files().collect();
+        let is_source = |&(id, file): &(FileId, &File)| counts(id) && file.note().is_some_and(is_source);
+        let sources: Vec<bool> = files.par_iter().map(is_source).collect();
         let notes: Vec<_> = vault.notes().filter(|(id, ..)| counts(*id)).collect();
         let read: Vec<_> = notes
             .par_iter()
@@ -145,7 +153,7 @@ impl Reader<'_> {
         let note = self.note;
         let mut found = NoteFacts { file: self.id, facts: Vec::new(), claims: Claims::default() };
         let lines = LineIndex::new(self.file.text().unwrap_or_default());
-        let has_source = is_source(note)
+        let has_source = self.sources[self.id.index()]
             || note.properties.iter().any(|it| {
                 is_source_key(&it.key) && note.text_property(&it.key).is_some_and(|text| names_source(&text))
             });

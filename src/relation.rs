@@ -93,6 +93,22 @@ impl<'a> Reader<'a> {
         relation
     }
 
+    /// The entity that an edge speaks of: the same as what [`read`](Self::read) says of it, for less.
+    pub(crate) fn subject(&self, edge: Edge) -> Node {
+        let own = Node::File(edge.file);
+        match edge.evidence(self.vault) {
+            Evidence::Tag(_) => own,
+            Evidence::Relation(it) => {
+                node_of(self.links.resolution(edge.file, it.subject as usize)).unwrap_or(own)
+            }
+            Evidence::Link(link) => {
+                let is_read = link.assertion.rule.is_some() && self.vault.file(edge.file).object().is_some();
+                let subject = is_read.then(|| subject_of(edge, link, self.links)).flatten();
+                subject.unwrap_or(own)
+            }
+        }
+    }
+
     fn read_link(&self, note: &'a Note, link: &'a Link, relation: &mut Relation<'a>) {
         relation.rule = link.assertion.rule;
         relation.position = link.position;

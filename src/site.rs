@@ -18,6 +18,7 @@ mod lazy;
 mod listing;
 mod lists;
 mod media;
+mod memo;
 mod mentions;
 mod miniature;
 mod missing;
@@ -47,6 +48,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+pub use memo::{Earlier, Memo};
 pub(crate) use network::{MAP_FILE, is_map_file};
 pub(crate) use route::Addressed;
 pub use route::Routes;
@@ -100,6 +102,8 @@ pub struct Site<'a> {
     data_folder: String,
     /// The map of an earlier build.
     earlier_map: Option<Vec<u8>>,
+    /// What earlier sites of the vault have computed.
+    memo: Option<Arc<Memo>>,
     /// The names of the types of the settings, in order.
     type_names: Vec<&'a str>,
     /// The vault as queries see it.
@@ -155,6 +159,19 @@ impl<'a> Site<'a> {
         name: &str,
         earlier_map: Option<&[u8]>,
     ) -> Result<Self, Error> {
+        Self::with_earlier(compilation, config, name, Earlier { map: earlier_map, memo: None })
+    }
+
+    /// The same, with what there is from earlier times. With a memo, what has not changed since is not computed again.
+    ///
+    /// # Errors
+    /// A template that cannot be used.
+    pub fn with_earlier(
+        compilation: &'a Compilation,
+        config: &'a Config,
+        name: &str,
+        earlier: Earlier<'_>,
+    ) -> Result<Self, Error> {
         let routes = &compilation.routes;
         let encoded = |url: &UrlPath| url.encoded().into_boxed_str();
         let files = compilation.vault.files();
@@ -167,7 +184,7 @@ impl<'a> Site<'a> {
                 .and_then(|note| note.text_property("title"))
                 .map_or_else(|| name.to_owned(), std::borrow::Cow::into_owned),
         };
-        let explore = Explore::new(compilation, config);
+        let explore = Explore::new(compilation, config, earlier.memo.as_deref());
         let text = Arc::new(Text::new(SiteWords::new(config.language(), &config.text)));
         let data_folder = data::folder(compilation);
         let page = |kind| routes.url(kind).map_or_else(String::new, UrlPath::encoded);
@@ -232,7 +249,8 @@ impl<'a> Site<'a> {
             nodes: Nodes::new(compilation),
             order: Order::new(compilation),
             data_folder,
-            earlier_map: earlier_map.map(<[u8]>::to_vec),
+            earlier_map: earlier.map.map(<[u8]>::to_vec),
+            memo: earlier.memo,
             type_names: config.vocabulary.types(),
             world: World {
                 vault: &compilation.vault,

@@ -55,6 +55,19 @@ pub enum Content {
     Attachment,
 }
 
+impl Content {
+    /// Whether it is the very same: what clones of a file share as long as it does not change.
+    pub(crate) fn is_shared_with(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Note(one, _), Self::Note(other, _)) => Arc::ptr_eq(one, other),
+            (Self::Canvas(one, _), Self::Canvas(other, _)) => Arc::ptr_eq(one, other),
+            (Self::Base(one, _), Self::Base(other, _)) => Arc::ptr_eq(one, other),
+            (Self::Attachment, Self::Attachment) => true,
+            _ => false,
+        }
+    }
+}
+
 impl File {
     pub(crate) fn new(source: SourceFile, content: Content, hash: u128, is_excluded: bool) -> Self {
         let is_public = match &content {

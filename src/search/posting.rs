@@ -3,6 +3,8 @@
 //! A document is written as `(d << 4 | impact)`, where `d` is how far it is from the one before, in digits of base 64
 //! with five bits each, the lowest first; the sixth bit says that more follow. That is ASCII, and as short as bytes.
 
+use std::borrow::Borrow;
+
 use crate::search::SearchDocument;
 
 /// Documents that are kept of a word, the best ones: a word that more have does not tell them apart.
@@ -53,6 +55,7 @@ impl Counts {
 }
 
 /// How much each part of a document counts.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Weights {
     /// Words of a text of usual length.
     usual_words: f64,
@@ -60,9 +63,8 @@ pub(super) struct Weights {
 
 impl Weights {
     /// The usual length is a power of two, so that one edit hardly ever changes what is said of all other documents.
-    pub(super) fn new(documents: &[SearchDocument<'_>]) -> Self {
-        let bytes: usize = documents.iter().flat_map(|it| &it.texts).map(|text| text.len()).sum();
-        let words = bytes / BYTES_PER_WORD / documents.len().max(1);
+    pub(super) fn new(bytes: usize, n_documents: usize) -> Self {
+        let words = bytes / BYTES_PER_WORD / n_documents.max(1);
         Self { usual_words: f64::from(crate::span::to_u32(words.max(32)).next_power_of_two()) }
     }
 
@@ -83,13 +85,18 @@ impl Weights {
     }
 }
 
+/// The bytes of the texts of documents.
+pub(super) fn bytes<'d, D: Borrow<SearchDocument<'d>>>(documents: &[D]) -> usize {
+    documents.iter().flat_map(|it| &it.borrow().texts).map(|text| text.len()).sum()
+}
+
 /// A document with the impact of a word.
 pub(super) fn pack(document: usize, impact: u32) -> u32 {
     crate::span::to_u32(document) << IMPACT_BITS | impact
 }
 
 /// The documents of a word while they are gathered: what is written later, but in bytes, for there are many millions.
-#[derive(Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Gathered {
     bytes: Vec<u8>,
     last: u32,
@@ -109,7 +116,7 @@ impl Gathered {
     }
 
     /// The documents in order.
-    pub(super) fn iter(&self) -> impl Iterator<Item = u32> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = u32> + use<'_> {
         let (mut before, mut number, mut shift) = (0, 0, 0);
         self.bytes.iter().filter_map(move |byte| {
             number |= u32::from(byte & 0x7f) << shift;
@@ -122,15 +129,20 @@ impl Gathered {
             Some(before)
         })
     }
-
-    /// Orders what was gathered of one word in several parts of the documents.
-    pub(super) fn last(&self) -> u32 {
-        self.last
-    }
 }
 
-/// The line of a word.
-pub(super) fn line(term: &str, mut postings: Vec<u32>) -> String {
+/// The word of a line.
+pub(super) fn term(line: &str) -> &str {
+    line.split(' ').next().unwrap_or_default()
+}
+
+/// The line of a word: what was gathered of it in each part, and the first document of that.
+pub(super) fn line<'g>(term: &str, gathered: impl Iterator<Item = (u32, &'g Gathered)>) -> String {
+    let of_part = |(first, it): (u32, &'g Gathered)| it.iter().map(move |it| it + (first << IMPACT_BITS));
+    line_of(term, gathered.flat_map(of_part).collect())
+}
+
+fn line_of(term: &str, mut postings: Vec<u32>) -> String {
     let mut line = String::with_capacity(term.len() + postings.len() * 2 + 8);
     line.push_str(term);
     line.push(' ');
@@ -191,7 +203,7 @@ mod tests {
 
     #[test]
     fn documents_are_written_as_distances_with_impacts() {
-        assert_eq!(line("cobalt", vec![pack(0, 15), pack(1, 3), pack(200, 9)]), "cobalt PT5jD\n");
+        assert_eq!(line_of("cobalt", vec![pack(0, 15), pack(1, 3), pack(200, 9)]), "cobalt PT5jD\n");
         let (term, n, postings) = read("cobalt PT5jD\n");
         assert_eq!((term, n, postings), ("cobalt", 3, vec![(0, 15), (1, 3), (200, 9)]));
     }
@@ -199,7 +211,7 @@ mod tests {
     #[test]
     fn of_a_common_word_the_best_documents_are_kept_in_order() {
         let n = MAX_DOCUMENTS * 2;
-        let written = line("the", (0..n).map(|document| pack(document, (document % 2) as u32)).collect());
+        let written = line_of("the", (0..n).map(|document| pack(document, (document % 2) as u32)).collect());
         let (term, df, postings) = read(&written);
         assert_eq!((term, df, postings.len()), ("the", n, MAX_DOCUMENTS));
         assert!(postings.iter().all(|(document, impact)| document % 2 == 1 && *impact == 1));
@@ -235,7 +247,6 @@ mod tests {
         let mut gathered = Gathered::default();
         postings.iter().for_each(|it| gathered.push(*it));
         assert_eq!(gathered.iter().collect::<Vec<_>>(), postings);
-        assert_eq!(gathered.last(), postings[6]);
     }
 
     proptest::proptest! {
@@ -247,7 +258,7 @@ mod tests {
                 document += gap;
                 documents.push((document as u32, impact));
             }
-            let written = line("x", documents.iter().map(|(d, impact)| pack(*d as usize, *impact)).collect());
+            let written = line_of("x", documents.iter().map(|(d, impact)| pack(*d as usize, *impact)).collect());
             proptest::prop_assert_eq!(read(&written), ("x", documents.len(), documents));
         }
     }

@@ -12,9 +12,9 @@ const WORDS_PER_END: u64 = 256;
 /// The numbers of the lines that begin shards.
 ///
 /// Words say by their own letters where a shard may end, so that an edit moves few words from one to another.
-pub(super) fn cut(lines: &[String]) -> Vec<usize> {
+pub(super) fn cut<L: AsRef<str>>(lines: &[L]) -> Vec<usize> {
     let (mut starts, mut bytes) = (Vec::new(), 0);
-    for (nth, line) in lines.iter().enumerate() {
+    for (nth, line) in lines.iter().map(AsRef::as_ref).enumerate() {
         let may_begin = bytes >= MIN_BYTES && begins(line);
         if nth == 0 || may_begin || bytes + line.len() > MAX_BYTES {
             starts.push(nth);
@@ -26,7 +26,7 @@ pub(super) fn cut(lines: &[String]) -> Vec<usize> {
 }
 
 fn begins(line: &str) -> bool {
-    let term = line.split(' ').next().unwrap_or_default();
+    let term = super::posting::term(line);
     xxhash_rust::xxh3::xxh3_64(term.as_bytes()).is_multiple_of(WORDS_PER_END)
 }
 
@@ -65,6 +65,6 @@ mod tests {
 
     #[test]
     fn no_words_give_no_shards() {
-        assert_eq!(cut(&[]), [0; 0]);
+        assert_eq!(cut::<String>(&[]), [0; 0]);
     }
 }

@@ -62,7 +62,7 @@ proptest::proptest! {
         let index = SearchIndex::new(&documents);
         let mut expected: std::collections::BTreeMap<String, Vec<u32>> = std::collections::BTreeMap::new();
         for (text, nth) in texts.iter().zip(0..) {
-            Tokenizer::default().tokens(text, |token| {
+            token::Tokenizer::default().tokens(text, |token| {
                 let documents = expected.entry(token.to_owned()).or_default();
                 if documents.last() != Some(&nth) {
                     documents.push(nth);

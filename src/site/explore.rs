@@ -26,8 +26,10 @@ mod upkeep;
 
 pub(super) use address::{ExplorePage, free_folder};
 pub(super) use overview::OverviewView;
-pub(super) use structure::Group;
+pub(super) use structure::{Group, Structure};
 pub(super) use types::what_it_is;
+
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -43,11 +45,11 @@ use crate::vault::FileId;
 
 use super::Site;
 use super::listing::{ENTRIES_PER_PAGE, n_pages};
+use super::memo::Memo;
 use address::Addresses;
 use label::Label;
 use name::Name;
 use sight::Sight;
-use structure::Structure;
 use table::Family;
 use types::Types;
 use upkeep::Upkeep;
@@ -66,7 +68,7 @@ pub(super) struct Explore {
     labels: Vec<Label>,
     names: Vec<Name>,
     upkeep: Upkeep,
-    structure: Structure,
+    structure: Arc<Structure>,
     facts: Facts,
     differences: Vec<Difference>,
     /// Notes with facts that name no source, those with most of them first.
@@ -79,43 +81,43 @@ pub(super) struct Explore {
 }
 
 impl Explore {
-    /// Gathers it, and gives each page an address.
-    pub(super) fn new(compilation: &Compilation, config: &Config) -> Self {
+    /// Gathers it, and gives each page an address; `memo` has what an earlier site of the vault knew.
+    pub(super) fn new(compilation: &Compilation, config: &Config, memo: Option<&Memo>) -> Self {
         let sight = Sight::new(compilation);
-        let ((types, structure), (tables, (labels, (names, upkeep)))) = rayon::join(
-            || (Types::new(compilation, config, &sight), Structure::new(compilation, &sight)),
-            || {
-                rayon::join(
-                    || table::families(compilation, &sight),
-                    || {
-                        rayon::join(
-                            || label::labels(compilation, config, &sight),
-                            || {
-                                rayon::join(
-                                    || name::names(compilation, &sight),
-                                    || Upkeep::new(compilation, &sight),
-                                )
-                            },
-                        )
-                    },
-                )
-            },
-        );
+        let Compilation { vault, links, .. } = compilation;
         let counts = |id| sight.has(id);
-        let (facts, differences) = if config.relations.date {
+        let has_dates = config.relations.date;
+        // What takes longest is begun first.
+        let ((structure, (facts, differences)), (labels, (undeclared, ((types, tables), (names, upkeep))))) =
             rayon::join(
-                || Facts::new(&compilation.vault, &compilation.links, &counts),
-                || differences(&compilation.vault, &compilation.links, &counts),
-            )
-        } else {
-            (Facts::default(), Vec::new())
-        };
+                || {
+                    let facts =
+                        || if has_dates { Facts::new(vault, links, &counts) } else { Facts::default() };
+                    let differ = || if has_dates { differences(vault, links, &counts) } else { Vec::new() };
+                    let structure = || Structure::new(compilation, &sight, memo.map(|it| &it.structure));
+                    rayon::join(structure, || rayon::join(facts, differ))
+                },
+                || {
+                    let named = |node| matches!(node, Node::File(id) if sight.has(id));
+                    let tables = || table::families(compilation, &sight);
+                    let names = || name::names(compilation, &sight);
+                    rayon::join(
+                        || label::labels(compilation, config, &sight),
+                        || {
+                            rayon::join(
+                                || undeclared_aliases(vault, &links.index, named),
+                                || {
+                                    rayon::join(
+                                        || rayon::join(|| Types::new(compilation, config, &sight), tables),
+                                        || rayon::join(names, || Upkeep::new(compilation, &sight)),
+                                    )
+                                },
+                            )
+                        },
+                    )
+                },
+            );
         let uncited = facts.uncited();
-        let undeclared = undeclared_aliases(
-            &compilation.vault,
-            &compilation.links.index,
-            |node| matches!(node, Node::File(id) if sight.has(id)),
-        );
         let addresses = Addresses::new(&compilation.routes);
         let mut shared: FxHashMap<FileId, Vec<u32>> = FxHashMap::default();
         for (name, nth) in names.iter().zip(0..) {

@@ -1,6 +1,6 @@
 //! What a site computes from the whole vault when a page first needs it: a server that shows one page has no use for the rest.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::mention::Mentions;
 use crate::search::SearchIndex;
@@ -17,7 +17,7 @@ use super::relations::Chains;
 #[derive(Default)]
 pub(super) struct Lazy {
     data: OnceLock<Data>,
-    network: OnceLock<Network>,
+    network: OnceLock<Arc<Network>>,
     mentions: OnceLock<Mentions>,
     citations: OnceLock<CoCitation>,
     chains: OnceLock<Chains>,
@@ -30,17 +30,22 @@ impl Site<'_> {
     /// Computes all that pages need, side by side. Whoever renders pages in parallel calls this first: a thread that
     /// waits for a part of such a computation may be given a page to render, which would wait for the same.
     pub fn prepare(&self) {
+        // What takes longest is begun first. Each of these needs none of the others.
         rayon::join(
-            || self.config.has_graph().then(|| self.network()),
+            || rayon::join(|| self.config.has_graph().then(|| self.network()), || self.search()),
             || {
-                self.mentions();
-                self.data();
-                self.citations();
-                self.chains();
-                self.notes_by_name();
-                self.wanted();
+                rayon::join(
+                    || self.mentions(),
+                    || {
+                        self.citations();
+                        self.chains();
+                        self.notes_by_name();
+                        self.wanted();
+                    },
+                )
             },
         );
+        self.data();
     }
 
     /// What scripts read.
@@ -50,13 +55,16 @@ impl Site<'_> {
 
     /// The nodes as a graph with a map.
     pub(super) fn network(&self) -> &Network {
-        self.lazy.network.get_or_init(|| Network::new(self, self.earlier_map.as_deref()))
+        let kept = self.memo.as_deref().map(|it| &it.network);
+        self.lazy.network.get_or_init(|| Network::new(self, self.earlier_map.as_deref(), kept))
     }
 
     /// Where notes name others without a link.
     pub(super) fn mentions(&self) -> &Mentions {
         let Compilation { vault, links, .. } = self.compilation;
-        let new = || Mentions::new(vault, links, &self.config.mentions, |it| self.may_mention(it));
+        let kept = self.memo.as_deref().map(|it| &it.mentions);
+        let is_shown = |it| self.may_mention(it);
+        let new = || Mentions::with_earlier(vault, links, &self.config.mentions, is_shown, kept);
         self.lazy.mentions.get_or_init(new)
     }
 

@@ -8,16 +8,21 @@ mod overview;
 mod page;
 
 use std::cmp::Reverse;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use xxhash_rust::xxh3::xxh3_128;
 
 use crate::analysis::Adjacency;
 use crate::compile::{Origin, TagOrigin};
 use crate::graph::{Edge, Evidence, Node};
 use crate::layout::{Map, adjusted, layout};
+use crate::memo::Kept;
 use crate::relation::Relation;
 use crate::span::to_u32;
+use crate::vault::FileId;
 
 use super::Site;
-use kept::Kept;
 pub(crate) use kept::is_map_file;
 
 /// The name of the file that keeps the map for the next build.
@@ -40,33 +45,66 @@ pub(super) struct Network {
     pub(super) backbone: Vec<Option<u32>>,
     /// The map as the next build reads it.
     pub(super) map_file: Vec<u8>,
+    /// What the nodes are known by.
+    keys: Vec<u64>,
+    /// The earlier map, by its hash.
+    earlier: Option<u128>,
 }
 
 impl Network {
-    /// Gathers the graph, and makes the map or takes what it can from the earlier one.
-    pub(super) fn new(site: &Site<'_>, earlier: Option<&[u8]>) -> Self {
+    /// Gathers the graph, and makes the map or takes what it can from the earlier one; where nothing of this has changed,
+    /// it is the network that is kept.
+    pub(super) fn new(site: &Site<'_>, earlier: Option<&[u8]>, kept: Option<&Kept<Self>>) -> Arc<Self> {
         let n = site.nodes.all().len();
-        let edges: Vec<(u32, u32, f64)> = site.edges().map(|(from, to, _)| (from, to, 1.0)).collect();
-        let outgoing = Adjacency::new(n, edges.into_iter());
+        let ends = site.ends();
+        let outgoing = Adjacency::new(n, ends.iter().map(|(from, to)| (*from, *to, 1.0)));
+        drop(ends);
         let both = outgoing.undirected();
         let groups = groups(site, &both);
-        let n_groups = to_u32(site.explore.groups().len());
+        let keys: Vec<u64> = site.nodes.all().iter().map(|node| site.map_key(*node)).collect();
+        let network = Self {
+            ranks: ranks(site),
+            groups,
+            keys,
+            earlier: earlier.map(xxh3_128),
+            outgoing,
+            both,
+            ..Self::default()
+        };
+        let same = |it: &Arc<Self>| {
+            it.outgoing == network.outgoing
+                && it.groups == network.groups
+                && it.ranks == network.ranks
+                && it.keys == network.keys
+                && it.earlier == network.earlier
+        };
+        if let Some(same) = kept.and_then(Kept::get).filter(same) {
+            return same;
+        }
+        let network = Arc::new(network.laid_out(to_u32(site.explore.groups().len()), earlier));
+        if let Some(kept) = kept {
+            kept.put(Arc::clone(&network));
+        }
+        network
+    }
+
+    /// Makes the map.
+    fn laid_out(mut self, n_groups: u32, earlier: Option<&[u8]>) -> Self {
         // A node in no group is one of its own, where there are groups.
         let own = |(group, node): (&Option<u32>, u32)| match group {
             Some(group) => *group,
             None if n_groups == 0 => 0,
             None => n_groups + node,
         };
-        let parted: Vec<u32> = groups.iter().zip(0..).map(own).collect();
-        let keys: Vec<u64> = site.nodes.all().iter().map(|node| site.map_key(*node)).collect();
-        let rows = kept::rows(&both, &keys);
-        let map = match earlier.and_then(Kept::read) {
-            Some(kept) => adjusted(&both, &parted, &kept.earlier(&keys, &rows)),
-            None => layout(&both, &parted),
+        let parted: Vec<u32> = self.groups.iter().zip(0..).map(own).collect();
+        let rows = kept::rows(&self.both, &self.keys);
+        self.map = match earlier.and_then(kept::Kept::read) {
+            Some(kept) => adjusted(&self.both, &parted, &kept.earlier(&self.keys, &rows)),
+            None => layout(&self.both, &parted),
         };
-        let map_file = kept::written(&map, &keys, &rows);
-        let backbone = both.nodes().map(|node| holder(&both, &parted, node)).collect();
-        Self { ranks: ranks(site), outgoing, both, groups, map, backbone, map_file }
+        self.map_file = kept::written(&self.map, &self.keys, &rows);
+        self.backbone = self.both.nodes().map(|node| holder(&self.both, &parted, node)).collect();
+        self
     }
 }
 
@@ -117,21 +155,46 @@ fn ranks(site: &Site<'_>) -> Vec<u8> {
 }
 
 impl Site<'_> {
-    /// What each edge of the site says, with the numbers of its subject and its target.
-    pub(super) fn edges(&self) -> impl Iterator<Item = (u32, u32, Relation<'_>)> {
-        let edges = self.compilation.graph.edges().into_iter();
-        edges.filter_map(|(edge, target)| {
-            self.nodes.of_file(edge.file)?;
-            let target = match target {
-                Node::Tag(number) => Node::File(self.tag_entities[number as usize]?),
-                _ => target,
-            };
-            if !self.is_shown(edge) {
-                return None;
-            }
+    /// What each edge of a file says, with the numbers of its subject and its target.
+    fn edges_of(&self, file: FileId) -> impl Iterator<Item = (u32, u32, Relation<'_>)> {
+        self.shown_edges(file).filter_map(|(edge, target)| {
             let relation = self.reader.read(edge, target);
             let (from, to) = (self.nodes.number(relation.subject)?, self.nodes.number(target)?);
             (from != to).then_some((from, to, relation))
+        })
+    }
+
+    /// The numbers of the subject and the target of each edge of the site, in the order of files.
+    fn ends(&self) -> Vec<(u32, u32)> {
+        let of_file = |file: &FileId| -> Vec<(u32, u32)> {
+            let ends = self.shown_edges(*file).filter_map(|(edge, target)| {
+                let subject = self.reader.subject(edge);
+                Some((self.nodes.number(subject)?, self.nodes.number(target)?))
+            });
+            ends.filter(|(from, to)| from != to).collect()
+        };
+        let files: Vec<FileId> = self.nodes.files().collect();
+        files.par_iter().flat_map_iter(of_file).collect()
+    }
+
+    /// Collects what `read` makes of the edges of each file, in the order of files.
+    pub(super) fn read_edges<T: Send>(
+        &self,
+        read: impl Fn(u32, u32, Relation<'_>) -> Option<T> + Sync,
+    ) -> Vec<T> {
+        let files: Vec<FileId> = self.nodes.files().collect();
+        let of_file = |file: &FileId| -> Vec<T> {
+            self.edges_of(*file).filter_map(|(from, to, relation)| read(from, to, relation)).collect()
+        };
+        files.par_iter().flat_map_iter(of_file).collect()
+    }
+
+    /// The edges of a file that readers see, with the nodes that they lead to.
+    fn shown_edges(&self, file: FileId) -> impl Iterator<Item = (Edge, Node)> {
+        let edges = self.compilation.graph.edges_of(file).into_iter();
+        edges.filter(|(edge, _)| self.is_shown(*edge)).filter_map(|(edge, target)| match target {
+            Node::Tag(number) => Some((edge, Node::File(self.tag_entities[number as usize]?))),
+            _ => Some((edge, target)),
         })
     }
 

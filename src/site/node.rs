@@ -41,6 +41,14 @@ impl Nodes {
         &self.all
     }
 
+    /// The files among them, in the order of their numbers.
+    pub(super) fn files(&self) -> impl Iterator<Item = FileId> {
+        self.all.iter().filter_map(|node| match node {
+            Node::File(id) => Some(*id),
+            Node::Missing(_) | Node::Tag(_) => None,
+        })
+    }
+
     /// The number of a node; none if nothing lists it.
     pub(super) fn number(&self, node: Node) -> Option<u32> {
         self.numbers.get(&node).copied()

@@ -98,13 +98,10 @@ impl Site<'_> {
 
     /// What the edges say.
     pub(super) fn labels_shard(&self) -> LabelsShard {
-        let mut said: Vec<(u32, u32, String)> = self
-            .edges()
-            .filter_map(|(from, to, relation)| {
-                let label: String = relation.label?.split_whitespace().collect::<Vec<_>>().join(" ");
-                Some((from, to, shortened(label))).filter(|(.., label)| !label.is_empty())
-            })
-            .collect();
+        let mut said: Vec<(u32, u32, String)> = self.read_edges(|from, to, relation| {
+            let label: String = relation.label?.split_whitespace().collect::<Vec<_>>().join(" ");
+            Some((from, to, shortened(label))).filter(|(.., label)| !label.is_empty())
+        });
         said.sort_unstable();
         said.dedup();
         let mut labels: Vec<String> = said.iter().map(|(.., label)| label.clone()).collect();

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::compile::Note;
 use crate::config::SearchIndexing;
 use crate::graph::Node;
-use crate::search::{SearchDocument, SearchIndex};
+use crate::search::{SearchDocument, SearchIndex, Source};
 use crate::site::Site;
 use crate::vault::FileId;
 
@@ -43,15 +43,20 @@ impl Site<'_> {
         if self.config.search.index != SearchIndexing::Full {
             return SearchIndex::new(&[]);
         }
-        let documents = self.nodes.all().iter().map(|node| match *node {
+        let source = |node: &Node| match *node {
+            Node::File(id) => Source::of_file(self.compilation.vault.file(id)),
+            Node::Missing(number) => Source::of_name(self.missing_name(number)),
+            Node::Tag(_) => Source::of_name(""),
+        };
+        let document = |nth: usize| match self.nodes.all()[nth] {
             Node::File(id) => self.file_document(id),
             Node::Missing(number) => {
-                let page = self.compilation.routes.missing_page(number);
-                SearchDocument { title: page.map_or("", |it| &it.name), ..SearchDocument::default() }
+                SearchDocument { title: self.missing_name(number), ..SearchDocument::default() }
             }
             Node::Tag(_) => SearchDocument::default(),
-        });
-        SearchIndex::new(&documents.collect::<Vec<_>>())
+        };
+        let sources: Vec<Source<'_>> = self.nodes.all().iter().map(source).collect();
+        SearchIndex::with_earlier(&sources, document, self.memo.as_deref().map(|it| &it.search))
     }
 
     fn file_document(&self, id: FileId) -> SearchDocument<'_> {

@@ -54,14 +54,19 @@ pub(super) fn labels(compilation: &Compilation, config: &Config, sight: &Sight) 
     let files: Vec<_> = compilation.vault.files().filter(|(id, file)| speaks(*id, file, sight)).collect();
     let uses: Vec<Vec<Use<'_>>> =
         files.par_iter().map(|(id, file)| uses(compilation, &reader, sight, *id, file)).collect();
+    // Most labels are said many times in the same letters.
+    let mut as_written: FxHashMap<(Cow<'_, str>, &'static str), usize> = FxHashMap::default();
     let mut numbers: FxHashMap<(String, &'static str), usize> = FxHashMap::default();
     let mut labels: Vec<Label> = Vec::new();
     for it in uses.into_iter().flatten() {
-        let key = it.text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let number = *numbers.entry((fold(&key), it.kind)).or_insert(labels.len());
-        if number == labels.len() {
-            labels.push(Label { text: key, kind: it.kind, n_notes: 0, uses: Vec::new() });
-        }
+        let kind = it.kind;
+        let number = *as_written.entry((it.text, kind)).or_insert_with_key(|(text, _)| {
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            *numbers.entry((fold(&text), kind)).or_insert_with(|| {
+                labels.push(Label { text, kind, n_notes: 0, uses: Vec::new() });
+                labels.len() - 1
+            })
+        });
         let label = &mut labels[number];
         if label.uses.last().is_none_or(|(last, _)| last.file != it.edge.file) {
             label.n_notes += 1;

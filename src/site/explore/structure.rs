@@ -1,8 +1,10 @@
 //! How the notes hang together: which of them are central, which hold the rest together, which form groups.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use crate::analysis::{Adjacency, Cuts, communities, cut_points, page_rank};
+use crate::memo::Kept;
 use crate::session::Compilation;
 use crate::span::to_u32;
 use crate::vault::FileId;
@@ -20,7 +22,7 @@ const MIN_GROUP: usize = 3;
 
 /// How the notes hang together. Its nodes are the listed notes, by their number among these.
 #[derive(Default)]
-pub(super) struct Structure {
+pub(in crate::site) struct Structure {
     notes: Vec<FileId>,
     /// Who links to a node.
     incoming: Adjacency,
@@ -49,8 +51,9 @@ pub(in crate::site) struct Group {
 }
 
 impl Structure {
-    /// Measures the links between listed notes. How often one links another does not count.
-    pub(super) fn new(compilation: &Compilation, sight: &Sight) -> Self {
+    /// Measures the links between listed notes, unless they are the same as before. How often one links another does
+    /// not count.
+    pub(super) fn new(compilation: &Compilation, sight: &Sight, kept: Option<&Kept<Self>>) -> Arc<Self> {
         let notes: Vec<FileId> = sight.notes(compilation).map(|(id, ..)| id).collect();
         let mut numbers = vec![0_u32; compilation.vault.len()];
         for (id, number) in notes.iter().zip(0..) {
@@ -63,13 +66,24 @@ impl Structure {
         let edges = links.map(|(from, to)| (from, numbers[to.index()], 1.0));
         let outgoing = Adjacency::new(notes.len(), edges);
         if outgoing.n_edges() == 0 {
-            return Self::default();
+            return Arc::default();
         }
+        let incoming = outgoing.reversed();
+        let earlier = kept.and_then(Kept::get);
+        if let Some(earlier) = earlier.filter(|it| it.notes == notes && it.incoming == incoming) {
+            return earlier;
+        }
+        let structure = Arc::new(Self::measured(notes, &outgoing, incoming));
+        if let Some(kept) = kept {
+            kept.put(Arc::clone(&structure));
+        }
+        structure
+    }
+
+    fn measured(notes: Vec<FileId>, outgoing: &Adjacency, incoming: Adjacency) -> Self {
         let both = outgoing.undirected();
-        let ((ranks, incoming), (cuts, parts)) = rayon::join(
-            || (page_rank(&outgoing), outgoing.reversed()),
-            || rayon::join(|| cut_points(&both), || communities(&both)),
-        );
+        let (parts, (ranks, cuts)) =
+            rayon::join(|| communities(&both), || rayon::join(|| page_rank(outgoing), || cut_points(&both)));
         let mut structure = Self { notes, incoming, ranks, cuts, ..Self::default() };
         structure.central = structure.central();
         structure.bridges = structure.bridges();

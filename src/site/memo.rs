@@ -1,0 +1,97 @@
+//! What one site of a vault leaves for the next one, so that after an edit only what that concerns is computed again.
+
+use std::sync::Arc;
+
+use crate::memo::Kept;
+use crate::mention::Readings;
+use crate::search::Parts;
+
+use super::explore::Structure;
+use super::network::Network;
+
+/// What sites of one vault have computed of it as a whole, for [`Site::with_earlier`](crate::Site::with_earlier).
+///
+/// Nothing has to be cleared: whatever in it is not of this vault as it is now is computed again, so that a site with a
+/// memo has the same bytes as one without. It is as large as the texts, about.
+#[derive(Default)]
+pub struct Memo {
+    /// Names in texts.
+    pub(super) mentions: Kept<Readings>,
+    /// Words in texts.
+    pub(super) search: Kept<Parts>,
+    /// How notes hang together.
+    pub(super) structure: Kept<Structure>,
+    /// The map.
+    pub(super) network: Kept<Network>,
+}
+
+/// What there is from earlier times.
+#[derive(Clone, Default)]
+pub struct Earlier<'e> {
+    /// The map of an earlier build ([`Output::map`](crate::Output::map)): what has not changed stays where it was.
+    /// Anything else than such a map counts for none.
+    pub map: Option<&'e [u8]>,
+    /// What other sites of the vault have computed.
+    pub memo: Option<Arc<Memo>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use crate::{Config, Page, Session, Site};
+
+    use super::*;
+
+    /// Every page of a site.
+    fn pages(site: &Site<'_>) -> Vec<(String, Vec<u8>)> {
+        site.prepare();
+        let bytes = |url| match site.render(url).unwrap().unwrap() {
+            Page::Bytes(bytes) => bytes,
+            Page::Copy(id) => format!("{id:?}").into_bytes(),
+        };
+        site.routes().map(|url| (url.as_str().to_owned(), bytes(url))).collect()
+    }
+
+    /// Does this to the files of a vault, again and again, and compares each site with one that knows nothing earlier.
+    fn check(steps: &[&dyn Fn(&Path)]) {
+        let folder = tempfile::tempdir().unwrap();
+        for nth in 0..60 {
+            let links =
+                format!("[[Note {}]], [[Note {}]] and [[Later {}]]", nth / 2, (nth * 7) % 60, nth % 5);
+            let text =
+                format!("# Note {nth}\n\n{links}.\n\nIn 2024, Cobalt {} met Note {}.\n", nth % 9, nth % 11);
+            fs::write(folder.path().join(format!("Note {nth}.md")), text).unwrap();
+        }
+        let mut session = Session::new(folder.path(), None);
+        let memo = Arc::new(Memo::default());
+        let config = Config::default();
+        for (nth, step) in steps.iter().enumerate() {
+            step(folder.path());
+            let compilation = session.compile(&config).unwrap();
+            let earlier = Earlier { map: None, memo: Some(Arc::clone(&memo)) };
+            let again = Site::with_earlier(&compilation, &config, "Vault", earlier).unwrap();
+            let alone = Site::new(&compilation, &config, "Vault").unwrap();
+            for (again, alone) in pages(&again).into_iter().zip(pages(&alone)) {
+                assert!(again == alone, "step {nth}: {}", alone.0);
+            }
+        }
+    }
+
+    #[test]
+    fn a_site_with_a_memo_has_the_bytes_of_one_without() {
+        let write = |folder: &Path, name: &str, text: &str| fs::write(folder.join(name), text).unwrap();
+        check(&[
+            &|_| {},
+            &|_| {},
+            &|it| write(it, "Note 7.md", "Cobalt 3 is a metal, and Later 2 a word that Note 9 knows.\n"),
+            &|it| write(it, "Note 8.md", "[[Cobalt 3]], [[Later 9]] and [[Note 1]].\n"),
+            &|it| write(it, "Cobalt 3.md", "---\naliases: [a word]\n---\nNew, in 2025.\n"),
+            &|it| fs::remove_file(it.join("Note 30.md")).unwrap(),
+            &|it| fs::rename(it.join("Note 1.md"), it.join("First note.md")).unwrap(),
+            &|it| write(it, "Note 40.md", &"Words make the usual text longer. ".repeat(3000)),
+            &|it| write(it, "Note 40.md", "Few."),
+        ]);
+    }
+}
