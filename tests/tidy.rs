@@ -111,7 +111,7 @@ const DOORS: &[(&str, &[&str])] = &[
             "site/data.rs",
             "site/network/kept.rs",
             "compile/sanitize.rs",
-            "search/shard.rs",
+            "search/",
             "snapshot/",
             "diff.rs",
             "export/feed.rs",

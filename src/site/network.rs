@@ -11,7 +11,6 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use xxhash_rust::xxh3::xxh3_128;
 
 use crate::analysis::Adjacency;
 use crate::compile::{Origin, TagOrigin};
@@ -66,7 +65,7 @@ impl Network {
             ranks: ranks(site),
             groups,
             keys,
-            earlier: earlier.map(xxh3_128),
+            earlier: earlier.map(kept::fingerprint),
             outgoing,
             both,
             ..Self::default()

@@ -4,7 +4,7 @@
 //! numbers with the lowest byte first. A file that is anything else is as if there were none.
 
 use rustc_hash::FxHashMap;
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 use crate::analysis::Adjacency;
 use crate::layout::{Earlier, Map, Place};
@@ -28,6 +28,11 @@ pub(crate) fn is_map_file(bytes: &[u8]) -> bool {
 /// What a node is known by.
 pub(super) fn key(name: &str) -> u64 {
     xxh3_64(name.as_bytes())
+}
+
+/// What a file is known by.
+pub(super) fn fingerprint(bytes: &[u8]) -> u128 {
+    xxh3_128(bytes)
 }
 
 /// A number for the set of each node's neighbours.
