@@ -67,6 +67,79 @@ fn every_vault_builds_to_the_same_bytes_with_one_thread_and_with_four_and_a_seco
     }
 }
 
+/// Asks a server for an address, which has to be there.
+#[cfg(feature = "serve")]
+fn get(address: &str, path: &str) -> Vec<u8> {
+    use std::io::{Read, Write};
+    let mut stream = std::net::TcpStream::connect(address).expect("somebody listens");
+    write!(stream, "GET /{path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")
+        .expect("it is taken");
+    let mut all = Vec::new();
+    stream.read_to_end(&mut all).expect("it answers");
+    let end = all.windows(4).position(|it| it == b"\r\n\r\n").expect("there is a head");
+    assert!(all.starts_with(b"HTTP/1.1 200 "), "{path}: {}", String::from_utf8_lossy(&all[..end]));
+    all.split_off(end + 4)
+}
+
+/// A served page without the script that the server adds, which has to be there.
+#[cfg(feature = "serve")]
+fn without_script(page: &[u8]) -> String {
+    let page = String::from_utf8(page.to_vec()).expect("pages are UTF-8");
+    let (before, rest) =
+        page.rsplit_once("<script src=\"/__adit/reload.js\" data-version=\"").expect("it is there");
+    format!("{before}{}", rest.split_once("\"></script>").expect("it ends").1)
+}
+
+#[cfg(feature = "serve")]
+#[test]
+fn every_page_of_every_vault_is_served_as_it_is_built() {
+    use std::io::{BufRead, BufReader};
+    for vault in vaults() {
+        let work = tempfile::tempdir().expect("a folder can be made");
+        adit(&["build", text(&vault), "-o", text(work.path()), "-q"]);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_adit"));
+        command.args(["serve", text(&vault), "--port", "0"]).stderr(std::process::Stdio::piped());
+        let mut server = command.spawn().expect("adit can be started");
+        let lines = BufReader::new(server.stderr.take().expect("it has one")).lines();
+        let mut addresses = lines.map_while(Result::ok).filter_map(|line| {
+            let rest = line.split_once(" at http://")?.1.to_owned();
+            Some(rest.split('/').next()?.to_owned())
+        });
+        let address = addresses.next().expect("it says where it is");
+        // The attachments of a vault may be documents, too; they are served as they are.
+        let own: std::collections::BTreeSet<_> = files(&vault).into_values().collect();
+        for (path, built) in files(work.path()) {
+            let url: Vec<_> = path.iter().map(|part| encoded(text(Path::new(part)))).collect();
+            if path.as_os_str() == ".adit-manifest.json" {
+                continue;
+            }
+            let served = get(&address, &url.join("/"));
+            let is_page = path.extension().is_some_and(|it| it == "html") && !own.contains(&built);
+            let is_same =
+                if is_page { without_script(&served).into_bytes() == built } else { served == built };
+            assert!(is_same, "{}: {} differs", vault.display(), path.display());
+        }
+        server.kill().expect("it can be ended");
+        server.wait().expect("it ends");
+    }
+}
+
+/// A name as addresses have it.
+#[cfg(feature = "serve")]
+fn encoded(name: &str) -> String {
+    name.bytes()
+        .map(
+            |byte| {
+                if byte.is_ascii_alphanumeric() {
+                    char::from(byte).to_string()
+                } else {
+                    format!("%{byte:02X}")
+                }
+            },
+        )
+        .collect()
+}
+
 /// The HTML pages of a site by address.
 fn pages(site: &Path) -> impl Iterator<Item = (String, String)> {
     let pages = files(site).into_iter().map(|(path, bytes)| (path.to_string_lossy().into_owned(), bytes));

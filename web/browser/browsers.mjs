@@ -22,18 +22,19 @@ export function find(name) {
 }
 
 /**
- * Starts a browser: `{ scripts, scheme, pointer }`, where `pointer` is "mouse" or "touch". What it gives has
- * `remote()`, the requests so far that would have left this machine. They are all refused.
+ * Starts a browser: `{ scripts, scheme, pointer, served }`, where `pointer` is "mouse" or "touch", and `served` is whether
+ * it may ask servers of this machine. What it gives has `remote()`, the requests so far that would have gone elsewhere.
+ * They are all refused.
  */
-export async function start(name, { scripts = true, scheme = "light", pointer = "mouse" } = {}) {
+export async function start(name, { scripts = true, scheme = "light", pointer = "mouse", served = false } = {}) {
   const executablePath = find(name);
   if (!executablePath) throw new Error(`${name} is not installed: apt-get install chromium firefox-esr, or name it in ${name.toUpperCase()}`);
   const proxy = await refuse();
   const common = { executablePath, headless: true, protocolTimeout: 60_000, timeout: 60_000 };
   const browser = await puppeteer.launch(
     name === "chromium"
-      ? { ...common, args: chromiumArguments(proxy.port) }
-      : { ...common, browser: "firefox", extraPrefsFirefox: firefoxPreferences(proxy.port, { scripts, scheme, pointer }) },
+      ? { ...common, args: chromiumArguments(proxy.port, served) }
+      : { ...common, browser: "firefox", extraPrefsFirefox: firefoxPreferences(proxy.port, { scripts, scheme, pointer, served }) },
   );
   return {
     browser,
@@ -66,7 +67,7 @@ function hostOf(address) {
   return URL.canParse(address) ? new URL(address).hostname : address;
 }
 
-function chromiumArguments(port) {
+function chromiumArguments(port, served) {
   return [
     ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
     "--disable-gpu",
@@ -81,11 +82,11 @@ function chromiumArguments(port) {
     // A mouse, which there is none of where there is no screen. Emulating touch overrides it.
     "--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4",
     `--proxy-server=127.0.0.1:${port}`,
-    "--proxy-bypass-list=<-loopback>",
+    `--proxy-bypass-list=<-loopback>${served ? ";127.0.0.1" : ""}`,
   ];
 }
 
-function firefoxPreferences(port, { scripts, scheme, pointer }) {
+function firefoxPreferences(port, { scripts, scheme, pointer, served }) {
   const capabilities = pointer === "mouse" ? FINE + HOVER : COARSE;
   return {
     // Without these two, fetch, modules and workers work on local files while a test drives, and for nobody else.
@@ -103,8 +104,8 @@ function firefoxPreferences(port, { scripts, scheme, pointer }) {
     "network.proxy.http_port": port,
     "network.proxy.ssl": "127.0.0.1",
     "network.proxy.ssl_port": port,
-    "network.proxy.no_proxies_on": "",
-    "network.proxy.allow_hijacking_localhost": true,
+    "network.proxy.no_proxies_on": served ? "127.0.0.1" : "",
+    "network.proxy.allow_hijacking_localhost": !served,
 
     "app.normandy.enabled": false,
     "app.update.disabledForTesting": true,

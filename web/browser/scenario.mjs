@@ -40,8 +40,8 @@ export async function inTab(browser, options, body) {
 }
 
 /** Opens a tab in a browser, which is started if no earlier test of the file needed one like it. */
-export async function open(browser, { scripts = true, scheme = "light", pointer = "mouse", width = 1280, height = 900, site, siteName }) {
-  const started = await shared(browser, { scripts, scheme, pointer });
+export async function open(browser, { scripts = true, scheme = "light", pointer = "mouse", width = 1280, height = 900, served = false, site, siteName }) {
+  const started = await shared(browser, { scripts, scheme, pointer, served });
   const context = await started.browser.createBrowserContext();
   const page = await context.newPage();
   const before = started.remote().length;
@@ -76,7 +76,7 @@ export async function open(browser, { scripts = true, scheme = "light", pointer 
 /** The browser that all tests of a file with the same needs share. */
 function shared(browser, needs) {
   // Chromium changes these for a tab; Firefox heeds them at its start only.
-  const key = browser === "chromium" ? browser : JSON.stringify([browser, needs]);
+  const key = browser === "chromium" ? `${browser} ${needs.served}` : JSON.stringify([browser, needs]);
   if (!running.has(key)) running.set(key, start(browser, needs));
   return running.get(key);
 }

@@ -5,9 +5,10 @@ import { el } from "../dom.ts";
 import type { Finding, News } from "./news.ts";
 import style from "./panel.css";
 
-/** What was closed, and whether the list was open, for the pages of this tab. */
+/** What was closed, whether the list was open, and which failure opened it, for the pages of this tab. */
 const CLOSED = "adit-serve-closed";
 const OPEN = "adit-serve-open";
+const FAILED = "adit-serve-failed";
 
 /** The corner of the page. */
 export class Panel {
@@ -63,7 +64,9 @@ export class Panel {
     const reason = failure && el("div", { class: "failure" }, el("p", {}, ...quoted(failure.message)), ...(failure.help ? [el("p", {}, ...quoted(failure.help))] : []));
     this.#panel.replaceChildren(...(reason ? [reason] : []), ...(news.findings.length > 0 ? [scroll] : []));
     this.#pill.disabled = false;
-    this.#unfold(get(OPEN) === "1" || (failure !== null && get(OPEN) === null));
+    const isNewFailure = failure !== null && get(FAILED) !== state;
+    if (isNewFailure) put(FAILED, state);
+    this.#unfold(isNewFailure || get(OPEN) === "1");
   }
 
   /** Says that the server is gone. */

@@ -13,21 +13,27 @@ interface Place {
   readonly open: readonly (readonly [string, boolean])[];
 }
 
+/** Whether the page is about to be loaded anew. */
+let isLeft = false;
+
 /** Remembers the place for the next load of this page in this tab. */
 export function leave(): void {
   const place: Place = { path: location.pathname, x: scrollX, y: scrollY, anchor: anchor(), open: folds().map(([key, it]) => [key, it.open]) };
   try {
     sessionStorage.setItem(KEY, JSON.stringify(place));
   } catch {
-    // Then the browser's own memory of the place has to do.
+    // The browser's own memory of the place has to do.
+    return;
   }
+  // Or the browser would go to where it thinks the place was, after all else.
+  history.scrollRestoration = "manual";
+  isLeft = true;
 }
 
 /** Goes back to the place that was left, if this page was left to be loaded anew. */
 export function comeBack(): void {
   const place = taken();
   if (!place || place.path !== location.pathname) return;
-  history.scrollRestoration = "manual";
   const open = new Map(place.open);
   const settle = (): void => {
     for (const [key, it] of folds()) {
@@ -42,10 +48,10 @@ export function comeBack(): void {
   // Other scripts add to the page when it has been read, and pictures have their size when they are there.
   addEventListener("DOMContentLoaded", settle, { once: true });
   addEventListener("load", settle, { once: true });
-  // Until then the browser would go to where it thinks the place was; after that, back and forward are its own.
+  // Back and forward are the browser's own again.
   addEventListener("pagehide", () => {
-    history.scrollRestoration = "auto";
-  }, { once: true });
+    if (!isLeft) history.scrollRestoration = "auto";
+  });
 }
 
 function taken(): Place | null {
@@ -63,10 +69,10 @@ function anchor(): Place["anchor"] {
   if (scrollY === 0) return null;
   let found: Place["anchor"] = null;
   for (const element of document.querySelectorAll("main [id]")) {
-    const box = element.getClientRects()[0];
-    if (!box) continue;
-    if (box.top > innerHeight / 2) break;
-    found = { id: element.id, top: box.top };
+    const top = element.getClientRects()[0]?.top;
+    // What stands beside the text does not move with it.
+    if (top === undefined || top > innerHeight / 2 || (found && top < found.top) || element.closest("nav, aside")) continue;
+    found = { id: element.id, top };
   }
   return found;
 }
