@@ -41,7 +41,7 @@ pub enum Resolution {
     /// To this file.
     Found(Found),
     /// To the first of several that fit as well.
-    Ambiguous(Found, Vec<FileId>),
+    Ambiguous(Found, Box<[FileId]>),
     /// To the page of this folder.
     Folder(Box<str>),
     /// To nothing that exists: a number of a missing target.
@@ -176,20 +176,20 @@ pub fn link(vault: &Vault) -> Links {
         .collect();
     let mut missing = Vec::new();
     let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
+    let mut number = |link: &Link| {
+        let name = wanted_name(link);
+        *numbers.entry(fold(name)).or_insert_with_key(|key| {
+            missing.push(MissingTarget { name: name.to_owned(), key: key.clone() });
+            to_u32(missing.len() - 1)
+        })
+    };
     let resolved = files
         .iter()
         .zip(outcomes)
         .map(|((_, file), outcomes)| {
-            let links = file.links().iter().zip(outcomes);
-            let number = |link: &Link| {
-                let name = wanted_name(link);
-                let key = fold(name);
-                *numbers.entry(key).or_insert_with_key(|key| {
-                    missing.push(MissingTarget { name: name.to_owned(), key: key.clone() });
-                    to_u32(missing.len() - 1)
-                })
-            };
-            number_missing(links, number)
+            let links = file.links();
+            let outcomes = outcomes.into_iter().enumerate();
+            outcomes.map(|(nth, it)| it.unwrap_or_else(|| Resolution::Missing(number(&links[nth])))).collect()
         })
         .collect();
     Links { resolved, missing, missing_numbers: numbers, index }
@@ -200,13 +200,6 @@ pub fn link(vault: &Vault) -> Links {
 pub(crate) fn wanted_name(link: &Link) -> &str {
     let name = link.target.as_str();
     if link.origin == Origin::Canvas { name.strip_suffix(".md").unwrap_or(name) } else { name }
-}
-
-fn number_missing<'a>(
-    links: impl Iterator<Item = (&'a Link, Option<Resolution>)>,
-    mut number: impl FnMut(&Link) -> u32,
-) -> Vec<Resolution> {
-    links.map(|(link, outcome)| outcome.unwrap_or_else(|| Resolution::Missing(number(link)))).collect()
 }
 
 /// Resolves one link; `None` is a missing target.
@@ -228,5 +221,9 @@ fn resolve(
     };
     let place = fragment::place(vault.file(file), link.fragment.as_deref(), is_wikilink);
     let found = Found { file, rule, place };
-    Some(if others.is_empty() { Resolution::Found(found) } else { Resolution::Ambiguous(found, others) })
+    Some(if others.is_empty() {
+        Resolution::Found(found)
+    } else {
+        Resolution::Ambiguous(found, others.into())
+    })
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
@@ -78,8 +79,16 @@ pub(crate) fn is_mark(c: char) -> bool {
 /// `str::to_lowercase` turns a Greek capital sigma into a final one at the end of a word only, so that a
 /// name and the same name with an extension would get different keys; folding `ς` to `σ` avoids that.
 pub(crate) fn fold(text: &str) -> String {
+    fold_with_room(text, 0)
+}
+
+/// The same key, with room for so many bytes behind it.
+pub(crate) fn fold_with_room(text: &str, room: usize) -> String {
     if text.is_ascii() {
-        return text.to_ascii_lowercase();
+        let mut folded = String::with_capacity(text.len() + room);
+        folded.push_str(text);
+        folded.make_ascii_lowercase();
+        return folded;
     }
     let mut folded = nfc(text).to_lowercase();
     if folded.contains('ς') {
@@ -90,7 +99,7 @@ pub(crate) fn fold(text: &str) -> String {
 
 /// A path inside the built site: relative to its root, `/` between parts, not percent-encoded.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct UrlPath(Box<str>);
+pub struct UrlPath(Arc<str>);
 
 /// What a browser needs escaped in one part of a path; other scripts stay readable in the address bar
 /// although they are encoded in the `href`.
@@ -98,7 +107,7 @@ const PART: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.')
 
 impl UrlPath {
     /// Makes a site path of `/`-separated parts.
-    pub(crate) fn new(path: impl Into<Box<str>>) -> Self {
+    pub(crate) fn new(path: impl Into<Arc<str>>) -> Self {
         Self(path.into())
     }
 
@@ -145,15 +154,24 @@ pub(crate) fn encode_fragment(fragment: &str) -> String {
 pub(crate) fn slug(name: &str) -> String {
     let name = nfc(name);
     let mut slug = String::with_capacity(name.len());
-    for c in name.chars().flat_map(char::to_lowercase) {
+    let mut add = |c: char| {
         if is_slug_char(c) {
             slug.push(c);
         } else if !slug.is_empty() && !slug.ends_with('-') && !is_invisible(c) {
             slug.push('-');
         }
+    };
+    if name.is_ascii() {
+        name.bytes().for_each(|byte| add(byte.to_ascii_lowercase().into()));
+    } else {
+        name.chars().flat_map(char::to_lowercase).for_each(add);
     }
     let trimmed = slug.trim_matches(['-', '.', '_']);
-    let mut slug = if trimmed.is_empty() { "untitled".to_owned() } else { nfc(trimmed).into_owned() };
+    if trimmed.is_empty() {
+        slug = "untitled".to_owned();
+    } else if trimmed.len() < slug.len() || !slug.is_ascii() {
+        slug = nfc(trimmed).into_owned();
+    }
     if slug.len() > MAX_SLUG_BYTES {
         let hash = xxhash_rust::xxh3::xxh3_64(name.as_bytes()) as u32;
         let end = (0..=MAX_SLUG_BYTES).rev().find(|&end| slug.is_char_boundary(end)).unwrap_or(0);
@@ -192,11 +210,13 @@ fn is_unicode_punctuation(c: char) -> bool {
 
 /// Device names that Windows refuses as file names, whatever their extension.
 pub(crate) fn is_reserved(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
-    matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
-        || ((stem.starts_with("com") || stem.starts_with("lpt"))
-            && stem.len() == 4
-            && stem.ends_with(|c: char| c.is_ascii_digit()))
+    let stem = name.split('.').next().unwrap_or_default();
+    let is_one_of = |names: &[&str], stem: &str| names.iter().any(|it| it.eq_ignore_ascii_case(stem));
+    match stem.len() {
+        3 => is_one_of(&["con", "prn", "aux", "nul"], stem),
+        4 => stem.ends_with(|c: char| c.is_ascii_digit()) && is_one_of(&["com", "lpt"], &stem[..3]),
+        _ => false,
+    }
 }
 
 #[cfg(test)]

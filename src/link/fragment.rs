@@ -10,11 +10,8 @@ use super::Place;
 /// The place in `file` that the fragment of a link means. `is_wikilink` is whether the link is written in Obsidian's
 /// own way; other links may name a heading by the anchor that it has where GitHub shows the note.
 pub(super) fn place(file: &File, fragment: Option<&str>, is_wikilink: impl Fn() -> bool) -> Place {
-    let (object, fragment) = match (file.object(), fragment) {
-        (_, None) => return Place::Whole,
-        (None, Some(_)) => return Place::Opaque,
-        (Some(object), Some(fragment)) => (object, fragment),
-    };
+    let Some(fragment) = fragment else { return Place::Whole };
+    let Some(object) = file.object() else { return Place::Opaque };
     let place = match fragment.strip_prefix('^') {
         Some(id) => block(object, id),
         None => match heading(object, fragment) {

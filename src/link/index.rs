@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::path::fold;
+use crate::path::{fold, fold_with_room};
 use crate::span::to_u32;
 use crate::vault::{FileId, Vault};
 
@@ -12,11 +12,38 @@ use super::Rule;
 #[derive(Debug, Default)]
 pub struct Index {
     /// Folded file name with extension → files, in path order.
-    names: FxHashMap<String, Vec<FileId>>,
-    /// Folded alias → notes, in path order.
-    aliases: FxHashMap<String, Vec<FileId>>,
+    names: FxHashMap<Box<str>, Files>,
+    /// Folded alias → notes, the one with the shortest path first.
+    aliases: FxHashMap<Box<str>, Files>,
     /// Folded whole path of every file.
     paths: Vec<Box<str>>,
+}
+
+/// Files of one name. Nearly all names are of one file, and a look at it need not go further.
+#[derive(Debug)]
+enum Files {
+    One(FileId),
+    Several(Vec<FileId>),
+}
+
+impl Files {
+    fn as_slice(&self) -> &[FileId] {
+        match self {
+            Self::One(id) => std::slice::from_ref(id),
+            Self::Several(ids) => ids,
+        }
+    }
+
+    /// Adds a file to those of a name, unless it is the last of them.
+    fn add(names: &mut FxHashMap<Box<str>, Self>, name: String, id: FileId) {
+        let files = names.entry(name.into()).or_insert(Self::One(id));
+        match files {
+            Self::One(first) if *first == id => {}
+            Self::One(first) => *files = Self::Several(vec![*first, id]),
+            Self::Several(ids) if ids.last() == Some(&id) => {}
+            Self::Several(ids) => ids.push(id),
+        }
+    }
 }
 
 /// A target's file, the rule that chose it, and the others that fit as well.
@@ -40,31 +67,29 @@ impl Index {
         let mut lengths = Vec::with_capacity(n);
         for (nth, (path, aliases)) in files.enumerate() {
             let id = FileId(to_u32(nth));
-            index.names.entry(fold(name_of(path))).or_default().push(id);
+            Files::add(&mut index.names, fold(name_of(path)), id);
             index.paths.push(fold(path).into());
             lengths.push(path.chars().count());
-            for alias in aliases {
-                let notes = index.aliases.entry(fold(alias)).or_default();
-                if notes.last() != Some(&id) {
-                    notes.push(id);
-                }
+            aliases.for_each(|alias| Files::add(&mut index.aliases, fold(alias), id));
+        }
+        for notes in index.aliases.values_mut() {
+            if let Files::Several(ids) = notes {
+                ids.sort_by_key(|id| (lengths[id.index()], *id));
             }
         }
-        index.aliases.values_mut().for_each(|notes| notes.sort_by_key(|id| (lengths[id.index()], *id)));
         index
     }
 
     /// The notes with this alias, the one it means first.
     pub(crate) fn notes_with_alias(&self, alias: &str) -> &[FileId] {
-        self.aliases.get(&fold(alias)).map_or(&[], Vec::as_slice)
+        self.aliases.get(fold(alias).as_str()).map_or(&[], Files::as_slice)
     }
 
     /// The notes whose file is called this, without its extension.
     pub(crate) fn notes_named(&self, name: &str) -> &[FileId] {
         let key = fold(name);
-        let with =
-            |extension: &str| self.names.get(&format!("{key}.{extension}")).filter(|ids| !ids.is_empty());
-        with("md").or_else(|| with("markdown")).map_or(&[], Vec::as_slice)
+        let with = |extension: &str| self.names.get(format!("{key}.{extension}").as_str());
+        with("md").or_else(|| with("markdown")).map_or(&[], Files::as_slice)
     }
 
     /// The file that `target` means in a link of the file `source`. Total: every text has an outcome.
@@ -79,9 +104,9 @@ impl Index {
     /// The file that `target` means in a link of a file in `folder`, which is folded; `path` gives the paths of files
     /// as they are written.
     fn resolve_in<'p>(&self, folder: &str, target: &str, path: &dyn Fn(FileId) -> &'p str) -> Option<Choice> {
-        let mut key = fold(target);
+        let mut key = fold_with_room(target, ".markdown".len());
         let bare = key.len();
-        let has_dot = key.rsplit('/').next().is_some_and(|name| name.contains('.'));
+        let has_dot = name_of(&key).contains('.');
         let extensions = ["", ".md", ".markdown"];
         for extension in &extensions[usize::from(!has_dot)..] {
             key.truncate(bare);
@@ -116,8 +141,7 @@ impl Index {
         if ["/", "./", "../"].iter().any(|start| target.starts_with(start)) {
             return None;
         }
-        let notes = self.aliases.get(key)?;
-        let (first, others) = notes.split_first()?;
+        let (first, others) = self.aliases.get(key)?.as_slice().split_first()?;
         Some((*first, Rule::Alias, others.to_vec()))
     }
 
@@ -129,7 +153,11 @@ impl Index {
         key: &str,
         path_of: &dyn Fn(FileId) -> &'p str,
     ) -> Option<Choice> {
-        let candidates = self.names.get(key.rsplit('/').next()?)?;
+        let candidates = self.names.get(name_of(key))?;
+        if let (Files::One(only), false) = (candidates, key.contains('/')) {
+            return Some((*only, Rule::Name, Vec::new()));
+        }
+        let candidates = candidates.as_slice();
         if key.starts_with("./") || key.starts_with("../") {
             let whole = join(folder, key)?;
             return choose(
@@ -150,9 +178,6 @@ impl Index {
         if is_rooted {
             return None;
         }
-        if let ([only], false) = (candidates.as_slice(), path.contains('/')) {
-            return Some((*only, Rule::Name, Vec::new()));
-        }
         let fits = |id: &FileId| ends_with_path(&self.paths[id.index()], path);
         let own =
             candidates.iter().copied().filter(fits).filter(|id| is_below(&self.paths[id.index()], folder));
@@ -172,21 +197,22 @@ fn choose<'p>(
     fitting: impl Iterator<Item = FileId>,
     rule: Rule,
 ) -> Option<Choice> {
+    let mut fitting = fitting;
+    let first = fitting.next()?;
+    let Some(second) = fitting.next() else { return Some((first, rule, Vec::new())) };
     let name = name_of(target);
-    let mut fitting: Vec<_> = fitting.collect();
-    if fitting.len() > 1 {
-        fitting.sort_by_cached_key(|id| {
-            let path = path_of(*id);
-            (path.chars().count(), !name_of(path).starts_with(name), *id)
-        });
-    }
-    let (first, others) = fitting.split_first()?;
-    Some((*first, rule, others.to_vec()))
+    let mut fitting: Vec<_> = [first, second].into_iter().chain(fitting).collect();
+    fitting.sort_by_cached_key(|id| {
+        let path = path_of(*id);
+        (path.chars().count(), !name_of(path).starts_with(name), *id)
+    });
+    let others = fitting.split_off(1);
+    Some((fitting[0], rule, others))
 }
 
 /// The last part of a path.
 fn name_of(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or_default()
+    memchr::memrchr(b'/', path.as_bytes()).map_or(path, |slash| &path[slash + 1..])
 }
 
 fn parent(path: &str) -> &str {

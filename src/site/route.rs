@@ -5,6 +5,7 @@
 //! first in path order. The others get a number. Comparison ignores case, because file systems may.
 
 mod asset;
+mod natural;
 mod redirect;
 
 use std::collections::BTreeMap;
@@ -16,13 +17,14 @@ use crate::config::{CONFIG_FILE, Config, SearchIndexing};
 use crate::diag::{Code, Diagnostic};
 use crate::graph::{EntityGraph, Evidence, Node};
 use crate::link::{Links, wanted_name};
-use crate::path::{UrlPath, VaultPath, fold, is_reserved, slug};
+use crate::path::{UrlPath, VaultPath, fold, slug};
 use crate::scan::{FileKind, Overrides};
 use crate::span::to_u32;
 use crate::vault::{Content, File, FileId, Vault};
 
 use super::listing::{BACKLINKS_PER_PAGE, ENTRIES_PER_PAGE, n_pages};
 use asset::Assets;
+use natural::{attachment_path, bare_name, base_path, canvas_path, folder_path, note_path, permalink};
 
 /// What a page shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,7 +84,9 @@ pub struct Routes {
     pub(super) wanted_url: UrlPath,
     /// Where old addresses lead, by their numbers.
     pub(super) redirects: Vec<FileId>,
-    pages: BTreeMap<UrlPath, RouteKind>,
+    /// Every page, by its address.
+    pages: Vec<(UrlPath, RouteKind)>,
+    /// The addresses of pages that are not those of files.
     urls: FxHashMap<RouteKind, UrlPath>,
 }
 
@@ -176,12 +180,16 @@ impl Routes {
             files[home.index()] = Some(home_url.clone());
         }
         let notes = vault.notes().filter(|(id, file, _)| file.is_public() && Some(*id) != home);
+        // Many notes in a row are in the same folder.
+        let mut folder = ("", String::new());
         let wanted_notes = notes.map(|(id, file, note)| {
-            let natural = match note.text_property("permalink").and_then(|text| permalink(&text)) {
-                Some(path) => path,
-                None => note_path(file.path.as_str()),
-            };
-            (id, natural)
+            if let Some(path) = note.text_property("permalink").and_then(|text| permalink(&text)) {
+                return (id, path);
+            }
+            if folder.0 != file.path.folder() {
+                folder = (file.path.folder(), folder_path(file.path.folder()));
+            }
+            (id, format!("{}{}.html", folder.1, slug(bare_name(file.path.file_name()))))
         });
         let canvases = vault.canvases().filter(|(id, _)| vault.file(*id).is_public());
         let wanted_canvases = canvases.map(|(id, _)| (id, canvas_path(vault.file(id).path.as_str())));
@@ -259,14 +267,14 @@ impl Routes {
         urls.extend(old.iter().zip(0..).map(|((url, _), nth)| (RouteKind::Redirect(nth), url.clone())));
         urls.insert(RouteKind::NotFound, UrlPath::new("404.html"));
         urls.extend(assets.urls);
-        for (id, file) in vault.files() {
-            let Some(url) = &files[id.index()] else { continue };
-            urls.insert(RouteKind::of(id, file), url.clone());
-        }
         if home.is_none() {
             urls.insert(RouteKind::Home, home_url.clone());
         }
-        let pages = urls.iter().map(|(kind, url)| (url.clone(), *kind)).collect();
+        let of_file = |(id, file)| Some((files[FileId::index(id)].clone()?, RouteKind::of(id, file)));
+        let mut pages: Vec<_> = vault.files().filter_map(of_file).collect();
+        pages.extend(urls.iter().map(|(kind, url)| (url.clone(), *kind)));
+        // No two pages have one address.
+        pages.sort_unstable();
         let findings = claims.findings(vault).into_iter().chain(home_finding);
         let findings = findings.chain(unfree).chain(assets.findings).collect();
         let routes = Self {
@@ -295,17 +303,23 @@ impl Routes {
 
     /// How many folders the deepest page is in.
     pub(super) fn max_depth(&self) -> usize {
-        self.pages.keys().map(|url| url.as_str().matches('/').count()).max().unwrap_or(0)
+        self.pages.iter().map(|(url, _)| url.as_str().matches('/').count()).max().unwrap_or(0)
     }
 
     /// What the page at an address shows.
     pub(crate) fn kind(&self, url: &UrlPath) -> Option<RouteKind> {
-        self.pages.get(url).copied()
+        let nth = self.pages.binary_search_by(|(it, _)| it.cmp(url)).ok()?;
+        Some(self.pages[nth].1)
     }
 
     /// The address of a page.
     pub(crate) fn url(&self, kind: RouteKind) -> Option<&UrlPath> {
-        self.urls.get(&kind)
+        match kind {
+            RouteKind::Note(id) | RouteKind::Canvas(id) | RouteKind::Base(id) | RouteKind::Attachment(id) => {
+                self.file(id)
+            }
+            kind => self.urls.get(&kind),
+        }
     }
 
     /// The page of a note, or the copy of any other file that the site shows.
@@ -392,11 +406,17 @@ fn usual_home(vault: &Vault, links: &Links) -> Option<FileId> {
 
 /// The files besides notes and canvases that a public note or canvas shows or links to.
 fn shown_attachments(vault: &Vault, links: &Links) -> Vec<FileId> {
+    let is_attachment: Vec<bool> =
+        vault.files().map(|(_, file)| file.kind() == FileKind::Attachment).collect();
+    if !is_attachment.contains(&true) {
+        return Vec::new();
+    }
     let mut shown: Vec<FileId> = links
         .iter(vault)
-        .filter(|(from, _, link, _)| is_page(vault, *from) && link.origin != Origin::Comment)
-        .filter_map(|(.., resolution)| Some(resolution.found()?.file))
-        .filter(|id| vault.file(*id).kind() == FileKind::Attachment)
+        .filter_map(|(from, _, link, resolution)| Some((from, link, resolution.found()?.file)))
+        .filter(|(.., to)| is_attachment[to.index()])
+        .filter(|(from, link, _)| link.origin != Origin::Comment && is_page(vault, *from))
+        .map(|(.., to)| to)
         .collect();
     shown.sort_unstable();
     shown.dedup();
@@ -527,53 +547,6 @@ fn folders(vault: &Vault, files: &[Option<UrlPath>]) -> Vec<FolderPage> {
     pages.collect()
 }
 
-fn folder_path(folder: &str) -> String {
-    folder
-        .split('/')
-        .filter(|part| !part.is_empty())
-        .fold(String::new(), |path, part| path + &slug(part) + "/")
-}
-
-fn note_path(path: &str) -> String {
-    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    format!("{}{}.html", folder_path(folder), slug(stem))
-}
-
-fn canvas_path(path: &str) -> String {
-    let note_path = note_path(path);
-    format!("{}.canvas.html", note_path.strip_suffix(".html").unwrap_or(&note_path))
-}
-
-/// `things.base.html`, so that a base does not take the address of a note of its name.
-fn base_path(path: &str) -> String {
-    let note_path = note_path(path);
-    format!("{}.base.html", note_path.strip_suffix(".html").unwrap_or(&note_path))
-}
-
-/// The address that a note asks for: below the root whatever it says.
-fn permalink(text: &str) -> Option<String> {
-    let is_folder = text.ends_with('/');
-    let text = text.trim().trim_end_matches(".html");
-    let parts: Vec<_> = text.split('/').filter(|part| !part.trim_matches('.').is_empty()).map(slug).collect();
-    let path = (!parts.is_empty()).then(|| parts.join("/"))?;
-    Some(if is_folder { path + "/index.html" } else { path + ".html" })
-}
-
-/// Attachments keep their names, unless some file system would refuse them.
-fn attachment_path(path: &str) -> String {
-    let is_plain = |part: &str| {
-        let is_odd = |c: char| c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*' | '\\');
-        !part.contains(is_odd) && !part.ends_with(['.', ' ']) && !is_reserved(part) && part.len() <= 200
-    };
-    let name = |part: &str| match part.rsplit_once('.') {
-        _ if is_plain(part) => part.to_owned(),
-        Some((stem, extension)) => format!("{}.{}", slug(stem), slug(extension)),
-        None => slug(part),
-    };
-    path.split('/').map(name).collect::<Vec<_>>().join("/")
-}
-
 /// The pages that adit makes besides notes and files.
 struct Pages {
     claims: Claims,
@@ -658,14 +631,17 @@ impl Claims {
     /// Gives out an address, unless it is taken, or a folder, or in a folder whose name is taken.
     fn take_if_free(&mut self, path: &str, owner: Option<FileId>) -> bool {
         let key = fold(path);
-        let folders_free = key.match_indices('/').all(|(at, _)| !self.taken.contains_key(&key[..at]));
+        // Where something is in a folder already, nothing has its name or that of one around it.
+        let is_known = key.rfind('/').is_none_or(|end| self.folders.contains(&key[..end]));
+        let folders_free =
+            is_known || key.match_indices('/').all(|(at, _)| !self.taken.contains_key(&key[..at]));
         if !folders_free || self.taken.contains_key(&key) || self.folders.contains(&key) {
             return false;
         }
-        for (at, _) in key.match_indices('/') {
-            if !self.folders.contains(&key[..at]) {
-                self.folders.insert(key[..at].to_owned());
-            }
+        if !is_known {
+            let above = key.match_indices('/').map(|(at, _)| &key[..at]);
+            let new: Vec<_> = above.filter(|it| !self.folders.contains(*it)).map(str::to_owned).collect();
+            self.folders.extend(new);
         }
         self.taken.insert(key, owner);
         true
