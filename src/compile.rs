@@ -9,6 +9,7 @@ mod attach;
 mod block;
 mod block_id;
 mod body;
+mod bytes;
 mod callout;
 mod canvas;
 mod citation;
@@ -330,6 +331,7 @@ pub fn compile(path: &VaultPath, text: &str, options: &CompileOptions) -> Note {
     let place = block::Place { path, file: text, lines: &lines, base: body_start };
     body::compile(place, options, &mut block::Ids::default(), &mut note);
     body::sort_symbols(&mut note);
+    body::shrink(&mut note);
     note.direction = note.direction.or_else(|| direction_of(&note.title));
     note
 }

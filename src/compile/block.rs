@@ -27,6 +27,16 @@ use super::{Assertion, CompileOptions, Heading, Note, Origin, TagOrigin};
 /// programs that walk them recursively overflow their stacks.
 const MAX_DEPTH: usize = 100;
 
+/// How the tags of headings begin and end, by their levels.
+const HEADING_TAGS: [(&str, &str); 6] = [
+    ("<h1", "</h1>\n"),
+    ("<h2", "</h2>\n"),
+    ("<h3", "</h3>\n"),
+    ("<h4", "</h4>\n"),
+    ("<h5", "</h5>\n"),
+    ("<h6", "</h6>\n"),
+];
+
 /// HTML of a note that an excerpt shows at least, if there is so much.
 const EXCERPT_BYTES: u32 = 8 << 10;
 
@@ -207,6 +217,8 @@ pub(super) struct Writer<'s, 'n> {
     pub(super) field: Option<OpenField>,
     /// Whether any letters of the note run to the left, so that blocks have to say their direction.
     pub(super) has_rtl: bool,
+    /// Whether something of the source is blanked out.
+    pub(super) is_masked: bool,
     /// The innermost item that is open, by its number in the note.
     pub(super) open_item: Option<u32>,
 }
@@ -237,6 +249,7 @@ impl<'s, 'n> Writer<'s, 'n> {
             first_field: note.fields.len(),
             field: None,
             has_rtl: false,
+            is_masked: super::comment::is_masked(source),
             open_item: None,
             note,
             origin,
@@ -487,7 +500,10 @@ impl<'s, 'n> Writer<'s, 'n> {
         self.enter_item(task.map(|(state, _)| state), at);
         let direction = self.direction_attribute(marker);
         let Some((state, text_from)) = task else {
-            self.open(ContainerKind::Item, &format!("<li{direction}"));
+            match direction {
+                "" => self.open(ContainerKind::Item, "<li"),
+                _ => self.open(ContainerKind::Item, &format!("<li{direction}")),
+            }
             self.set_direction(marker);
             self.out.html.push(">");
             return;
@@ -665,7 +681,8 @@ impl<'s, 'n> Writer<'s, 'n> {
             self.close_sections(self.containers.len(), level);
         }
         let parent = self.open_sections.last().map(|&(parent, _)| parent);
-        let mut target = self.begin(&format!("<h{level}"));
+        let (open, close) = HEADING_TAGS[usize::from(level.clamp(1, 6)) - 1];
+        let mut target = self.begin(open);
         self.push_direction(&mut target, &events);
         let AttributeEnd(at) = target.attributes;
         self.out.html.slots.push(Slot { at, kind: SlotKind::HeadingId(idx) });
@@ -686,7 +703,7 @@ impl<'s, 'n> Writer<'s, 'n> {
             self.open_sections.push((idx, self.containers.len()));
         }
         let id = self.write_leaf(events, Split::Never, true);
-        self.out.html.push(&format!("</h{level}>\n"));
+        self.out.html.push(close);
         let text = self.note.text[text_start..].trim().to_owned();
         let anchor = self.ids.anchors.claim(&text);
         target.anchor = Some(anchor.clone());

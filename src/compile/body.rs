@@ -62,6 +62,23 @@ fn read_quantities(note: &mut Note) {
     citation::find_keys(note);
 }
 
+/// Gives back what the lists of a note were given to grow, for a vault has many notes.
+pub(super) fn shrink(note: &mut Note) {
+    note.html.text.shrink_to_fit();
+    note.html.slots.shrink_to_fit();
+    note.text.shrink_to_fit();
+    note.source_map.shrink_to_fit();
+    note.verbatim.shrink_to_fit();
+    note.links.shrink_to_fit();
+    note.tags.shrink_to_fit();
+    note.headings.shrink_to_fit();
+    note.items.shrink_to_fit();
+    note.properties.shrink_to_fit();
+    note.statements.shrink_to_fit();
+    note.dates.shrink_to_fit();
+    note.amounts.shrink_to_fit();
+}
+
 /// Sorts the headings and blocks by what links name them by.
 pub(super) fn sort_symbols(note: &mut Note) {
     note.headings_by_key = (0..to_u32(note.headings.len())).collect();

@@ -27,9 +27,7 @@ pub(crate) struct Masked {
 /// `text` without control characters, which no page may hold; the writer drops what stands for them.
 pub(crate) fn mask_controls(text: &str) -> Cow<'_, str> {
     let is_control = |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0x7f;
-    // Without a way out of the loop the compiler can look at many bytes at once.
-    let mut chunks = text.as_bytes().chunks(4096);
-    if !chunks.any(|chunk| chunk.iter().fold(false, |found, byte| found | is_control(*byte))) {
+    if !super::bytes::any(text.as_bytes(), is_control) {
         return text.into();
     }
     text.chars()
@@ -78,9 +76,14 @@ fn is_block_line(line: &str) -> bool {
         || list_marker_len(line) > 0
 }
 
+/// Whether anything in a text is blanked out.
+pub(super) fn is_masked(text: &str) -> bool {
+    memchr::memchr2(MASK as u8, MATH_BREAK as u8, text.as_bytes()).is_some()
+}
+
 /// Text of a masked note as it is to be shown.
 pub(crate) fn unmask(text: &str) -> Cow<'_, str> {
-    if memchr::memchr2(MASK as u8, MATH_BREAK as u8, text.as_bytes()).is_none() {
+    if !is_masked(text) {
         return text.into();
     }
     text.replace(MASK, "").replace(MATH_BREAK, "\n").into()

@@ -9,6 +9,7 @@ use std::ops::Range;
 use pulldown_cmark::Event;
 
 use super::block::{AttributeEnd, Target, Writer};
+use super::bytes;
 
 /// Where a line of text begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,11 +50,7 @@ pub(crate) fn direction_of(text: &str) -> Option<Direction> {
 
 /// The direction that most words of a note have, and whether any of its letters run to the left.
 pub(super) fn direction_of_note(source: &str) -> (Option<Direction>, bool) {
-    if !source.bytes().any(is_lead) {
-        let has_letter = source.bytes().any(|byte| byte.is_ascii_alphabetic() || byte >= 0x80);
-        return (has_letter.then_some(Direction::Ltr), false);
-    }
-    if !source.chars().any(is_rtl) {
+    if !bytes::any(source.as_bytes(), is_lead) || !source.chars().any(is_rtl) {
         return (direction_of(source), false);
     }
     let (mut ltr, mut rtl) = (0_usize, 0_usize);
@@ -103,9 +100,10 @@ fn of_char(c: char) -> Option<Direction> {
     if is_rtl(c) { Some(Direction::Rtl) } else { c.is_alphabetic().then_some(Direction::Ltr) }
 }
 
-/// Whether a byte may begin, in UTF-8, a character of a script that runs to the left.
+/// Whether a byte may begin, in UTF-8, a character of a script that runs to the left. Dashes, quotation marks and the
+/// scripts of East Asia begin with others.
 fn is_lead(byte: u8) -> bool {
-    byte >= 0xd6
+    matches!(byte, 0xd6..=0xe0 | 0xef | 0xf0)
 }
 
 /// The letters of Hebrew, Arabic, Syriac, Thaana, N’Ko and the other scripts between U+0590 and U+08FF, their presentation
@@ -184,6 +182,7 @@ mod tests {
         };
         check("", None, false);
         check("12 — 13", None, false);
+        check("£12", None, false);
         check("Japan", Some(Direction::Ltr), false);
         check("日本", Some(Direction::Ltr), false);
         check("see اليابان in Japan", Some(Direction::Ltr), true);

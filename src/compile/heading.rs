@@ -56,7 +56,9 @@ impl Anchors {
 fn anchor(text: &str) -> String {
     let mut anchor = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_alphanumeric() || (!c.is_ascii() && !c.is_whitespace() && !c.is_control()) {
+        if c.is_ascii_alphanumeric() {
+            anchor.push(c.to_ascii_lowercase());
+        } else if c.is_alphanumeric() || (!c.is_ascii() && !c.is_whitespace() && !c.is_control()) {
             anchor.extend(c.to_lowercase());
         } else if c == '_' && !anchor.is_empty() {
             anchor.push(c);

@@ -321,7 +321,7 @@ impl<'s> Writer<'s, '_> {
             return Opened::Literal;
         }
         let is_plain = matches!(link_type, LinkType::WikiLink { has_pothole: false });
-        let display = default_display(&destination);
+        let display = is_plain.then(|| default_display(&destination));
         let idx = self.push_link(LinkKind::Link, destination, range);
         if !title.is_empty() {
             self.out.html.push("<span title=\"");
@@ -329,13 +329,13 @@ impl<'s> Writer<'s, '_> {
             self.out.html.push("\">");
         }
         self.out.html.slot(SlotKind::LinkOpen(idx));
-        let open = OpenLink::Internal { idx, is_wiki, has_label: !is_plain, has_title: !title.is_empty() };
-        Opened::Link(open, is_plain.then_some(display))
+        let open = OpenLink::Internal { idx, has_label: !is_plain, has_title: !title.is_empty() };
+        Opened::Link(open, display)
     }
 
     fn close_link(&mut self, open: OpenLink) {
-        let (idx, is_wiki, has_label, has_title) = match open {
-            OpenLink::Internal { idx, is_wiki, has_label, has_title } => (idx, is_wiki, has_label, has_title),
+        let (idx, has_label, has_title) = match open {
+            OpenLink::Internal { idx, has_label, has_title } => (idx, has_label, has_title),
             OpenLink::External(start) => {
                 self.out.html.push("</a>");
                 self.note.end_citation(start);
@@ -343,7 +343,7 @@ impl<'s> Writer<'s, '_> {
             }
         };
         let start = self.note.links[idx as usize].mention.start as usize;
-        let label = self.note.text[start..].trim().to_owned();
+        let label = self.note.text[start..].trim();
         if has_label && label.is_empty() {
             // A link without text still needs a name that can be read out.
             let link = &self.note.links[idx as usize];
@@ -354,8 +354,8 @@ impl<'s> Writer<'s, '_> {
                 let at = (link.span.start as usize).saturating_sub(self.place.base);
                 self.write_text(&default_display(&destination), at);
             }
-        } else if has_label && (is_wiki || !label.is_empty()) {
-            self.note.links[idx as usize].label = Some(label);
+        } else if has_label {
+            self.note.links[idx as usize].label = Some(label.to_owned());
         }
         self.note.links[idx as usize].mention.end = to_u32(self.note.text.len());
         self.out.html.slot(SlotKind::LinkClose(idx));
@@ -415,7 +415,6 @@ enum OpenLink {
     External(u32),
     Internal {
         idx: u32,
-        is_wiki: bool,
         has_label: bool,
         has_title: bool,
     },

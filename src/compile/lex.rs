@@ -6,6 +6,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag as Start, TagEnd};
 
 use super::block::{InlineEvents, Writer, is_block, is_block_end, parser_options};
 use super::block_id::block_id;
+use super::bytes::position;
 use super::field::FieldSign;
 use super::{comment, field_sign, raw_html, tag};
 
@@ -34,9 +35,10 @@ pub(super) enum Side {
 
 impl<'s> Writer<'s, '_> {
     /// Joins the splinters of text that the parser leaves, and finds Obsidian's signs in them.
-    pub(super) fn lex(&self, events: InlineEvents<'s>, takes_ids: bool) -> Vec<Token<'s>> {
+    pub(super) fn lex(&mut self, events: InlineEvents<'s>, takes_ids: bool) -> Vec<Token<'s>> {
+        let source = self.source;
         let mut lexer = Lexer {
-            source: self.source,
+            source,
             tokens: Vec::with_capacity(events.len() + 4),
             links: 0,
             depth: 0,
@@ -46,7 +48,7 @@ impl<'s> Writer<'s, '_> {
         };
         let in_quote = self.is_in_quote();
         let is_verbatim = |event: &Event<'_>, range: &Range<usize>| match event {
-            Event::Text(text) => **text == self.source[range.clone()],
+            Event::Text(text) => **text == source[range.clone()],
             _ => false,
         };
         let events = if self.options.trust_html {
@@ -54,7 +56,8 @@ impl<'s> Writer<'s, '_> {
         } else {
             raw_html::drop_unkept_tags(events, &self.options.iframe_hosts)
         };
-        let mut events = self.reread_prices(events).into_iter().peekable();
+        let mut gathered = self.reread_prices(events);
+        let mut events = gathered.drain(..).peekable();
         let mut after_break = true;
         while let Some((event, mut range)) = events.next() {
             if !is_verbatim(&event, &range) {
@@ -73,6 +76,11 @@ impl<'s> Writer<'s, '_> {
             };
             lexer.run(range, after_break, takes_ids && is_line_end && lexer.links == 0);
             after_break = false;
+        }
+        drop(events);
+        if self.inline.is_empty() {
+            // The next block gathers its events in the same memory.
+            self.inline = gathered;
         }
         let has_fields = lexer.fields;
         let tokens = lexer.finish();
@@ -160,11 +168,9 @@ impl<'s> Lexer<'s> {
         let mut text_from = range.start;
         let mut at = range.start + usize::from(is_escaped);
         while at < range.end {
+            let Some(found) = position(&bytes[at..range.end], SIGNS) else { break };
+            at += found;
             let sign = bytes[at];
-            if !IS_SIGN[sign as usize] {
-                at += 1;
-                continue;
-            }
             let token = match sign {
                 b'#' => self.tag(at, &range, at_start, text_from),
                 b'=' => mark(bytes, at, &range),
@@ -309,16 +315,8 @@ fn set_side(token: &mut Token<'_>, to: Side) {
     }
 }
 
-const IS_SIGN: [bool; 256] = {
-    let mut table = [false; 256];
-    let signs = b"#=^:[]";
-    let mut i = 0;
-    while i < signs.len() {
-        table[signs[i] as usize] = true;
-        i += 1;
-    }
-    table
-};
+/// The bytes that begin a sign of Obsidian's.
+const SIGNS: &[u8; 6] = b"#=^:[]";
 
 /// `==`, but no longer run of `=`.
 fn mark<'s>(bytes: &[u8], at: usize, range: &Range<usize>) -> Option<(Token<'s>, Range<usize>)> {

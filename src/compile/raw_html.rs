@@ -137,7 +137,8 @@ pub(super) fn drop_unkept_tags<'s>(
         }
         _ => None,
     };
-    if !events.iter().any(|(event, _)| raw_text(event).is_some()) {
+    let has_tags = events.iter().any(|(event, _)| matches!(event, Event::InlineHtml(_)));
+    if !has_tags || !events.iter().any(|(event, _)| raw_text(event).is_some()) {
         return events;
     }
     let closes = |event: &Event<'_>, name: &str| matches!(event, Event::InlineHtml(html) if html.starts_with("</") && tag_name(html) == name);

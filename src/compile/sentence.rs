@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::bytes::position;
+
 /// Words with a full stop that does not end a sentence, in lower case, without the stop.
 const ABBREVIATIONS: &[&str] = &[
     "e.g", "i.e", "etc", "vs", "cf", "al", "approx", "ca", "no", "nos", "vol", "fig", "figs", "eq", "ch",
@@ -9,6 +11,9 @@ const ABBREVIATIONS: &[&str] = &[
     "corp", "ltd", "co", "bros", "dept", "est", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep",
     "sept", "oct", "nov", "dec", "u.s", "u.k", "u.n", "z.b", "d.h", "bzw", "usw", "p", "pp", "ed", "eds",
 ];
+
+/// The bytes that can begin a mark which matters here: ASCII ones, and the first of wider ones.
+const MARKS: &[u8; 8] = b".!?()\xe2\xe3\xef";
 
 /// Splits the text of one block into sentences.
 ///
@@ -21,7 +26,7 @@ pub(crate) fn sentences(text: &str, links: &[Range<usize>]) -> Vec<Range<usize>>
     let mut depth = 0_usize;
     let mut links = links.iter().peekable();
     let mut at = 0;
-    while let Some(found) = next_mark(&text.as_bytes()[at..]) {
+    while let Some(found) = position(&text.as_bytes()[at..], MARKS) {
         at += found;
         let c = text[at..].chars().next().unwrap_or_default();
         while links.next_if(|link| link.end <= at).is_some() {}
@@ -68,11 +73,6 @@ pub(crate) fn sentences(text: &str, links: &[Range<usize>]) -> Vec<Range<usize>>
         start = end;
     }
     sentences
-}
-
-/// The next byte that can begin a mark which matters here: an ASCII one, or the first of a wider one.
-fn next_mark(bytes: &[u8]) -> Option<usize> {
-    bytes.iter().position(|b| matches!(b, b'.' | b'!' | b'?' | b'(' | b')' | 0xe2 | 0xe3 | 0xef))
 }
 
 /// Letters of scripts without capitals can start a sentence.

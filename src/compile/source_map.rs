@@ -48,6 +48,11 @@ impl SourceMap {
         }
     }
 
+    /// Gives back the room that it has to grow.
+    pub(super) fn shrink_to_fit(&mut self) {
+        self.steps.shrink_to_fit();
+    }
+
     /// Takes over the map of a text that is appended at `text`.
     pub(super) fn append(&mut self, other: Self, text: u32) {
         other.steps.into_iter().for_each(|(at, file)| self.mark(at + text, file));
@@ -111,7 +116,11 @@ impl Writer<'_, '_> {
     /// Writes text as it stands in the source.
     pub(super) fn write_source(&mut self, range: Range<usize>) {
         let text = &self.source[range.clone()];
-        self.write_text(text, range.start);
+        if self.is_masked {
+            return self.write_text(text, range.start);
+        }
+        self.out.html.push_text(text);
+        self.push_plain(text, range.start);
     }
 
     /// Writes text that stands at an offset of the source, be it spelled there in another way.

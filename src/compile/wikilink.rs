@@ -62,7 +62,7 @@ pub(crate) fn is_dangerous(url: &str) -> bool {
 
 /// The text that a link without display text shows: the target as typed, `#` as ` > `.
 pub(crate) fn default_display(destination: &Destination) -> String {
-    let fragment = destination.fragment.as_deref().unwrap_or_default();
+    let Some(fragment) = &destination.fragment else { return destination.target.clone() };
     let parts = fragment.split('#').map(str::trim).filter(|part| !part.is_empty());
     let target = Some(destination.target.as_str()).filter(|target| !target.is_empty());
     target.into_iter().chain(parts).collect::<Vec<_>>().join(" > ")

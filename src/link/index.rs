@@ -98,12 +98,12 @@ impl Index {
             return Some((source, Rule::SameNote, Vec::new()));
         }
         let path = |id: FileId| vault.file(id).path.as_str();
-        self.resolve_in(parent(&self.paths[source.index()]), target, &path)
+        self.resolve_in(&self.paths[source.index()], target, &path)
     }
 
-    /// The file that `target` means in a link of a file in `folder`, which is folded; `path` gives the paths of files
-    /// as they are written.
-    fn resolve_in<'p>(&self, folder: &str, target: &str, path: &dyn Fn(FileId) -> &'p str) -> Option<Choice> {
+    /// The file that `target` means in a link of the file at `source`, which is folded; `path` gives the paths of
+    /// files as they are written.
+    fn resolve_in<'p>(&self, source: &str, target: &str, path: &dyn Fn(FileId) -> &'p str) -> Option<Choice> {
         let mut key = fold_with_room(target, ".markdown".len());
         let bare = key.len();
         let has_dot = name_of(&key).contains('.');
@@ -111,7 +111,7 @@ impl Index {
         for extension in &extensions[usize::from(!has_dot)..] {
             key.truncate(bare);
             key.push_str(extension);
-            if let Some(choice) = self.resolve_file(folder, target, &key, path) {
+            if let Some(choice) = self.resolve_file(source, target, &key, path) {
                 return Some(choice);
             }
         }
@@ -148,7 +148,7 @@ impl Index {
     /// `target` as written; `key` is the same folded, with the extension that is looked for.
     fn resolve_file<'p>(
         &self,
-        folder: &str,
+        source: &str,
         target: &str,
         key: &str,
         path_of: &dyn Fn(FileId) -> &'p str,
@@ -157,7 +157,7 @@ impl Index {
         if let (Files::One(only), false) = (candidates, key.contains('/')) {
             return Some((*only, Rule::Name, Vec::new()));
         }
-        let candidates = candidates.as_slice();
+        let (folder, candidates) = (parent(source), candidates.as_slice());
         if key.starts_with("./") || key.starts_with("../") {
             let whole = join(folder, key)?;
             return choose(
@@ -216,7 +216,7 @@ fn name_of(path: &str) -> &str {
 }
 
 fn parent(path: &str) -> &str {
-    path.rfind('/').map_or("", |slash| &path[..slash])
+    memchr::memrchr(b'/', path.as_bytes()).map_or("", |slash| &path[..slash])
 }
 
 fn is_below(path: &str, folder: &str) -> bool {
