@@ -36,6 +36,8 @@ mod url_collision;
 mod wrong_property_kind;
 mod wrong_target_type;
 
+use rayon::prelude::*;
+
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::graph::EntityGraph;
@@ -94,14 +96,15 @@ const RULES: &[&Rule] = &[
 
 /// What the rules find that are not switched off.
 pub(crate) fn check(vault: &Vault, links: &Links, graph: &EntityGraph, config: &Config) -> Vec<Diagnostic> {
-    let mut findings = Vec::new();
     let context = Context { vault, links, graph, config };
-    for rule in RULES {
+    let found = RULES.par_iter().map(|rule| {
+        let mut findings = Vec::new();
         if let Some(check) = rule.check.filter(|_| config.severity(rule.code) != Severity::Off) {
             check(&context, &mut findings);
         }
-    }
-    findings
+        findings
+    });
+    found.collect::<Vec<_>>().into_iter().flatten().collect()
 }
 
 /// What a code means, with an example and how to mend it, as markdown.

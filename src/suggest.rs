@@ -10,15 +10,56 @@ const MIN_SIMILARITY: f64 = 0.84;
 /// Similarity is Jaro–Winkler on lower-cased names, which forgives typing errors and swapped letters and
 /// favours a common beginning.
 pub(crate) fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let wanted = name.to_lowercase();
+    let wanted = Letters::new(name.to_lowercase());
     let mut best = (MIN_SIMILARITY, None);
     for candidate in names {
-        let similarity = strsim::jaro_winkler(&wanted, &candidate.to_lowercase());
+        let lower = candidate.to_lowercase();
+        if wanted.most_similar(&lower) <= best.0 {
+            continue;
+        }
+        let similarity = strsim::jaro_winkler(&wanted.text, &lower);
         if similarity > best.0 {
             best = (similarity, Some(candidate));
         }
     }
     best.1
+}
+
+/// A name with its letters counted.
+struct Letters {
+    text: String,
+    n: usize,
+    /// How many letters there are by the lowest byte of their number.
+    counts: [u8; 256],
+}
+
+impl Letters {
+    fn new(text: String) -> Self {
+        let mut counts = [0_u8; 256];
+        let places = text.chars().map(|c| c as usize % 256);
+        places.for_each(|it| counts[it] = counts[it].saturating_add(1));
+        Self { n: text.chars().count(), text, counts }
+    }
+
+    /// What the similarity with a name can be at most: a small part of what it costs to find it out, which most names
+    /// need not have done.
+    fn most_similar(&self, other: &str) -> f64 {
+        let mut left = self.counts;
+        let (mut n, mut shared) = (0_usize, 0_usize);
+        for place in other.chars().map(|c| c as usize % 256) {
+            n += 1;
+            // Names with hundreds of one letter are not counted to the end.
+            if left[place] > 0 {
+                left[place] -= u8::from(left[place] < u8::MAX);
+                shared += 1;
+            }
+        }
+        let share = |n: usize| shared.min(n) as f64 / n.max(1) as f64;
+        let jaro = (share(self.n) + share(n) + 1.0) / 3.0;
+        let prefix = self.text.chars().zip(other.chars()).take(4).take_while(|(a, b)| a == b).count();
+        // Both ways of counting round, perhaps not alike.
+        jaro + 0.1 * prefix as f64 * (1.0 - jaro) + 1e-9
+    }
 }
 
 /// Of the three-letter pieces of a name, at most this many rare ones are looked up.
@@ -78,7 +119,7 @@ fn pieces(name: &str) -> Vec<[char; 3]> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Names, nearest};
+    use super::{Letters, Names, nearest};
 
     #[test]
     fn typing_errors_find_their_name_and_strangers_do_not() {
@@ -87,6 +128,18 @@ mod tests {
         check("JOMGEC", Some("JOGMEC"));
         check("lynas rare earth", Some("Lynas Rare Earths"));
         check("Tungsten", None);
+    }
+
+    #[test]
+    fn no_name_is_more_similar_than_its_letters_allow() {
+        let names =
+            ["", "a", "ab", "ba", "JOGMEC", "jomgec", "日本", "本日x", "aaaa", "Lynas Rare Earths", "ĀĀ"];
+        let long = ["a".repeat(300), "a".repeat(299) + "b", "ba".repeat(200)];
+        let all = || names.into_iter().chain(long.iter().map(String::as_str));
+        for (a, b) in all().flat_map(|a| all().map(move |b| (a, b))) {
+            let (most, similarity) = (Letters::new(a.to_owned()).most_similar(b), strsim::jaro_winkler(a, b));
+            assert!(a.is_empty() || similarity <= most, "{a} {b}: {similarity} of {most}");
+        }
     }
 
     #[test]

@@ -28,7 +28,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for (_, file, note) in context.vault.notes() {
         let Some(definition) = &note.definition else { continue };
         let name = note.quote(&definition.name);
-        if is_declared(name, note, file.path.stem()) {
+        if name == note.title || is_declared(name, note, file.path.stem()) {
             continue;
         }
         let finding =

@@ -273,8 +273,8 @@ impl Routes {
         let of_file = |(id, file)| Some((files[FileId::index(id)].clone()?, RouteKind::of(id, file)));
         let mut pages: Vec<_> = vault.files().filter_map(of_file).collect();
         pages.extend(urls.iter().map(|(kind, url)| (url.clone(), *kind)));
-        // No two pages have one address.
-        pages.sort_unstable();
+        // Those of files are nearly in order.
+        pages.sort();
         let findings = claims.findings(vault).into_iter().chain(home_finding);
         let findings = findings.chain(unfree).chain(assets.findings).collect();
         let routes = Self {
