@@ -1,6 +1,6 @@
 //! Similar entities: what is cited together with an entity, by whom, and in which sentences.
 //!
-//! Input: the vault, its links and the graph. Output: for one entity at a time, the others that the same files cite, best
+//! Input: the vault and its links. Output: for one entity at a time, the others that the same files cite, best
 //! first. Two links count by how close they stand: in one sentence or row, in one section, or in one file. A file that
 //! cites much says little of each, and one with very many links nothing; so does an entity that all cite. The work for
 //! an entity is bounded, and for all of them together grows as the vault does.
@@ -8,10 +8,10 @@
 use rustc_hash::FxHashMap;
 
 use crate::compile::{Link, Origin};
-use crate::graph::{EntityGraph, Node, Reference, node_of};
+use crate::graph::{Node, node_of};
 use crate::link::Links;
 use crate::span::to_u32;
-use crate::vault::{File, FileId, Vault};
+use crate::vault::{FileId, Vault};
 
 /// Files with more links than these are lists, in which everything stands beside everything.
 const MAX_LINKS: usize = 200;
@@ -24,7 +24,7 @@ const MIN_FILES: u32 = 2;
 /// Places that are kept of one similar entity.
 const MAX_PLACES: usize = 2;
 
-/// How often everything is cited, which similarity is measured by.
+/// Who cites what and how often, which similarity is measured by.
 #[derive(Debug, Default)]
 pub struct CoCitation {
     n_files: u32,
@@ -32,6 +32,51 @@ pub struct CoCitation {
     n_citing: Vec<u32>,
     /// What may be shown of them.
     is_shown: Vec<bool>,
+    /// The links of the files that are looked at, those of one together in their order.
+    cited: Vec<Cited>,
+    /// Where those of each file begin, and how many different entities they lead to; nothing where they are not kept.
+    files: Vec<CitingFile>,
+    /// The same links by what they lead to, in the order of files: the file, and the link by its index in the file.
+    citing: Vec<(FileId, u32)>,
+    /// Where those to each entity begin.
+    citing_starts: Vec<u32>,
+}
+
+/// A link, as far as matters here.
+#[derive(Clone, Copy, Debug)]
+struct Cited {
+    /// What it leads to.
+    entity: u32,
+    /// The section that it is in, or one of the two signs below.
+    section: u32,
+    /// The sentence around it.
+    context: (u32, u32),
+}
+
+/// A link that is in no section of a text, and one that is not in the text.
+const NO_SECTION: u32 = u32::MAX - 1;
+const NO_TEXT: u32 = u32::MAX;
+/// What leads to nothing that counts.
+const NOTHING: u32 = u32::MAX;
+
+/// The links of a file.
+#[derive(Clone, Copy, Debug, Default)]
+struct CitingFile {
+    start: u32,
+    n: u32,
+    /// How many different entities that are shown they lead to, but for the file itself.
+    n_entities: u32,
+}
+
+/// What is known of an entity while files are looked at.
+#[derive(Default)]
+struct Tally {
+    n_files: u32,
+    /// The last of the files, and how close the two links stand in it.
+    file: Option<(FileId, Closeness)>,
+    /// Without the last file, and with it.
+    before: f64,
+    score: f64,
 }
 
 /// An entity that is cited together with another.
@@ -43,7 +88,6 @@ pub struct Similar {
     pub n_files: u32,
     /// The places where both stand closest together.
     pub places: Vec<CoCited>,
-    score: f64,
 }
 
 /// A place in which two entities are cited.
@@ -70,12 +114,17 @@ pub enum Closeness {
     Sentence,
 }
 
+impl CitingFile {
+    fn range(&self) -> std::ops::Range<usize> {
+        self.start as usize..(self.start + self.n) as usize
+    }
+}
+
 impl Closeness {
-    fn of(one: &Link, other: &Link) -> Self {
-        let in_text = one.origin == Origin::Body && other.origin == Origin::Body;
-        if !in_text {
+    fn of(one: &Cited, other: &Cited) -> Self {
+        if one.section == NO_TEXT || other.section == NO_TEXT {
             Self::File
-        } else if !one.context.is_empty() && one.context == other.context {
+        } else if one.context.0 < one.context.1 && one.context == other.context {
             Self::Sentence
         } else if one.section == other.section {
             Self::Section
@@ -99,133 +148,171 @@ impl CoCitation {
         let n_files = to_u32(vault.len());
         let files = vault.files().map(|(id, file)| file.object().is_some() && is_shown(Node::File(id)));
         let missing = (0..to_u32(links.missing.len())).map(|nth| is_shown(Node::Missing(nth)));
-        let mut counts = Self { n_files, is_shown: files.chain(missing).collect(), n_citing: Vec::new() };
-        counts.n_citing = vec![0; counts.is_shown.len()];
-        let mut last = vec![u32::MAX; counts.is_shown.len()];
+        let mut counts = Self { n_files, is_shown: files.chain(missing).collect(), ..Self::default() };
+        let n_entities = counts.is_shown.len();
+        counts.n_citing = vec![0; n_entities];
+        counts.files = vec![CitingFile::default(); vault.len()];
+        let mut last = vec![u32::MAX; n_entities];
         for (id, file) in vault.files().filter(|(id, _)| counts.is_shown[id.index()]) {
-            for nth in 0..to_u32(file.links().len()) {
-                let Some(entity) = counts.target(links, id, file, nth) else { continue };
-                if std::mem::replace(&mut last[entity as usize], id.0) != id.0 {
-                    counts.n_citing[entity as usize] += 1;
+            let start = counts.cited.len();
+            let mut n_others = 0;
+            for (link, nth) in file.links().iter().zip(0..) {
+                let cited = counts.cited_by(link, node_of(links.resolution(id, nth)));
+                counts.cited.push(cited);
+                let entity = cited.entity as usize;
+                let is_counted = counts.is_shown.get(entity).copied().unwrap_or_default();
+                if is_counted && std::mem::replace(&mut last[entity], id.0) != id.0 {
+                    counts.n_citing[entity] += 1;
+                    n_others += u32::from(cited.entity != id.0);
                 }
             }
+            let n = counts.cited.len() - start;
+            if n <= 1 || n > MAX_LINKS {
+                counts.cited.truncate(start);
+                continue;
+            }
+            counts.files[id.index()] =
+                CitingFile { start: to_u32(start), n: to_u32(n), n_entities: n_others };
         }
+        counts.index();
         counts
     }
 
-    /// The entities most similar to `node`, at most `n` of them.
-    pub fn similar(
-        &self,
-        vault: &Vault,
-        links: &Links,
-        graph: &EntityGraph,
-        node: Node,
-        n: usize,
-    ) -> Vec<Similar> {
-        let Some(own) = self.number(node) else { return Vec::new() };
-        let mut found: FxHashMap<u32, Similar> = FxHashMap::default();
-        for (id, own_links) in self.citing_files(vault, graph, node, own) {
-            let others = self.cited_beside(vault.file(id), links, id, own, &own_links);
-            // The more a file cites, the less it says of each.
-            let share = 1.0 / ((others.len() + 1) as f64).sqrt();
-            for (entity, place) in others {
-                let similar = found.entry(entity).or_insert_with(|| Similar {
-                    node: self.node(entity),
-                    n_files: 0,
-                    places: Vec::new(),
-                    score: 0.0,
-                });
-                similar.n_files += 1;
-                similar.score += place.closeness.weight() * share;
-                similar.places.push(place);
-            }
+    fn cited_by(&self, link: &Link, node: Option<Node>) -> Cited {
+        let node = node.filter(|_| link.origin != Origin::Comment);
+        let section = match link.origin {
+            Origin::Body => link.section.unwrap_or(NO_SECTION),
+            _ => NO_TEXT,
+        };
+        Cited {
+            entity: node.and_then(|node| self.number(node)).unwrap_or(NOTHING),
+            section,
+            context: (link.context.start, link.context.end),
         }
-        let mut similar: Vec<_> = found.into_iter().filter(|(_, it)| it.n_files >= MIN_FILES).collect();
-        for (entity, it) in &mut similar {
-            // As the cosine of two vectors: what everybody cites is like nothing.
-            it.score /= f64::from(self.n_citing[*entity as usize].max(1)).sqrt();
-        }
-        similar.sort_by(|(a_entity, a), (b_entity, b)| {
-            b.score.total_cmp(&a.score).then_with(|| a_entity.cmp(b_entity))
-        });
-        similar.truncate(n);
-        let mut similar: Vec<_> = similar.into_iter().map(|(_, it)| it).collect();
-        for it in &mut similar {
-            it.places.sort_by_key(|place| std::cmp::Reverse(place.closeness));
-            it.places.truncate(MAX_PLACES);
-        }
-        similar
     }
 
-    /// The files that cite an entity, with their links to it, in the order of the files.
-    fn citing_files(
-        &self,
-        vault: &Vault,
-        graph: &EntityGraph,
-        node: Node,
-        own: u32,
-    ) -> Vec<(FileId, Vec<u32>)> {
-        let edges = graph.incoming(node);
-        let is_used = |id: FileId| {
-            let n_links = vault.file(id).links().len();
-            id.0 != own && self.is_shown[id.index()] && n_links > 1 && n_links <= MAX_LINKS
-        };
-        let mut files: Vec<(FileId, Vec<u32>)> = Vec::new();
-        for edge in edges.into_iter().filter(|edge| is_used(edge.file)) {
-            let Reference::Link(nth) = edge.reference else { continue };
-            if vault.file(edge.file).links()[nth as usize].origin == Origin::Comment {
-                continue;
-            }
-            match files.last_mut() {
-                Some((id, links)) if *id == edge.file => {
-                    if links.len() < MAX_OWN_LINKS {
-                        links.push(nth);
-                    }
+    /// Sorts the links by what they lead to.
+    fn index(&mut self) {
+        let mut starts = vec![0; self.is_shown.len() + 1];
+        for cited in self.cited.iter().filter(|it| it.entity != NOTHING) {
+            starts[cited.entity as usize + 1] += 1;
+        }
+        for nth in 1..starts.len() {
+            starts[nth] += starts[nth - 1];
+        }
+        let mut next = starts.clone();
+        self.citing = vec![(FileId(0), 0); starts.last().copied().unwrap_or_default() as usize];
+        for (file, id) in self.files.iter().zip(0..) {
+            for (cited, nth) in self.cited[file.range()].iter().zip(0..) {
+                if cited.entity != NOTHING {
+                    let at = &mut next[cited.entity as usize];
+                    self.citing[*at as usize] = (FileId(id), nth);
+                    *at += 1;
                 }
-                _ => files.push((edge.file, vec![nth])),
             }
         }
+        self.citing_starts = starts;
+    }
+
+    /// The entities most similar to `node`, at most `n` of them.
+    pub fn similar(&self, node: Node, n: usize) -> Vec<Similar> {
+        let Some(own) = self.number(node) else { return Vec::new() };
+        let files = self.citing_files(own);
+        let mut found: FxHashMap<u32, Tally> = FxHashMap::default();
+        for own_links in &files {
+            let id = own_links[0].0;
+            let file = &self.files[id.index()];
+            // The more a file cites, the less it says of each.
+            let n_others = file.n_entities - u32::from(self.is_shown[own as usize]);
+            let share = 1.0 / (f64::from(n_others) + 1.0).sqrt();
+            for cited in &self.cited[file.range()] {
+                if !self.is_other(cited.entity, own, id) {
+                    continue;
+                }
+                let closeness = self.closest(file, own_links, cited).0;
+                let tally = found.entry(cited.entity).or_default();
+                match tally.file {
+                    Some((last, closest)) if last == id && closest >= closeness => continue,
+                    Some((last, _)) if last == id => {}
+                    _ => {
+                        tally.before = tally.score;
+                        tally.n_files += 1;
+                    }
+                }
+                tally.file = Some((id, closeness));
+                tally.score = tally.before + closeness.weight() * share;
+            }
+        }
+        // As the cosine of two vectors: what everybody cites is like nothing.
+        let score =
+            |entity: u32, tally: &Tally| tally.score / f64::from(self.n_citing[entity as usize].max(1)).sqrt();
+        let mut best: Vec<(f64, u32, u32)> = found
+            .into_iter()
+            .filter(|(_, it)| it.n_files >= MIN_FILES)
+            .map(|(entity, it)| (score(entity, &it), entity, it.n_files))
+            .collect();
+        let order = |a: &(f64, u32, u32), b: &(f64, u32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        if best.len() > n && n > 0 {
+            best.select_nth_unstable_by(n - 1, order);
+        }
+        best.truncate(n);
+        best.sort_unstable_by(order);
+        let similar = |(_, entity, n_files): (f64, u32, u32)| Similar {
+            node: self.node(entity),
+            n_files,
+            places: self.places(own, entity, &files),
+        };
+        best.into_iter().map(similar).collect()
+    }
+
+    /// The files that cite an entity, each by its links to it, in the order of the files.
+    fn citing_files(&self, own: u32) -> Vec<&[(FileId, u32)]> {
+        let range = self.citing_starts[own as usize] as usize..self.citing_starts[own as usize + 1] as usize;
+        let files = self.citing[range].chunk_by(|a, b| a.0 == b.0).filter(|it| it[0].0.0 != own);
+        let mut files: Vec<_> = files.map(|links| &links[..links.len().min(MAX_OWN_LINKS)]).collect();
         if files.len() > MAX_FILES {
-            files.sort_by_key(|(id, _)| (vault.file(*id).links().len(), *id));
+            files.sort_unstable_by_key(|links| (self.files[links[0].0.index()].n, links[0].0));
             files.truncate(MAX_FILES);
-            files.sort_by_key(|(id, _)| *id);
+            files.sort_unstable_by_key(|links| links[0].0);
         }
         files
     }
 
-    /// What else a file cites, each by the link that stands closest to one of its links to `own`.
-    fn cited_beside(
-        &self,
-        file: &File,
-        links: &Links,
-        id: FileId,
-        own: u32,
-        own_links: &[u32],
-    ) -> Vec<(u32, CoCited)> {
-        let mut beside = Vec::with_capacity(file.links().len());
-        for (link, other) in file.links().iter().zip(0..) {
-            let target = self.target(links, id, file, other);
-            let Some(entity) = target.filter(|entity| *entity != own && *entity != id.0) else { continue };
-            let closest = own_links
-                .iter()
-                .map(|own| (Closeness::of(&file.links()[*own as usize], link), std::cmp::Reverse(*own)))
-                .max();
-            if let Some((closeness, std::cmp::Reverse(own))) = closest {
-                beside.push((entity, CoCited { file: id, closeness, own, other }));
-            }
-        }
-        beside.sort_by_key(|(entity, it)| (*entity, std::cmp::Reverse(it.closeness), it.other));
-        beside.dedup_by_key(|(entity, _)| *entity);
-        beside
+    /// Whether an entity is one that a file cites beside another.
+    fn is_other(&self, entity: u32, own: u32, file: FileId) -> bool {
+        entity != own && entity != file.0 && self.is_shown.get(entity as usize).copied().unwrap_or_default()
     }
 
-    /// The note, canvas or missing target that a link leads to, if it is shown.
-    fn target(&self, links: &Links, id: FileId, file: &File, link: u32) -> Option<u32> {
-        if file.links()[link as usize].origin == Origin::Comment {
-            return None;
+    /// How close a link stands to that of a file's own links which is the closest to it, and that link by its index; of
+    /// two the first.
+    fn closest(&self, file: &CitingFile, own_links: &[(FileId, u32)], cited: &Cited) -> (Closeness, u32) {
+        let links = &self.cited[file.range()];
+        let of = |nth: u32| (Closeness::of(&links[nth as usize], cited), nth);
+        let first = of(own_links[0].1);
+        let rest = own_links[1..].iter().map(|it| of(it.1));
+        rest.fold(first, |best, it| if it.0 > best.0 { it } else { best })
+    }
+
+    /// The places in which both entities are cited: in each of these files the closest, and of all of them the closest.
+    fn places(&self, own: u32, entity: u32, files: &[&[(FileId, u32)]]) -> Vec<CoCited> {
+        let mut places = Vec::with_capacity(MAX_PLACES + 1);
+        for own_links in files {
+            let id = own_links[0].0;
+            let file = &self.files[id.index()];
+            let others = self.cited[file.range()].iter().zip(0..).filter(|(it, _)| it.entity == entity);
+            let mut best: Option<CoCited> = None;
+            for (cited, other) in others.filter(|(it, _)| self.is_other(it.entity, own, id)) {
+                let (closeness, own) = self.closest(file, own_links, cited);
+                if best.is_none_or(|it| closeness > it.closeness) {
+                    best = Some(CoCited { file: id, closeness, own, other });
+                }
+            }
+            let Some(place) = best else { continue };
+            let at = places.partition_point(|it: &CoCited| it.closeness >= place.closeness);
+            places.insert(at, place);
+            places.truncate(MAX_PLACES);
         }
-        let entity = self.number(node_of(links.resolution(id, link as usize))?)?;
-        self.is_shown[entity as usize].then_some(entity)
+        places
     }
 
     fn number(&self, node: Node) -> Option<u32> {

@@ -5,7 +5,7 @@ use crate::compile::{CompileOptions, compile};
 use crate::link::link;
 use crate::path::VaultPath;
 use crate::scan::{FileKind, SourceFile};
-use crate::vault::Content;
+use crate::vault::{Content, File};
 
 /// What is similar to `JOGMEC` in a vault of these notes, best first, with the files that cite both and the closest
 /// place.
@@ -28,11 +28,10 @@ fn similar(notes: &[(&str, &str)]) -> Vec<(String, u32, Closeness)> {
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let vault = Vault::new(files);
     let links = link(&vault);
-    let graph = EntityGraph::new(&vault, &links);
     let is_hidden = |node| matches!(node, Node::Missing(nth) if links.missing[nth as usize].name == "Hidden");
     let citations = CoCitation::new(&vault, &links, |node| !is_hidden(node));
     let jogmec = vault.find(&VaultPath::new("JOGMEC.md")).unwrap();
-    let found = citations.similar(&vault, &links, &graph, Node::File(jogmec), 10);
+    let found = citations.similar(Node::File(jogmec), 10);
     let name = |node| match node {
         Node::File(id) => vault.file(id).path.stem().to_owned(),
         Node::Missing(nth) => links.missing[nth as usize].name.clone(),

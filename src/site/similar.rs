@@ -16,9 +16,7 @@ const MAX_BETWEEN: usize = 1_000;
 impl Site<'_> {
     /// What is cited together with a note or missing target.
     pub(super) fn similar_section(&self, node: Node, root: &str) -> SimilarView {
-        let compilation = self.compilation;
-        let (vault, links, graph) = (&compilation.vault, &compilation.links, &compilation.graph);
-        let similar = self.citations().similar(vault, links, graph, node, MAX_SIMILAR);
+        let similar = self.citations().similar(node, MAX_SIMILAR);
         let mut html = String::new();
         similar.iter().for_each(|it| self.push_similar(&mut html, it, root));
         SimilarView { n: similar.len(), html }
