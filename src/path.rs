@@ -146,6 +146,11 @@ pub(crate) fn encode_fragment(fragment: &str) -> String {
     utf8_percent_encode(fragment, PART).to_string()
 }
 
+/// Appends the fragment of a URL, percent-encoded, which leaves nothing that HTML would have escaped.
+pub(crate) fn push_fragment(out: &mut String, fragment: &str) {
+    out.extend(utf8_percent_encode(fragment, PART));
+}
+
 /// The readable part of a URL for one name: lower case, letters, digits, marks and symbols of any script,
 /// everything else a hyphen.
 ///

@@ -244,8 +244,9 @@ impl CoCitation {
             }
         }
         // As the cosine of two vectors: what everybody cites is like nothing.
-        let score =
-            |entity: u32, tally: &Tally| tally.score / f64::from(self.n_citing[entity as usize].max(1)).sqrt();
+        let score = |entity: u32, tally: &Tally| {
+            tally.score / f64::from(self.n_citing[entity as usize].max(1)).sqrt()
+        };
         let mut best: Vec<(f64, u32, u32)> = found
             .into_iter()
             .filter(|(_, it)| it.n_files >= MIN_FILES)

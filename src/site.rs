@@ -29,6 +29,7 @@ mod order;
 mod paths;
 mod policy;
 mod property;
+mod put;
 mod query;
 mod redirect;
 mod relations;

@@ -76,6 +76,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("icu_locale_core", &["site/text.rs"]),
     ("icu_plurals", &["site/text.rs"]),
     ("jiff", &["date.rs", "cmd/serve.rs"]),
+    ("itoa", &["site/put.rs"]),
+    ("jiff", &["date.rs"]),
     ("mermaid_svg", &["compile/diagram/"]),
     ("math_core", &["compile/tex.rs"]),
     ("mime_guess", &["serve/answer.rs"]),

@@ -1,16 +1,16 @@
 //! Shows who links to a page, with the sentence in which the link stands.
 
 use std::borrow::Cow;
-use std::fmt::Write;
 
 use crate::compile::{CanvasRelation, Label, Link, LinkKind, Origin, Sheet, Sheets, escape, push_escaped};
 use crate::error::Error;
 use crate::graph::{Edge, Evidence, Node, Reference, node_of};
-use crate::path::{UrlPath, encode_fragment};
+use crate::path::{UrlPath, push_fragment};
 use crate::vault::{File, FileId};
 
 use super::Site;
 use super::listing::{BACKLINKS_PER_PAGE, n_pages, page_of};
+use super::put::put;
 use super::route::{RouteKind, is_page};
 use super::theme::Body;
 use super::view::{BacklinksView, ListView, PageLink};
@@ -154,8 +154,8 @@ impl Site<'_> {
             out.push_str(part);
         }
         if let Some(heading) = heading {
-            write!(out, "#{}", escape(&encode_fragment(&heading.anchor)))
-                .expect("a String takes every write");
+            out.push('#');
+            push_fragment(out, &heading.anchor);
         }
         out.push_str("\">");
         if let Some(heading) = heading {
@@ -163,7 +163,7 @@ impl Site<'_> {
             out.push_str(" · ");
         }
         push_escaped(out, file.path.as_str());
-        write!(out, ":{}</a></li>", link.position.line).expect("a String takes every write");
+        put!(out, ":", link.position.line, "</a></li>");
     }
 
     /// What the header of a column says of a link in a row, which the row itself does not show.
@@ -205,7 +205,7 @@ impl Site<'_> {
         let path = &self.compilation.vault.file(canvas).path;
         out.push_str(" <span class=\"evidence\">");
         push_escaped(out, path.as_str());
-        write!(out, ":{}</span></li>", relation.position.line).expect("a String takes every write");
+        put!(out, ":", relation.position.line, "</span></li>");
     }
 
     /// A link to a file on a card, by its title.
@@ -292,7 +292,7 @@ pub(super) fn push_evidence(out: &mut String, path: &str, line: u32) {
 
 fn push_place(out: &mut String, path: &str, line: u32) {
     push_escaped(out, path);
-    write!(out, ":{line}</span></li>").expect("a String takes every write");
+    put!(out, ":", line, "</span></li>");
 }
 
 /// The name of a file on a card, from its path.

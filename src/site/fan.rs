@@ -8,15 +8,15 @@ mod lines;
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::fmt::Write;
 
-use crate::compile::{Origin, Sheet, Sheets, escape};
+use crate::compile::{Origin, Sheet, Sheets};
 use crate::graph::{Edge, Evidence, Node, Reference, node_of, subject_of};
 use crate::path::encode_fragment;
 use crate::relation::Relation;
 use crate::span::to_u32;
 
 use super::Site;
+use super::put::put;
 use super::route::RouteKind;
 use draw::{Drawing, Spot};
 
@@ -69,12 +69,17 @@ impl<'a> Site<'a> {
         let all = [from.len(), to.len()];
         let shown = [n_shown(all[0], all[1]), n_shown(all[1], all[0])];
         for (side, n) in [(&mut from, shown[0]), (&mut to, shown[1])] {
-            side.sort_by_cached_key(|it| (Reverse(it.ties.len()), self.node_title(it.node()), it.node()));
-            side.truncate(n);
+            let key = |it: &Neighbour<'_>| (Reverse(it.ties.len()), self.node_title(it.node()), it.node());
+            if side.len() > n {
+                side.select_nth_unstable_by(n, |a, b| key(a).cmp(&key(b)));
+                side.truncate(n);
+            }
+            side.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
         }
         let drawing = Drawing {
-            from: self.spots(node, &from, root),
-            to: self.spots(node, &to, root),
+            root,
+            from: self.spots(node, &from),
+            to: self.spots(node, &to),
             arcs: [self.arcs(&from), self.arcs(&to)],
             more: [all[0] - shown[0], all[1] - shown[1]],
         };
@@ -85,12 +90,20 @@ impl<'a> Site<'a> {
         let page = self.node_href(node).filter(|_| self.nodes.number(node).is_some());
         if let (Some(page), Some(graph)) = (page, self.compilation.routes.url(RouteKind::Graph)) {
             let (graph, page) = (graph.encoded(), encode_fragment(page));
-            let text = escape(self.text.get("fan_graph"));
-            writeln!(
-                out,
-                "<p class=\"more\" data-graph=\"{graph}\"><a href=\"{root}{graph}?at={page}\">{text}</a></p>"
-            )
-            .expect("a String takes every write");
+            let (graph, page) = (graph.as_str(), page.as_str());
+            put!(
+                &mut out,
+                "<p class=\"more\" data-graph=\"",
+                graph,
+                "\"><a href=\"",
+                root,
+                graph,
+                "?at=",
+                page,
+                "\">"
+            );
+            self.text.push(&mut out, "fan_graph");
+            out.push_str("</a></p>\n");
         }
         out
     }
@@ -140,12 +153,12 @@ impl<'a> Site<'a> {
         node_of(self.compilation.links.resolution(edge.file, link as usize))
     }
 
-    fn spots(&self, node: Node, side: &[Neighbour<'_>], root: &str) -> Vec<Spot<'_>> {
+    fn spots(&self, node: Node, side: &[Neighbour<'_>]) -> Vec<Spot<'_>> {
         let spot = |it: &Neighbour<'_>| {
             let other = it.node();
             Spot {
                 name: self.node_title(other),
-                href: format!("{root}{}", self.node_href(other).unwrap_or_default()),
+                href: self.node_href(other).unwrap_or_default(),
                 label: self.label(node, it),
                 kind: match other {
                     Node::File(id) => self.type_number(id),
@@ -169,14 +182,12 @@ impl<'a> Site<'a> {
             };
             Some(self.reader.read(*edge, object)).filter(|it| it.subject == subject && it.label.is_some())
         };
-        let (incoming, outgoing): (Vec<_>, Vec<_>) = neighbour.ties.iter().partition(|tie| tie.1 == Way::In);
-        let asked =
-            |ties: Vec<&'_ Tie>| ties.into_iter().take(MAX_ASKED).filter_map(read).collect::<Vec<_>>();
-        let mut said: Vec<Relation<'a>> = asked(outgoing);
-        if said.is_empty() {
-            said = asked(incoming);
-        }
-        said.into_iter().min_by_key(|it| it.label_kind == "gloss").and_then(|it| it.label)
+        let ties = neighbour.ties;
+        let (incoming, outgoing) = ties.split_at(ties.partition_point(|tie| tie.1 == Way::In));
+        let said = |ties: &[Tie]| -> Option<Relation<'a>> {
+            ties.iter().take(MAX_ASKED).filter_map(read).min_by_key(|it| it.label_kind == "gloss")
+        };
+        said(outgoing).or_else(|| said(incoming))?.label
     }
 
     /// The pairs of neighbours of a side that link to each other, by their rows; the nearest ones.
@@ -187,13 +198,15 @@ impl<'a> Site<'a> {
         let mut arcs = Vec::new();
         for (node, own) in &rows {
             let Node::File(id) = *node else { continue };
-            let links = self.compilation.vault.file(id).links().iter().take(MAX_LINKS).enumerate();
-            let targets = links
-                .filter(|(_, link)| link.origin != Origin::Comment)
-                .filter_map(|(nth, _)| row(node_of(self.compilation.links.resolution(id, nth))?));
-            arcs.extend(
-                targets.filter(|it| it != own).map(|it: u32| (it.abs_diff(*own), it.min(*own), it.max(*own))),
-            );
+            let file = self.compilation.vault.file(id);
+            for nth in 0..file.links().len().min(MAX_LINKS) {
+                let target = node_of(self.compilation.links.resolution(id, nth));
+                // Most links lead elsewhere: what they are is asked last.
+                let Some(other) = target.and_then(row).filter(|it: &u32| it != own) else { continue };
+                if file.links()[nth].origin != Origin::Comment {
+                    arcs.push((other.abs_diff(*own), other.min(*own), other.max(*own)));
+                }
+            }
         }
         arcs.sort_unstable();
         arcs.dedup();
@@ -209,9 +222,10 @@ fn n_shown(all: usize, others: usize) -> usize {
     if all <= room + 1 { all } else { room }
 }
 
+/// Colours and shapes there are.
+const LOOKS: usize = 7;
+
 /// The colour and shape of a type.
 fn look(kind: Option<u32>) -> u32 {
-    /// Colours and shapes there are.
-    const LOOKS: usize = 7;
     kind.map_or(to_u32(LOOKS), |number| number % to_u32(LOOKS))
 }

@@ -1,15 +1,15 @@
 //! Draws the small graph of a page as SVG. Rows do not overlap by construction; all numbers are whole.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use crate::compile::push_escaped;
 use crate::site::backlinks::beginning;
+use crate::site::put::put;
 use crate::site::text::Text;
+use crate::span::to_u32;
 
 use super::lines::{fitting, wrapped};
-use super::look;
+use super::{LOOKS, look};
 
 /// Width of the drawing, and of what is free at its edges.
 const WIDTH: i32 = 320;
@@ -33,13 +33,12 @@ const SWING: i32 = 16;
 const NAME_LINES: usize = 2;
 /// Characters of a label where there is room for it.
 const MAX_LABEL: usize = 120;
-/// Why writing does not fail.
-const ROOM: &str = "a String takes every write";
 
 /// A neighbour in the drawing.
 pub(super) struct Spot<'a> {
     pub(super) name: &'a str,
-    pub(super) href: String,
+    /// Its address, seen from the root of the site.
+    pub(super) href: &'a str,
     /// What is said of it.
     pub(super) label: Option<Cow<'a, str>>,
     /// The number of its type.
@@ -51,6 +50,8 @@ pub(super) struct Spot<'a> {
 
 /// What is drawn. Pairs are the left side and the right one.
 pub(super) struct Drawing<'a> {
+    /// What leads from the page to the root of the site.
+    pub(super) root: &'a str,
     pub(super) from: Vec<Spot<'a>>,
     pub(super) to: Vec<Spot<'a>>,
     /// The rows of a side that have to do with each other.
@@ -74,8 +75,8 @@ struct Column {
 /// A neighbour with its lines.
 struct Row<'s> {
     spot: &'s Spot<'s>,
-    name: Vec<String>,
-    label: Option<String>,
+    name: Vec<Cow<'s, str>>,
+    label: Option<Cow<'s, str>>,
     height: i32,
     /// The middle.
     y: i32,
@@ -108,22 +109,22 @@ impl Drawing<'_> {
         let counts = all.map(|n| n.to_string());
         let label = text.with("fan_label", &[("in", &counts[0]), ("out", &counts[1])]);
         let bottom = TOP + height + MARGIN;
-        write!(out, "<svg viewBox=\"0 0 {WIDTH} {bottom}\" role=\"group\" aria-label=\"").expect(ROOM);
+        put!(&mut out, "<svg viewBox=\"0 0 ", WIDTH, " ", bottom, "\" role=\"group\" aria-label=\"");
         push_escaped(&mut out, &label);
         out.push_str("\">\n");
         for (side, (heading, more)) in sides.iter().zip(["fan_in", "fan_out"].into_iter().zip(more)) {
             if !side.rows.is_empty() {
-                write!(out, "<g class=\"{}\">", side.column.class).expect(ROOM);
+                put!(&mut out, "<g class=\"", side.column.class, "\">");
                 side.push_lines(&mut out, (own, middle));
                 side.push_heading(&mut out, text.get(heading));
                 for row in &side.rows {
-                    side.column.push_row(&mut out, text, row);
+                    side.column.push_row(&mut out, text, self.root, row);
                 }
                 side.push_more(&mut out, text, more);
                 out.push_str("</g>\n");
             }
         }
-        writeln!(out, "<circle class=\"me\" cx=\"{own}\" cy=\"{middle}\" r=\"7\"/></svg>").expect(ROOM);
+        put!(&mut out, "<circle class=\"me\" cx=\"", own, "\" cy=\"", middle, "\" r=\"7\"/></svg>\n");
         out
     }
 }
@@ -173,30 +174,49 @@ impl<'s> Side<'s> {
         let (start, end) = (own_x + 9 * sign, x - 7 * sign);
         let bend = (end - start) / 2;
         // One path for all of a colour is shorter.
-        let mut paths: BTreeMap<u32, String> = BTreeMap::new();
-        for row in &self.rows {
-            let (y, path) = (row.y, paths.entry(look(row.spot.kind)).or_default());
-            // The point of the arrow looks to the right on both sides.
-            let arrow = if sign < 0 { "m0-3 4 3-4 3" } else { "m-4-3 4 3-4 3" };
-            let back = if row.spot.is_mutual { "m-3-6-4 3 4 3" } else { "" };
-            write!(path, "M{start} {own_y}c{bend} 0 {bend} {0} {1} {0}{arrow}{back}", y - own_y, end - start)
-                .expect(ROOM);
-        }
-        for (kind, path) in paths {
-            write!(out, "<path class=\"t{kind}\" d=\"{path}\"/>").expect(ROOM);
+        for kind in 0..=to_u32(LOOKS) {
+            let mut rows = self.rows.iter().filter(|row| look(row.spot.kind) == kind).peekable();
+            if rows.peek().is_none() {
+                continue;
+            }
+            put!(out, "<path class=\"t", kind, "\" d=\"");
+            for row in rows {
+                let fall = row.y - own_y;
+                put!(
+                    out,
+                    "M",
+                    start,
+                    " ",
+                    own_y,
+                    "c",
+                    bend,
+                    " 0 ",
+                    bend,
+                    " ",
+                    fall,
+                    " ",
+                    end - start,
+                    " ",
+                    fall
+                );
+                // The point of the arrow looks to the right on both sides.
+                out.push_str(if sign < 0 { "m0-3 4 3-4 3" } else { "m-4-3 4 3-4 3" });
+                out.push_str(if row.spot.is_mutual { "m-3-6-4 3 4 3" } else { "" });
+            }
+            out.push_str("\"/>");
         }
         let y_of = |nth: u32| self.rows[nth as usize].y;
         let swing = x - SWING * sign;
         for (a, b) in self.arcs {
             let (from, to) = (y_of(*a), y_of(*b));
-            write!(out, "<path class=\"x\" d=\"M{x} {from}C{swing} {from} {swing} {to} {x} {to}\"/>")
-                .expect(ROOM);
+            put!(out, "<path class=\"x\" d=\"M", x, " ", from, "C", swing, " ", from, " ");
+            put!(out, swing, " ", to, " ", x, " ", to, "\"/>");
         }
     }
 
     /// What the side is.
     fn push_heading(&self, out: &mut String, heading: &str) {
-        write!(out, "<text class=\"side\" x=\"{}\" y=\"14\">", self.column.text()).expect(ROOM);
+        put!(out, "<text class=\"side\" x=\"", self.column.text(), "\" y=\"14\">");
         push_escaped(out, &fitting(heading, LABEL, self.column.width.unsigned_abs()));
         out.push_str("</text>\n");
     }
@@ -206,9 +226,9 @@ impl<'s> Side<'s> {
         let Some(last) = self.rows.last().filter(|_| self.more > 0) else { return };
         let (open, close) = href.map_or_else(Default::default, |it| (format!("<a href=\"{it}\">"), "</a>"));
         let y = last.y + last.height / 2 + ROW / 2 + RISE;
-        write!(out, "{open}<text x=\"{}\" y=\"{y}\">", self.column.text()).expect(ROOM);
+        put!(out, open.as_str(), "<text x=\"", self.column.text(), "\" y=\"", y, "\">");
         push_escaped(out, &text.count("fan_more", self.more));
-        write!(out, "</text>{close}").expect(ROOM);
+        put!(out, "</text>", close);
     }
 }
 
@@ -219,12 +239,13 @@ impl Column {
     }
 
     /// A neighbour: a link with its spot, its name, and what is said of it.
-    fn push_row(&self, out: &mut String, text: &Text, row: &Row<'_>) {
+    fn push_row(&self, out: &mut String, text: &Text, root: &str, row: &Row<'_>) {
         let spot = row.spot;
         let missing = if spot.is_missing { " m" } else { "" };
-        write!(out, "<a class=\"t{}{missing}\" href=\"{}\">", look(spot.kind), spot.href).expect(ROOM);
+        put!(out, "<a class=\"t", look(spot.kind), missing, "\" href=\"", root, spot.href, "\">");
         // A name that is there whole says it all.
-        if spot.label.is_some() || spot.is_mutual || spot.is_missing || row.name.concat().ends_with('…') {
+        let is_cut = row.name.last().is_some_and(|line| line.ends_with('…'));
+        if spot.label.is_some() || spot.is_mutual || spot.is_missing || is_cut {
             push_title(out, text, spot);
         }
         push_shape(out, spot, self.x, row.y);
@@ -237,16 +258,16 @@ impl Column {
         let n_lines = i32::try_from(row.name.len()).unwrap_or(1);
         let label = row.label.as_ref().map_or(0, |_| LABEL_LINE);
         let y = row.y - (NAME_LINE * (n_lines - 1) + label) / 2 + RISE;
-        write!(out, "<text x=\"{x}\" y=\"{y}\">").expect(ROOM);
+        put!(out, "<text x=\"", x, "\" y=\"", y, "\">");
         for (nth, line) in row.name.iter().enumerate() {
             if nth > 0 {
-                write!(out, "<tspan x=\"{x}\" dy=\"{NAME_LINE}\">").expect(ROOM);
+                put!(out, "<tspan x=\"", x, "\" dy=\"", NAME_LINE, "\">");
             }
             push_escaped(out, line);
             out.push_str(if nth > 0 { "</tspan>" } else { "" });
         }
         if let Some(label) = &row.label {
-            write!(out, "<tspan class=\"l\" x=\"{x}\" dy=\"{LABEL_LINE}\">").expect(ROOM);
+            put!(out, "<tspan class=\"l\" x=\"", x, "\" dy=\"", LABEL_LINE, "\">");
             push_escaped(out, label);
             out.push_str("</tspan>");
         }
@@ -283,9 +304,9 @@ fn push_shape(out: &mut String, spot: &Spot<'_>, x: i32, y: i32) {
         6 => "m-6-3h12v6h-12z",
         _ => {
             let r = if spot.kind.is_some() { "5" } else { "4" };
-            write!(out, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\"/>").expect(ROOM);
+            put!(out, "<circle cx=\"", x, "\" cy=\"", y, "\" r=\"", r, "\"/>");
             return;
         }
     };
-    write!(out, "<path d=\"M{x} {y}{shape}\"/>").expect(ROOM);
+    put!(out, "<path d=\"M", x, " ", y, shape, "\"/>");
 }

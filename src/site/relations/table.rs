@@ -1,16 +1,16 @@
 //! Relations as tables. They are made in Rust, like backlinks, because a popular page has many.
 
-use std::fmt::Write;
-
 use crate::compile::{Origin, escape, push_escaped};
 use crate::graph::{Evidence, Node};
-use crate::path::encode_fragment;
+use crate::path::push_fragment;
 use crate::relation::Relation;
 use crate::scan::FileKind;
 use crate::site::Site;
 use crate::site::backlinks::{beginning, push_sentence};
 use crate::site::listing::{RELATIONS_PER_LABEL, RELATIONS_PER_SIDE};
+use crate::site::put::put;
 use crate::site::view::RelationsView;
+use crate::span::to_u32;
 use crate::vault::FileId;
 
 use super::{Kind, Row, Said, Side};
@@ -90,9 +90,9 @@ impl<'a> Site<'a> {
             Side::To => ("_to", "relations_to"),
         };
         let name = format!("<bdi>{}</bdi>", escape(self.node_title(table.node)));
-        write!(out, "<h3 id=\"{id}\">").expect("a String takes every write");
+        put!(out, "<h3 id=\"", id, "\">");
         self.text.push_with(out, key, &[("name", &name)]);
-        writeln!(out, " <span class=\"count\">{n}</span></h3>").expect("a String takes every write");
+        put!(out, " <span class=\"count\">", to_u32(n), "</span></h3>\n");
         self.push_table_head(out, table.side, "relation-table");
     }
 
@@ -102,8 +102,7 @@ impl<'a> Site<'a> {
             Side::From => ("_from", ["relation", "entity"]),
             Side::To => ("_to", ["entity", "relation"]),
         };
-        write!(out, "<table class=\"{class} {}\" aria-labelledby=\"{id}\"><thead><tr>", &id[1..])
-            .expect("a String takes every write");
+        put!(out, "<table class=\"", class, " ", &id[1..], "\" aria-labelledby=\"", id, "\"><thead><tr>");
         for column in columns.into_iter().chain(["said_in"]) {
             out.push_str("<th scope=\"col\">");
             self.text.push(out, column);
@@ -268,7 +267,8 @@ impl<'a> Site<'a> {
             out.push_str(self.file_href(relation.edge.file).unwrap_or_default());
         }
         if is_here || heading.is_some() {
-            write!(out, "#{}", escape(&encode_fragment(anchor))).expect("a String takes every write");
+            out.push('#');
+            push_fragment(out, anchor);
         }
         out.push_str("\"><bdi>");
         let evidence = relation.edge.evidence(&self.compilation.vault);
@@ -280,7 +280,7 @@ impl<'a> Site<'a> {
             out.push_str(" · ");
         }
         push_escaped(out, file.path.as_str());
-        write!(out, ":{}</bdi></a>", relation.position.line).expect("a String takes every write");
+        put!(out, ":", relation.position.line, "</bdi></a>");
     }
 
     /// The notes with a tag that is the name of the entity, a row a tag.
@@ -300,8 +300,9 @@ impl<'a> Site<'a> {
             self.text.push(out, "tag");
             out.push_str("</td><td>");
             if let Some(href) = self.tag_href(name) {
-                write!(out, "<a class=\"tag\" href=\"{}{href}\">#{}</a>", table.root, escape(name))
-                    .expect("a String takes every write");
+                put!(out, "<a class=\"tag\" href=\"", table.root, href, "\">#");
+                push_escaped(out, name);
+                out.push_str("</a>");
             }
             out.push_str("</td></tr>\n");
         }
