@@ -79,7 +79,7 @@ pub use relation::{
     Assertion, Candidate, Definition, Label, RelationRule, Role, Statement, StatementSubject,
 };
 pub(crate) use sanitize::{Cleaner, is_balanced};
-pub(crate) use sentence::sentences;
+pub(crate) use sentence::{sentence_of, sentences};
 pub(crate) use source_map::SourceMap;
 pub(crate) use tag::whole as tag_of;
 pub(crate) use wikilink::{Destination, alt_and_size, default_display, is_dangerous, is_external, scheme};

@@ -5,8 +5,6 @@
 //! cites much says little of each, and one with very many links nothing; so does an entity that all cite. The work for
 //! an entity is bounded, and for all of them together grows as the vault does.
 
-use rustc_hash::FxHashMap;
-
 use crate::compile::{Link, Origin};
 use crate::graph::{Node, node_of};
 use crate::link::Links;
@@ -20,7 +18,7 @@ const MAX_FILES: usize = 300;
 /// Links of one file to the entity that others are compared with.
 const MAX_OWN_LINKS: usize = 8;
 /// Files that cite both at least: that one does may be chance.
-const MIN_FILES: u32 = 2;
+const MIN_FILES: usize = 2;
 /// Places that are kept of one similar entity.
 const MAX_PLACES: usize = 2;
 
@@ -68,17 +66,6 @@ struct CitingFile {
     n_entities: u32,
 }
 
-/// What is known of an entity while files are looked at.
-#[derive(Default)]
-struct Tally {
-    n_files: u32,
-    /// The last of the files, and how close the two links stand in it.
-    file: Option<(FileId, Closeness)>,
-    /// Without the last file, and with it.
-    before: f64,
-    score: f64,
-}
-
 /// An entity that is cited together with another.
 #[derive(Debug)]
 pub struct Similar {
@@ -112,6 +99,38 @@ pub enum Closeness {
     Section,
     /// In the same sentence or row.
     Sentence,
+}
+
+/// An entity that a file cites beside another: the entity, the number of the file among those that are looked at, and how
+/// far apart the two links stand. One number, because there are very many to sort.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Beside(u64);
+
+impl Beside {
+    fn new(entity: u32, file: u32, closeness: Closeness) -> Self {
+        let distance = match closeness {
+            Closeness::Sentence => 0,
+            Closeness::Section => 1,
+            Closeness::File => 2,
+        };
+        Self(u64::from(entity) << 32 | u64::from(file) << 2 | distance)
+    }
+
+    fn entity(self) -> u32 {
+        (self.0 >> 32) as u32
+    }
+
+    fn file(self) -> usize {
+        (self.0 as u32 >> 2) as usize
+    }
+
+    fn closeness(self) -> Closeness {
+        match self.0 & 3 {
+            0 => Closeness::Sentence,
+            1 => Closeness::Section,
+            _ => Closeness::File,
+        }
+    }
 }
 
 impl CitingFile {
@@ -218,52 +237,49 @@ impl CoCitation {
     pub fn similar(&self, node: Node, n: usize) -> Vec<Similar> {
         let Some(own) = self.number(node) else { return Vec::new() };
         let files = self.citing_files(own);
-        let mut found: FxHashMap<u32, Tally> = FxHashMap::default();
-        for own_links in &files {
+        let mut beside: Vec<Beside> = Vec::new();
+        for (own_links, nth) in files.iter().zip(0..) {
             let id = own_links[0].0;
             let file = &self.files[id.index()];
-            // The more a file cites, the less it says of each.
-            let n_others = file.n_entities - u32::from(self.is_shown[own as usize]);
-            let share = 1.0 / (f64::from(n_others) + 1.0).sqrt();
-            for cited in &self.cited[file.range()] {
-                if !self.is_other(cited.entity, own, id) {
-                    continue;
-                }
-                let closeness = self.closest(file, own_links, cited).0;
-                let tally = found.entry(cited.entity).or_default();
-                match tally.file {
-                    Some((last, closest)) if last == id && closest >= closeness => continue,
-                    Some((last, _)) if last == id => {}
-                    _ => {
-                        tally.before = tally.score;
-                        tally.n_files += 1;
-                    }
-                }
-                tally.file = Some((id, closeness));
-                tally.score = tally.before + closeness.weight() * share;
-            }
+            let others = self.cited[file.range()].iter().filter(|it| self.is_other(it.entity, own, id));
+            beside.extend(others.map(|it| Beside::new(it.entity, nth, self.closest(file, own_links, it).0)));
         }
-        // As the cosine of two vectors: what everybody cites is like nothing.
-        let score = |entity: u32, tally: &Tally| {
-            tally.score / f64::from(self.n_citing[entity as usize].max(1)).sqrt()
-        };
-        let mut best: Vec<(f64, u32, u32)> = found
-            .into_iter()
-            .filter(|(_, it)| it.n_files >= MIN_FILES)
-            .map(|(entity, it)| (score(entity, &it), entity, it.n_files))
+        // In the order of entities, and of files; of the links of one file the closest counts.
+        beside.sort_unstable();
+        beside.dedup_by_key(|it| (it.entity(), it.file()));
+        let mut best: Vec<(f64, &[Beside])> = beside
+            .chunk_by(|a, b| a.entity() == b.entity())
+            .filter(|of_one| of_one.len() >= MIN_FILES)
+            .map(|of_one| (self.score(own, &files, of_one), of_one))
             .collect();
-        let order = |a: &(f64, u32, u32), b: &(f64, u32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        let order = |a: &(f64, &[Beside]), b: &(f64, &[Beside])| {
+            b.0.total_cmp(&a.0).then(a.1[0].entity().cmp(&b.1[0].entity()))
+        };
         if best.len() > n && n > 0 {
             best.select_nth_unstable_by(n - 1, order);
         }
         best.truncate(n);
         best.sort_unstable_by(order);
-        let similar = |(_, entity, n_files): (f64, u32, u32)| Similar {
-            node: self.node(entity),
-            n_files,
-            places: self.places(own, entity, &files),
+        let similar = |(_, of_one): (f64, &[Beside])| Similar {
+            node: self.node(of_one[0].entity()),
+            n_files: to_u32(of_one.len()),
+            places: self.places(own, &files, of_one),
         };
         best.into_iter().map(similar).collect()
+    }
+
+    /// How similar an entity is that these files cite beside another.
+    fn score(&self, own: u32, files: &[&[(FileId, u32)]], of_one: &[Beside]) -> f64 {
+        let mut score = 0.0;
+        for it in of_one {
+            let file = &self.files[files[it.file()][0].0.index()];
+            // The more a file cites, the less it says of each.
+            let n_others = file.n_entities - u32::from(self.is_shown[own as usize]);
+            let share = 1.0 / (f64::from(n_others) + 1.0).sqrt();
+            score += it.closeness().weight() * share;
+        }
+        // As the cosine of two vectors: what everybody cites is like nothing.
+        score / f64::from(self.n_citing[of_one[0].entity() as usize].max(1)).sqrt()
     }
 
     /// The files that cite an entity, each by its links to it, in the order of the files.
@@ -294,26 +310,29 @@ impl CoCitation {
         rest.fold(first, |best, it| if it.0 > best.0 { it } else { best })
     }
 
-    /// The places in which both entities are cited: in each of these files the closest, and of all of them the closest.
-    fn places(&self, own: u32, entity: u32, files: &[&[(FileId, u32)]]) -> Vec<CoCited> {
-        let mut places = Vec::with_capacity(MAX_PLACES + 1);
-        for own_links in files {
+    /// The places in which both entities are cited: in each file the closest, and of all files the closest.
+    fn places(&self, own: u32, files: &[&[(FileId, u32)]], of_one: &[Beside]) -> Vec<CoCited> {
+        let mut closest: Vec<&Beside> = Vec::with_capacity(MAX_PLACES + 1);
+        for it in of_one {
+            let at = closest.partition_point(|known| known.closeness() >= it.closeness());
+            if at < MAX_PLACES {
+                closest.insert(at, it);
+                closest.truncate(MAX_PLACES);
+            }
+        }
+        let place = |it: &Beside| {
+            let own_links = files[it.file()];
             let id = own_links[0].0;
             let file = &self.files[id.index()];
-            let others = self.cited[file.range()].iter().zip(0..).filter(|(it, _)| it.entity == entity);
-            let mut best: Option<CoCited> = None;
-            for (cited, other) in others.filter(|(it, _)| self.is_other(it.entity, own, id)) {
+            let others = self.cited[file.range()].iter().zip(0..);
+            let mut others = others.filter(|(other, _)| self.is_other(other.entity, own, id));
+            others.find_map(|(cited, other)| {
                 let (closeness, own) = self.closest(file, own_links, cited);
-                if best.is_none_or(|it| closeness > it.closeness) {
-                    best = Some(CoCited { file: id, closeness, own, other });
-                }
-            }
-            let Some(place) = best else { continue };
-            let at = places.partition_point(|it: &CoCited| it.closeness >= place.closeness);
-            places.insert(at, place);
-            places.truncate(MAX_PLACES);
-        }
-        places
+                let is_it = cited.entity == it.entity() && closeness == it.closeness();
+                is_it.then_some(CoCited { file: id, closeness, own, other })
+            })
+        };
+        closest.into_iter().filter_map(place).collect()
     }
 
     fn number(&self, node: Node) -> Option<u32> {

@@ -305,7 +305,7 @@ impl<'a> Site<'a> {
         let root = url.to_root();
         if let Some(page) = self.explore.page(url) {
             let bytes = self.explore_page(page, &root)?;
-            return Ok(Some(Page::Bytes(self.with_meta_of_bytes(url, bytes))));
+            return Ok(Some(Page::Bytes(self.with_meta_of_explore(url, bytes))));
         }
         if let Some(file) = self.web.get(url) {
             return Ok(Some(Page::Bytes(self.web_file(file))));
@@ -338,7 +338,7 @@ impl<'a> Site<'a> {
                 self.not_found_page(&root)?
             }
         };
-        Ok(Some(Page::Bytes(self.with_meta(url, Some(kind), html).into_bytes())))
+        Ok(Some(Page::Bytes(self.with_meta(url, Some(kind), html))))
     }
 
     /// The page for addresses that do not exist; `root` is where the site begins, seen from the address at hand.

@@ -22,11 +22,46 @@ const MARKS: &[u8; 8] = b".!?()\xe2\xe3\xef";
 /// abbreviation or an initial, nor inside one of `links`, which must be in order. The ranges cover the text but
 /// for white space between them, and are never empty unless the text is.
 pub(crate) fn sentences(text: &str, links: &[Range<usize>]) -> Vec<Range<usize>> {
-    let mut ends = Vec::new();
+    let ends = ends(text, links, text.len());
+    let mut start = 0;
+    let mut sentences = Vec::with_capacity(ends.len());
+    for end in ends {
+        let sentence = &text[start..end];
+        let trimmed = sentence.trim();
+        if !trimmed.is_empty() || sentences.is_empty() && end == text.len() {
+            let from = start + (sentence.len() - sentence.trim_start().len());
+            sentences.push(from..from + trimmed.len());
+        }
+        start = end;
+    }
+    sentences
+}
+
+/// The one of the [`sentences`] of a text in which a link stands.
+pub(crate) fn sentence_of(text: &str, link: &Range<usize>) -> Option<Range<usize>> {
+    let ends = ends(text, std::slice::from_ref(link), link.end);
+    let mut start = 0;
+    for end in ends {
+        let sentence = &text[start..end];
+        let from = start + (sentence.len() - sentence.trim_start().len());
+        let to = from + sentence.trim().len();
+        if to >= link.end && from < to {
+            return Some(from..to);
+        }
+        start = end;
+    }
+    None
+}
+
+/// Where sentences end, up to the first end at or behind `enough`.
+fn ends(text: &str, links: &[Range<usize>], enough: usize) -> Vec<usize> {
+    let mut ends: Vec<usize> = Vec::new();
     let mut depth = 0_usize;
     let mut links = links.iter().peekable();
     let mut at = 0;
-    while let Some(found) = position(&text.as_bytes()[at..], MARKS) {
+    while ends.last().is_none_or(|end| *end < enough)
+        && let Some(found) = position(&text.as_bytes()[at..], MARKS)
+    {
         at += found;
         let c = text[at..].chars().next().unwrap_or_default();
         while links.next_if(|link| link.end <= at).is_some() {}
@@ -61,18 +96,7 @@ pub(crate) fn sentences(text: &str, links: &[Range<usize>]) -> Vec<Range<usize>>
         }
     }
     ends.push(text.len());
-    let mut start = 0;
-    let mut sentences = Vec::with_capacity(ends.len());
-    for end in ends {
-        let sentence = &text[start..end];
-        let trimmed = sentence.trim();
-        if !trimmed.is_empty() || sentences.is_empty() && end == text.len() {
-            let from = start + (sentence.len() - sentence.trim_start().len());
-            sentences.push(from..from + trimmed.len());
-        }
-        start = end;
-    }
-    sentences
+    ends
 }
 
 /// Letters of scripts without capitals can start a sentence.

@@ -227,7 +227,7 @@ impl Site<'_> {
     }
 
     /// A further page of the backlinks of a note.
-    pub(super) fn backlinks_page(&self, id: FileId, page: u32, root: &str) -> Result<String, Error> {
+    pub(super) fn backlinks_page(&self, id: FileId, page: u32, root: &str) -> Result<Vec<u8>, Error> {
         let file = self.compilation.vault.file(id);
         let mut crumbs = self.crumbs(root, file.path.folder());
         crumbs.push(super::view::LinkView {

@@ -28,7 +28,7 @@ const PIXELS_PER_CHARACTER: i64 = 110;
 
 impl Site<'_> {
     /// Renders the page of a canvas.
-    pub(super) fn canvas_page(&self, id: FileId, root: &str) -> Result<String, Error> {
+    pub(super) fn canvas_page(&self, id: FileId, root: &str) -> Result<Vec<u8>, Error> {
         let file = self.compilation.vault.file(id);
         let canvas = file.canvas().expect("the route of a canvas leads to a canvas");
         let board = self.board(id, canvas);

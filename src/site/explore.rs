@@ -262,13 +262,13 @@ impl Explore {
 impl Site<'_> {
     /// Renders a page about the whole vault.
     pub(super) fn explore_page(&self, page: ExplorePage, root: &str) -> Result<Vec<u8>, Error> {
-        let html = match page {
+        match page {
             ExplorePage::Index => self.explore_index(root),
             ExplorePage::Type(nth, page) => self.type_page(nth, page, root),
             ExplorePage::Untyped(page) => self.untyped_page(page, root),
             ExplorePage::Tables(page) => self.tables_page(page, root),
             ExplorePage::Table(nth, page) => self.table_page(nth, page, root),
-            ExplorePage::TableFile(nth) => return Ok(self.table_file(nth)),
+            ExplorePage::TableFile(nth) => Ok(self.table_file(nth)),
             ExplorePage::Labels(page) => self.labels_page(page, root),
             ExplorePage::Label(nth, page) => self.label_page(nth, page, root),
             ExplorePage::Names(page) => self.names_page(page, root),
@@ -284,7 +284,6 @@ impl Site<'_> {
             ExplorePage::Differences(page) => self.differences_page(page, root),
             ExplorePage::Uncited(page) => self.uncited_page(page, root),
             ExplorePage::Aliases(page) => self.aliases_page(page, root),
-        };
-        html.map(String::into_bytes)
+        }
     }
 }

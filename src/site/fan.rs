@@ -14,6 +14,7 @@ use crate::graph::{Edge, Evidence, Node, Reference, node_of, subject_of};
 use crate::path::encode_fragment;
 use crate::relation::Relation;
 use crate::span::to_u32;
+use crate::vault::FileId;
 
 use super::Site;
 use super::put::put;
@@ -194,14 +195,21 @@ impl<'a> Site<'a> {
     fn arcs(&self, side: &[Neighbour<'_>]) -> Vec<(u32, u32)> {
         let mut rows: Vec<_> = side.iter().map(Neighbour::node).zip(0..).collect();
         rows.sort_unstable();
-        let row = |node: Node| rows.binary_search_by_key(&node, |it| it.0).ok().map(|at| rows[at].1);
+        // A bit for each of the few that are looked for: most links lead elsewhere.
+        let bit = |node: Node| match node {
+            Node::File(FileId(n)) | Node::Missing(n) | Node::Tag(n) => 1_u64 << (n % 64),
+        };
+        let bits = rows.iter().fold(0, |bits, it| bits | bit(it.0));
+        let row = |node: Node| match bits & bit(node) {
+            0 => None,
+            _ => rows.binary_search_by_key(&node, |it| it.0).ok().map(|at| rows[at].1),
+        };
         let mut arcs = Vec::new();
         for (node, own) in &rows {
             let Node::File(id) = *node else { continue };
             let file = self.compilation.vault.file(id);
             for nth in 0..file.links().len().min(MAX_LINKS) {
                 let target = node_of(self.compilation.links.resolution(id, nth));
-                // Most links lead elsewhere: what they are is asked last.
                 let Some(other) = target.and_then(row).filter(|it: &u32| it != own) else { continue };
                 if file.links()[nth].origin != Origin::Comment {
                     arcs.push((other.abs_diff(*own), other.min(*own), other.max(*own)));

@@ -15,7 +15,7 @@ const MAX_ENTRIES: usize = 24;
 
 impl Site<'_> {
     /// Renders the home page.
-    pub(super) fn home_page(&self, root: &str) -> Result<String, Error> {
+    pub(super) fn home_page(&self, root: &str) -> Result<Vec<u8>, Error> {
         let overview = self.overview(root);
         let mut sheets = Sheets::of(&[Sheet::List]);
         sheets.extend(overview.sheets());

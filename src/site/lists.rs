@@ -28,12 +28,12 @@ struct List<'a> {
 
 impl Site<'_> {
     /// All notes and their aliases, canvases and bases, from A to Z.
-    pub(super) fn notes_page(&self, page: u32, root: &str) -> Result<String, Error> {
+    pub(super) fn notes_page(&self, page: u32, root: &str) -> Result<Vec<u8>, Error> {
         self.list_page(self.notes_list(page, root))
     }
 
     /// The page for searching: what is found where scripts run, and without them the names from A to Z.
-    pub(super) fn search_page(&self, root: &str) -> Result<String, Error> {
+    pub(super) fn search_page(&self, root: &str) -> Result<Vec<u8>, Error> {
         let title = self.text.get("search_title").to_owned();
         self.list_page_by("search.html", List { title, section: Section::None, ..self.notes_list(0, root) })
     }
@@ -79,21 +79,22 @@ impl Site<'_> {
         }
     }
 
-    fn list_page(&self, list: List<'_>) -> Result<String, Error> {
+    fn list_page(&self, list: List<'_>) -> Result<Vec<u8>, Error> {
         self.list_page_by("list.html", list)
     }
 
-    fn list_page_by(&self, template: &str, list: List<'_>) -> Result<String, Error> {
+    fn list_page_by(&self, template: &str, list: List<'_>) -> Result<Vec<u8>, Error> {
         let List { root, title, intro, crumbs, groups, pages, section } = list;
         let (page_title, description) = (self.page_title(&title), String::new());
         let view = ListView { root, page_title, description, title, intro, crumbs, groups, pages };
         let sheets = Sheets::of(&[Sheet::List, Sheet::Pages]);
-        self.theme.render_with_body(template, root, &view, Body { html: "", sheets, section })
+        let n_more = view.groups.iter().map(|it| it.entries.len()).sum();
+        self.theme.render_with_body(template, root, &view, Body { html: "", sheets, section, n_more })
     }
 
     /// All tags, the nested ones below those above them; in a vault with very many, those are on the pages of the tags
     /// above them only.
-    pub(super) fn tags_page(&self, root: &str) -> Result<String, Error> {
+    pub(super) fn tags_page(&self, root: &str) -> Result<Vec<u8>, Error> {
         let tags = &self.compilation.routes.tags;
         let entry = |number: u32| {
             let tag = &tags[number as usize];
@@ -139,7 +140,7 @@ impl Site<'_> {
     }
 
     /// The notes with a tag.
-    pub(super) fn tag_page(&self, number: u32, page: u32, root: &str) -> Result<String, Error> {
+    pub(super) fn tag_page(&self, number: u32, page: u32, root: &str) -> Result<Vec<u8>, Error> {
         let tag = &self.compilation.routes.tags[number as usize];
         let notes = page_of(&tag.notes, page, ENTRIES_PER_PAGE);
         let below = tag.children.iter().map(|child| {
@@ -184,7 +185,7 @@ impl Site<'_> {
     }
 
     /// What is in a folder.
-    pub(super) fn folder_page(&self, number: u32, page: u32, root: &str) -> Result<String, Error> {
+    pub(super) fn folder_page(&self, number: u32, page: u32, root: &str) -> Result<Vec<u8>, Error> {
         let folders = &self.compilation.routes.folders;
         let folder = &folders[number as usize];
         let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
@@ -239,7 +240,7 @@ impl Site<'_> {
     }
 
     /// The notes that are linked to but not written yet, those asked for most first.
-    pub(super) fn wanted_page(&self, page: u32, root: &str) -> Result<String, Error> {
+    pub(super) fn wanted_page(&self, page: u32, root: &str) -> Result<Vec<u8>, Error> {
         let wanted = self.wanted();
         let entries = page_of(wanted, page, ENTRIES_PER_PAGE).iter().map(|(number, n)| Entry {
             label: self.missing_name(*number).to_owned(),

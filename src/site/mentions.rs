@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::compile::{Note, Sheet, Sheets, media_kind, push_escaped, sentences};
+use crate::compile::{Note, Sheet, Sheets, media_kind, push_escaped, sentence_of};
 use crate::graph::Node;
 use crate::mention::Mention;
 
@@ -110,9 +110,7 @@ pub(super) fn sentence_around<'n>(note: &'n Note, range: &Range<u32>) -> (&'n st
     let from = memchr::memrchr(b'\n', &text.as_bytes()[from..start]).map_or(from, |at| from + at + 1);
     let to = floor(text, (end + WINDOW).min(text.len()));
     let to = memchr::memchr(b'\n', &text.as_bytes()[end..to]).map_or(to, |at| end + at);
-    let mention = start - from..end - from;
-    let sentences = sentences(&text[from..to], std::slice::from_ref(&mention));
-    let around = sentences.iter().find(|it| it.end + from >= end).cloned().unwrap_or(0..to - from);
+    let around = sentence_of(&text[from..to], &(start - from..end - from)).unwrap_or(0..to - from);
     let sentence = (from + around.start).min(start)..(from + around.end).max(end);
     (&text[sentence.start..start], &text[start..end], &text[end..sentence.end])
 }

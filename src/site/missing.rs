@@ -11,7 +11,7 @@ use super::view::{LinkView, MissingView};
 
 impl Site<'_> {
     /// Renders the page of a missing target.
-    pub(super) fn missing_page(&self, number: u32, root: &str) -> Result<String, Error> {
+    pub(super) fn missing_page(&self, number: u32, root: &str) -> Result<Vec<u8>, Error> {
         let name = self.missing_name(number);
         let mut sheets = Sheets::of(&[Sheet::List]);
         let (mentions, similar) = self.naming(Node::Missing(number), root, &mut sheets);

@@ -21,7 +21,7 @@ const MAX_DESCRIPTION: usize = 160;
 
 impl Site<'_> {
     /// Renders the page of a note.
-    pub(super) fn note_page(&self, id: FileId, root: &str) -> Result<String, Error> {
+    pub(super) fn note_page(&self, id: FileId, root: &str) -> Result<Vec<u8>, Error> {
         let file = self.compilation.vault.file(id);
         let note = file.note().expect("the route of a note leads to a note");
         let mut filler = Filler::new(self, Some(id), root);
@@ -94,7 +94,7 @@ impl Site<'_> {
             source: file.path.as_str(),
             paths: self.paths_from(Node::File(id), root),
         };
-        let body = Body { html: &body, sheets: filler.sheets, ..Body::default() };
+        let body = Body { html: &body, sheets: filler.sheets, n_more: view.size(), ..Body::default() };
         self.theme.render_with_body("note.html", root, &view, body)
     }
 
@@ -110,7 +110,7 @@ impl Site<'_> {
     }
 
     /// Renders the page of a base; one that cannot be read shows its source.
-    pub(super) fn base_page(&self, id: FileId, root: &str) -> Result<String, Error> {
+    pub(super) fn base_page(&self, id: FileId, root: &str) -> Result<Vec<u8>, Error> {
         let file = self.compilation.vault.file(id);
         let base = file.base().expect("the route of a base leads to a base");
         let mut filler = Filler::new(self, Some(id), root);
@@ -166,7 +166,7 @@ impl Site<'_> {
             source: file.path.as_str(),
             paths: self.paths_from(Node::File(id), root),
         };
-        let body = Body { html: &body, sheets: filler.sheets, ..Body::default() };
+        let body = Body { html: &body, sheets: filler.sheets, n_more: view.size(), ..Body::default() };
         self.theme.render_with_body("note.html", root, &view, body)
     }
 
@@ -184,9 +184,9 @@ impl Site<'_> {
         let ends = folder.match_indices('/').map(|(at, _)| at).chain([folder.len()]);
         let folders = ends.map(|end| &folder[..end]).filter(|folder| !folder.is_empty());
         let link = |folder: &str| {
-            let url = self.compilation.routes.folder(folder)?;
+            let href = [root, self.folder_hrefs.get(folder)?].concat();
             let label = folder.rsplit('/').next().unwrap_or(folder).to_owned();
-            Some(LinkView { label, href: format!("{root}{}", url.encoded()) })
+            Some(LinkView { label, href })
         };
         folders.filter_map(link).collect()
     }

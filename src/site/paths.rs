@@ -45,7 +45,7 @@ struct BridgeView {
 
 impl Site<'_> {
     /// Renders the page.
-    pub(super) fn paths_page(&self, root: &str) -> Result<String, Error> {
+    pub(super) fn paths_page(&self, root: &str) -> Result<Vec<u8>, Error> {
         let title = self.text.get("paths_title");
         let bridges = self.explore.bridges().take(MAX_NOTES).map(|(id, n)| self.bridge(id, n, root));
         let central = self.explore.central().take(MAX_NOTES).map(|id| self.note_link(id, root));

@@ -7,7 +7,7 @@ use super::view::RedirectView;
 
 impl Site<'_> {
     /// Renders the page at an old address.
-    pub(super) fn redirect_page(&self, number: u32, root: &str) -> Result<String, Error> {
+    pub(super) fn redirect_page(&self, number: u32, root: &str) -> Result<Vec<u8>, Error> {
         let target = self.compilation.routes.redirects[number as usize];
         let title = self.compilation.vault.file(target).title();
         let href = self.file_href(target).unwrap_or_default();

@@ -101,7 +101,12 @@ pub(super) struct Body<'a> {
     pub(super) html: &'a str,
     pub(super) sheets: Sheets,
     pub(super) section: Section,
+    /// About how many bytes the view has beside it.
+    pub(super) n_more: usize,
 }
+
+/// Bytes for what each page has: its head, the bar, the frames of its parts.
+const ROOM: usize = 12 << 10;
 
 /// The part of the site that a page belongs to, which the bar marks.
 #[derive(Clone, Copy, Default)]
@@ -236,7 +241,7 @@ impl Theme {
         root: &str,
         view: &impl Serialize,
         body: Body<'_>,
-    ) -> Result<String, Error> {
+    ) -> Result<Vec<u8>, Error> {
         let mut context = Context::from_serialize(view).map_err(|e| unusable(template, &e))?;
         let shared = match root.starts_with('/') {
             true => &shared_at(&self.templates, root)?,
@@ -247,8 +252,8 @@ impl Theme {
         context.insert_value("shared_bar", bars[body.section as usize].clone());
         context.insert_value("sheets", Value::safe_string(&self.sheets(body.sheets)));
         context.insert_value("body", Value::safe_string(body.html));
-        let out = self.templates.render(template, &context, 4096 + body.html.len() * 5 / 4)?;
-        Ok(String::from_utf8(out).expect("templates and views are text"))
+        let size = ROOM + body.html.len() + body.n_more;
+        self.templates.render(template, &context, size)
     }
 
     fn sheets(&self, mut wanted: Sheets) -> String {
@@ -260,7 +265,7 @@ impl Theme {
     }
 
     /// Renders a template with the view of a page.
-    pub(super) fn render(&self, template: &str, root: &str, view: &impl Serialize) -> Result<String, Error> {
+    pub(super) fn render(&self, template: &str, root: &str, view: &impl Serialize) -> Result<Vec<u8>, Error> {
         self.render_with_body(template, root, view, Body::default())
     }
 }

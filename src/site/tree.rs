@@ -6,7 +6,6 @@
 use std::fmt::Write;
 
 use crate::compile::push_escaped;
-use crate::path::UrlPath;
 use crate::vault::FileId;
 
 use super::Site;
@@ -114,8 +113,8 @@ impl Site<'_> {
 
     /// A link to the page of a file by its title.
     pub(super) fn link_to_file(&self, id: FileId, root: &str) -> LinkView {
-        let url = self.compilation.routes.file(id).map_or_else(String::new, UrlPath::encoded);
-        LinkView { label: self.compilation.vault.file(id).title().to_owned(), href: format!("{root}{url}") }
+        let href = [root, self.file_href(id).unwrap_or_default()].concat();
+        LinkView { label: self.compilation.vault.file(id).title().to_owned(), href }
     }
 }
 

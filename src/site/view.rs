@@ -104,6 +104,17 @@ pub(super) struct NoteView<'a> {
     pub(super) paths: String,
 }
 
+impl NoteView<'_> {
+    /// About how many bytes of HTML it has.
+    pub(super) fn size(&self) -> usize {
+        let relations = self.relations.as_ref().map_or(0, |it| it.html.len());
+        let timeline = self.timeline.as_ref().map_or(0, |it| it.html.len() + it.rest.len());
+        let sources = self.sources.as_ref().map_or(0, |it| it.html.len());
+        let naming = self.backlinks.html.len() + self.mentions.html.len() + self.similar.html.len();
+        self.fan.len() + self.facts.len() + relations + timeline + sources + naming
+    }
+}
+
 /// The notes before and after a note.
 #[derive(Serialize)]
 pub(super) struct AroundView {

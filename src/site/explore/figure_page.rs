@@ -12,7 +12,7 @@ use super::{ExplorePage, ROWS_PER_PAGE};
 
 impl Site<'_> {
     /// One page of the figures that differ.
-    pub(super) fn differences_page(&self, page: u32, root: &str) -> Result<String, Error> {
+    pub(super) fn differences_page(&self, page: u32, root: &str) -> Result<Vec<u8>, Error> {
         let differences = &self.explore.differences;
         let mut body = String::new();
         for difference in page_of(differences, page, ROWS_PER_PAGE) {
@@ -62,7 +62,7 @@ impl Site<'_> {
     }
 
     /// One page of the notes with dates and numbers that name no source.
-    pub(super) fn uncited_page(&self, page: u32, root: &str) -> Result<String, Error> {
+    pub(super) fn uncited_page(&self, page: u32, root: &str) -> Result<Vec<u8>, Error> {
         let uncited = &self.explore.uncited;
         let mut body = self.open_table("notes");
         let columns = [("note", false), ("without_source", true), ("with_source", true), ("together", true)];

@@ -19,7 +19,7 @@ pub(super) struct Entry {
 
 impl Site<'_> {
     /// What there is to explore, under headings; parts without any are left out.
-    pub(super) fn explore_index(&self, root: &str) -> Result<String, Error> {
+    pub(super) fn explore_index(&self, root: &str) -> Result<Vec<u8>, Error> {
         let mut body = String::new();
         for (heading, entries) in [
             ("entities", self.entity_entries(root)),

@@ -62,7 +62,7 @@ impl<'a> Frame<'a> {
 
 impl Site<'_> {
     /// Puts HTML into the frame of a page.
-    pub(super) fn framed(&self, frame: Frame<'_>, body: &str) -> Result<String, Error> {
+    pub(super) fn framed(&self, frame: Frame<'_>, body: &str) -> Result<Vec<u8>, Error> {
         let mut crumbs = Vec::new();
         let index = self.explore_href(frame.root, ExplorePage::Index);
         let label = self.text.get("explore");
@@ -87,7 +87,7 @@ impl Site<'_> {
             "explore.html",
             frame.root,
             &view,
-            Body { html: body, sheets, section: Section::Explore },
+            Body { html: body, sheets, section: Section::Explore, n_more: 0 },
         )
     }
 

@@ -159,7 +159,7 @@ impl Site<'_> {
     }
 
     /// The notes of a type.
-    pub(super) fn type_page(&self, nth: u32, page: u32, root: &str) -> Result<String, Error> {
+    pub(super) fn type_page(&self, nth: u32, page: u32, root: &str) -> Result<Vec<u8>, Error> {
         let list = &self.explore.types.lists[nth as usize];
         let mut columns = vec![(self.text.get("name"), false), (self.text.get("what_it_is"), false)];
         columns.extend(list.keys.iter().map(|key| (key.as_str(), false)));
@@ -248,7 +248,7 @@ impl Site<'_> {
     }
 
     /// The notes without a type.
-    pub(super) fn untyped_page(&self, page: u32, root: &str) -> Result<String, Error> {
+    pub(super) fn untyped_page(&self, page: u32, root: &str) -> Result<Vec<u8>, Error> {
         let notes = &self.explore.types.untyped;
         let body = self.note_list(page_of(notes, page, ENTRIES_PER_PAGE), root);
         let mut frame = Frame::new(root, self.text.get("untyped_title"), self.text.get("untyped_intro"));

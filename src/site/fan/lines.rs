@@ -137,7 +137,8 @@ mod tests {
 
     #[test]
     fn a_word_without_end_is_cut() {
-        let lines = wrapped(&"x".repeat(5000), 12, 100, 2);
+        let word = "x".repeat(5000);
+        let lines = wrapped(&word, 12, 100, 2);
         assert_eq!(lines.len(), 1);
         assert!(width(&lines[0], 12) <= 100);
     }

@@ -32,7 +32,7 @@ struct GraphView<'a> {
 
 impl Site<'_> {
     /// The page of the graph.
-    pub(in crate::site) fn graph_page(&self, root: &str) -> Result<String, Error> {
+    pub(in crate::site) fn graph_page(&self, root: &str) -> Result<Vec<u8>, Error> {
         let text = &self.text;
         let title = text.get("graph_title");
         let n = self.nodes.all().len();
@@ -62,7 +62,7 @@ impl Site<'_> {
             "graph.html",
             root,
             &view,
-            Body { html: &body, section: Section::Graph, sheets: Sheets::of(&[Sheet::Map]) },
+            Body { html: &body, section: Section::Graph, sheets: Sheets::of(&[Sheet::Map]), n_more: 0 },
         )
     }
 

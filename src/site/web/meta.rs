@@ -14,15 +14,19 @@ impl Site<'_> {
     /// Puts it at the end of the head of a page; `kind` is nothing for a page about the vault as a whole.
     ///
     /// It is no part of the templates, so that themes have it too.
-    pub(in crate::site) fn with_meta(&self, url: &UrlPath, kind: Option<RouteKind>, html: String) -> String {
+    pub(in crate::site) fn with_meta(
+        &self,
+        url: &UrlPath,
+        kind: Option<RouteKind>,
+        html: Vec<u8>,
+    ) -> Vec<u8> {
         let web = &self.config.web;
         let is_left_out = matches!(kind, Some(RouteKind::Redirect(_) | RouteKind::NotFound));
         if is_left_out || (web.base_url.is_none() && !web.no_index) {
             return html;
         }
-        let Some(end) = html.find("</head>") else { return html };
-        let mut out = String::with_capacity(html.len() + 2048);
-        out.push_str(&html[..end]);
+        let Some(end) = memchr::memmem::find(&html, b"</head>") else { return html };
+        let mut out = String::with_capacity(2048);
         if web.no_index {
             out.push_str("<meta name=\"robots\" content=\"noindex\">\n");
         }
@@ -51,19 +55,12 @@ impl Site<'_> {
                 _ => {}
             }
         }
-        out.push_str(&html[end..]);
-        out
+        [&html[..end], out.as_bytes(), &html[end..]].concat()
     }
 
     /// The same for a page about the vault as a whole; a table for spreadsheets stays what it is.
-    pub(in crate::site) fn with_meta_of_bytes(&self, url: &UrlPath, bytes: Vec<u8>) -> Vec<u8> {
-        if !url.as_str().ends_with(".html") {
-            return bytes;
-        }
-        match String::from_utf8(bytes) {
-            Ok(html) => self.with_meta(url, None, html).into_bytes(),
-            Err(e) => e.into_bytes(),
-        }
+    pub(in crate::site) fn with_meta_of_explore(&self, url: &UrlPath, bytes: Vec<u8>) -> Vec<u8> {
+        if url.as_str().ends_with(".html") { self.with_meta(url, None, bytes) } else { bytes }
     }
 
     fn push_note_meta(&self, out: &mut String, id: FileId, note: &Note, address: &str) {
