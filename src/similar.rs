@@ -237,12 +237,14 @@ impl CoCitation {
     pub fn similar(&self, node: Node, n: usize) -> Vec<Similar> {
         let Some(own) = self.number(node) else { return Vec::new() };
         let files = self.citing_files(own);
-        let mut beside: Vec<Beside> = Vec::new();
+        let n_links = files.iter().map(|links| self.files[links[0].0.index()].n as usize).sum();
+        let mut beside: Vec<Beside> = Vec::with_capacity(n_links);
         for (own_links, nth) in files.iter().zip(0..) {
             let id = own_links[0].0;
-            let file = &self.files[id.index()];
-            let others = self.cited[file.range()].iter().filter(|it| self.is_other(it.entity, own, id));
-            beside.extend(others.map(|it| Beside::new(it.entity, nth, self.closest(file, own_links, it).0)));
+            let links = &self.cited[self.files[id.index()].range()];
+            for it in links.iter().filter(|it| self.is_other(it.entity, own, id)) {
+                beside.push(Beside::new(it.entity, nth, closest(links, own_links, it).0));
+            }
         }
         // In the order of entities, and of files; of the links of one file the closest counts.
         beside.sort_unstable();
@@ -300,39 +302,29 @@ impl CoCitation {
         entity != own && entity != file.0 && self.is_shown.get(entity as usize).copied().unwrap_or_default()
     }
 
-    /// How close a link stands to that of a file's own links which is the closest to it, and that link by its index; of
-    /// two the first.
-    fn closest(&self, file: &CitingFile, own_links: &[(FileId, u32)], cited: &Cited) -> (Closeness, u32) {
-        let links = &self.cited[file.range()];
-        let of = |nth: u32| (Closeness::of(&links[nth as usize], cited), nth);
-        let first = of(own_links[0].1);
-        let rest = own_links[1..].iter().map(|it| of(it.1));
-        rest.fold(first, |best, it| if it.0 > best.0 { it } else { best })
-    }
-
     /// The places in which both entities are cited: in each file the closest, and of all files the closest.
     fn places(&self, own: u32, files: &[&[(FileId, u32)]], of_one: &[Beside]) -> Vec<CoCited> {
-        let mut closest: Vec<&Beside> = Vec::with_capacity(MAX_PLACES + 1);
+        let mut nearest: Vec<&Beside> = Vec::with_capacity(MAX_PLACES + 1);
         for it in of_one {
-            let at = closest.partition_point(|known| known.closeness() >= it.closeness());
+            let at = nearest.partition_point(|known| known.closeness() >= it.closeness());
             if at < MAX_PLACES {
-                closest.insert(at, it);
-                closest.truncate(MAX_PLACES);
+                nearest.insert(at, it);
+                nearest.truncate(MAX_PLACES);
             }
         }
         let place = |it: &Beside| {
             let own_links = files[it.file()];
             let id = own_links[0].0;
-            let file = &self.files[id.index()];
-            let others = self.cited[file.range()].iter().zip(0..);
+            let links = &self.cited[self.files[id.index()].range()];
+            let others = links.iter().zip(0..);
             let mut others = others.filter(|(other, _)| self.is_other(other.entity, own, id));
             others.find_map(|(cited, other)| {
-                let (closeness, own) = self.closest(file, own_links, cited);
+                let (closeness, own) = closest(links, own_links, cited);
                 let is_it = cited.entity == it.entity() && closeness == it.closeness();
                 is_it.then_some(CoCited { file: id, closeness, own, other })
             })
         };
-        closest.into_iter().filter_map(place).collect()
+        nearest.into_iter().filter_map(place).collect()
     }
 
     fn number(&self, node: Node) -> Option<u32> {
@@ -349,6 +341,19 @@ impl CoCitation {
             None => Node::File(FileId(number)),
         }
     }
+}
+
+/// How close a link stands to that of its file's own links which is the closest to it, and that link by its index; of two
+/// the first.
+fn closest(links: &[Cited], own_links: &[(FileId, u32)], cited: &Cited) -> (Closeness, u32) {
+    let mut best = (Closeness::File, own_links[0].1);
+    for (_, nth) in own_links {
+        let closeness = Closeness::of(&links[*nth as usize], cited);
+        if closeness > best.0 {
+            best = (closeness, *nth);
+        }
+    }
+    best
 }
 
 #[cfg(test)]
