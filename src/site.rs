@@ -342,7 +342,7 @@ impl<'a> Site<'a> {
     }
 
     /// The page for addresses that do not exist; `root` is where the site begins, seen from the address at hand.
-    pub(crate) fn not_found_page(&self, root: &str) -> Result<String, Error> {
+    pub(crate) fn not_found_page(&self, root: &str) -> Result<Vec<u8>, Error> {
         let view = NotFoundView {
             root,
             page_title: self.page_title(self.text.get("not_found")),

@@ -140,7 +140,7 @@ fn answer(site: &Site<'_>, vault: &Compilation, url: &UrlPath) -> Answer {
             Err(e) => Answer::Failed(format!("could not open `{}`: {e}", vault.vault.file(id).path)),
         },
         Ok(None) => match site.not_found_page("/") {
-            Ok(page) => Answer::NotFound(page.into_bytes()),
+            Ok(page) => Answer::NotFound(page),
             Err(error) => Answer::Failed(error.to_string()),
         },
         Err(error) => Answer::Failed(error.to_string()),
