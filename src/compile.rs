@@ -34,6 +34,7 @@ mod item;
 mod json;
 mod lex;
 mod math;
+mod pack;
 pub(crate) mod query;
 mod quote;
 mod raw_html;

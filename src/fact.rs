@@ -17,7 +17,7 @@ use crate::span::{LineIndex, to_u32};
 use crate::vault::{File, FileId, Vault};
 
 /// A sentence or row that names a date.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub(crate) struct Fact {
     /// The note that says it.
     pub(crate) file: FileId,
@@ -34,7 +34,7 @@ pub(crate) struct Fact {
 }
 
 /// Sentences and rows of a note with a date or amount, rows of tables, and fields.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Claims {
     /// How many there are.
     pub(crate) n: u32,

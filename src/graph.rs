@@ -14,6 +14,7 @@ use crate::compile::{CanvasRelation, Link, LinkKind, Tag};
 use crate::link::{Links, Resolution};
 use crate::path::fold;
 use crate::span::to_u32;
+use crate::trace::{Key, Space, Table, read};
 use crate::vault::{FileId, Vault};
 
 /// The graph of a vault.
@@ -48,7 +49,7 @@ pub enum Node {
 }
 
 /// One occurrence of a reference.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Edge {
     /// The file in which it stands.
     pub file: FileId,
@@ -57,7 +58,7 @@ pub struct Edge {
 }
 
 /// A reference in a file, by its index there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reference {
     /// One of its links.
     Link(u32),
@@ -72,14 +73,14 @@ impl EntityGraph {
     pub fn new(vault: &Vault, links: &Links) -> Self {
         let n_tags = vault.notes().map(|(.., note)| note.tags.len()).sum::<usize>();
         let mut graph = Self {
-            graph: DiGraph::with_capacity(vault.len() + links.missing.len(), links.len() + n_tags),
+            graph: DiGraph::with_capacity(vault.len() + links.missing().len(), links.len() + n_tags),
             file_ends: Vec::with_capacity(vault.len()),
             incoming: Vec::new(),
             incoming_ends: Vec::new(),
             tags: Vec::new(),
             relations: FxHashMap::default(),
             n_files: vault.len(),
-            n_missing: links.missing.len(),
+            n_missing: links.missing().len(),
         };
         for (id, _) in vault.files() {
             graph.graph.add_node(Node::File(id));
@@ -164,16 +165,21 @@ impl EntityGraph {
 
     /// Every node: files in path order, then missing targets, then tags in the order they were first seen.
     pub fn nodes(&self) -> impl Iterator<Item = Node> {
+        read(Key::EVERYTHING);
         self.graph.node_weights().copied()
     }
 
     /// Every edge with its target: in the order of files, there links before tags and relations.
     pub fn edges(&self) -> impl ExactSizeIterator<Item = (Edge, Node)> {
+        read(Key::EVERYTHING);
         self.edges_in(0..self.graph.edge_count())
     }
 
     /// The references in a file with what they refer to, in order.
     pub(crate) fn edges_of(&self, file: FileId) -> impl ExactSizeIterator<Item = (Edge, Node)> {
+        // What a file says: its links and where they lead, its tags, the edges it draws.
+        read(file.key(Table::File));
+        read(file.key(Table::Links));
         self.edges_in(run(&self.file_ends, file.index()))
     }
 
@@ -183,12 +189,14 @@ impl EntityGraph {
 
     /// The references to a node, in the order of files and their links.
     pub fn incoming(&self, node: Node) -> &[Edge] {
+        read(node.key(Table::Incoming));
         &self.incoming[run(&self.incoming_ends, self.index_of(node))]
     }
 
     /// The edges of other files in which a node is the subject, in the order of files: rows of tables whose key it is,
     /// edges of canvases that begin at it.
     pub fn relations_of(&self, node: Node) -> &[Edge] {
+        read(node.key(Table::Relations));
         self.relations.get(&node).map_or(&[], Vec::as_slice)
     }
 
@@ -222,7 +230,14 @@ impl EntityGraph {
 
     /// The names of the tags by their numbers, as first written, without `#`.
     pub fn tags(&self) -> &[String] {
+        read(Key::EVERYTHING);
         &self.tags
+    }
+
+    /// The name of a tag, as first written, without `#`.
+    pub(crate) fn tag(&self, number: u32) -> &str {
+        read(Node::Tag(number).key(Table::TagName));
+        &self.tags[number as usize]
     }
 
     fn index_of(&self, node: Node) -> usize {
@@ -230,6 +245,28 @@ impl EntityGraph {
             Node::File(id) => id.index(),
             Node::Missing(number) => self.n_files + number as usize,
             Node::Tag(number) => self.n_files + self.n_missing + number as usize,
+        }
+    }
+}
+
+impl Node {
+    /// What a table has about this node.
+    pub(crate) fn key(self, table: Table) -> Key {
+        let (space, number) = match self {
+            Self::File(id) => (Space::Files, id.0),
+            Self::Missing(number) => (Space::Missing, number),
+            Self::Tag(number) => (Space::Tags, number),
+        };
+        Key::new(table, 0, space, number)
+    }
+
+    /// The node that a key is about, if it is about one.
+    pub(crate) fn of(key: Key) -> Option<Self> {
+        match key.space() {
+            Space::Plain => None,
+            Space::Files => Some(Self::File(FileId(key.number()))),
+            Space::Missing => Some(Self::Missing(key.number())),
+            Space::Tags => Some(Self::Tag(key.number())),
         }
     }
 }

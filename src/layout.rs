@@ -41,7 +41,7 @@ pub struct Map {
 }
 
 /// A place on a map.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Place {
     /// To the right.
     pub x: i16,

@@ -38,8 +38,11 @@ mod words;
 mod scan;
 
 mod cache;
+mod pack;
 
 mod compile;
+
+mod trace;
 
 mod vault;
 

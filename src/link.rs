@@ -18,6 +18,7 @@ pub use index::Index;
 use crate::compile::{Link, LinkKind, Origin};
 use crate::path::fold;
 use crate::span::to_u32;
+use crate::trace::{Key, Space, Table, read};
 use crate::vault::{FileId, Vault};
 
 use folder::Folders;
@@ -28,15 +29,15 @@ pub struct Links {
     /// For each file in order, the outcome of each of its links in order.
     resolved: Vec<Vec<Resolution>>,
     /// The targets that do not exist, by their number.
-    pub missing: Vec<MissingTarget>,
+    missing: Vec<MissingTarget>,
     /// The numbers of the missing targets by their keys.
     missing_numbers: FxHashMap<String, u32>,
     /// The names they were resolved by.
-    pub index: Index,
+    index: Index,
 }
 
 /// What a link leads to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Resolution {
     /// To this file.
     Found(Found),
@@ -49,7 +50,7 @@ pub enum Resolution {
 }
 
 /// A link's target.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Found {
     /// The file.
     pub file: FileId,
@@ -60,7 +61,7 @@ pub struct Found {
 }
 
 /// How a target was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rule {
     /// The link names no file: it stands in its target.
     SameNote,
@@ -90,7 +91,7 @@ impl Rule {
 }
 
 /// The place in a file that a fragment means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
     /// The file as a whole.
     Whole,
@@ -107,7 +108,7 @@ pub enum Place {
 }
 
 /// A target that links name but no file is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MissingTarget {
     /// Its name, as it was first written.
     pub name: String,
@@ -118,6 +119,7 @@ pub struct MissingTarget {
 impl Links {
     /// The outcome of the link with this index in this file.
     pub fn resolution(&self, file: FileId, link: usize) -> &Resolution {
+        read(file.key(Table::Links));
         &self.resolved[file.index()][link]
     }
 
@@ -126,6 +128,7 @@ impl Links {
         &'a self,
         vault: &'a Vault,
     ) -> impl Iterator<Item = (FileId, u32, &'a Link, &'a Resolution)> {
+        read(Key::EVERYTHING);
         vault.files().flat_map(move |(id, file)| {
             let outcomes = self.resolved[id.index()].iter();
             file.links()
@@ -136,13 +139,33 @@ impl Links {
         })
     }
 
+    /// The targets that do not exist, by their number.
+    pub fn missing(&self) -> &[MissingTarget] {
+        read(Key::EVERYTHING);
+        &self.missing
+    }
+
+    /// The target with this number, which does not exist.
+    pub(crate) fn missing_target(&self, number: u32) -> &MissingTarget {
+        read(Key::new(Table::Missing, 0, Space::Missing, number));
+        &self.missing[number as usize]
+    }
+
+    /// The names they were resolved by.
+    pub fn index(&self) -> &Index {
+        read(Key::EVERYTHING);
+        &self.index
+    }
+
     /// How many links there are.
     pub fn len(&self) -> usize {
+        read(Key::EVERYTHING);
         self.resolved.iter().map(Vec::len).sum()
     }
 
     /// The number of a missing target, if links name it.
     pub(crate) fn missing_number(&self, target: &str) -> Option<u32> {
+        read(Key::EVERYTHING);
         self.missing_numbers.get(&fold(target)).copied()
     }
 

@@ -41,7 +41,7 @@ pub struct Mentions {
 }
 
 /// A place that names an entity without linking to it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Mention {
     /// The file that names it.
     pub file: FileId,
@@ -55,7 +55,7 @@ pub struct Mention {
 }
 
 /// How often an entity is mentioned without a link.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct MentionCounts {
     /// Files that mention it and link to it nowhere.
     pub unlinked_files: u32,
@@ -92,7 +92,7 @@ impl Mentions {
         kept: Option<&Kept<Readings>>,
     ) -> Self {
         let n_files = to_u32(vault.len());
-        let n_entities = vault.len() + links.missing.len();
+        let n_entities = vault.len() + links.missing().len();
         let empty = Self { n_files, starts: vec![0; n_entities + 1], ..Self::default() };
         let empty = Self { counts: vec![MentionCounts::default(); n_entities], ..empty };
         if !settings.enabled {
@@ -179,7 +179,7 @@ fn names(vault: &Vault, links: &Links, settings: &MentionSettings, is_shown: imp
         note.aliases.iter().for_each(|alias| names.add(&alias.name, id.0, settings));
     }
     let n_files = to_u32(vault.len());
-    for (missing, nth) in links.missing.iter().zip(0..).filter(|(_, nth)| is_shown(Node::Missing(*nth))) {
+    for (missing, nth) in links.missing().iter().zip(0..).filter(|(_, nth)| is_shown(Node::Missing(*nth))) {
         let name = missing.name.rsplit('/').next().unwrap_or_default();
         names.add(name, n_files + nth, settings);
     }

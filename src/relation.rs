@@ -144,6 +144,6 @@ pub(crate) fn tag_entities(links: &Links, graph: &EntityGraph, config: &Config) 
     if !config.relations.tag {
         return vec![None; graph.tags().len()];
     }
-    let find = |name: &str| links.index.note_called(name);
+    let find = |name: &str| links.index().note_called(name);
     graph.tags().iter().map(|tag| find(tag).or_else(|| find(&tag.replace(['-', '_'], " ")))).collect()
 }

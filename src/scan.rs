@@ -75,6 +75,12 @@ pub struct Stamp {
 }
 
 impl Stamp {
+    /// Of what is at a path, if that is a file.
+    pub(crate) fn of_file(path: &Path) -> Option<Self> {
+        Self::new(&fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?)
+    }
+
+    /// Of a file.
     pub(crate) fn new(metadata: &fs::Metadata) -> Option<Self> {
         let since = |it: SystemTime| match it.duration_since(SystemTime::UNIX_EPOCH) {
             Ok(after) => i128::try_from(after.as_nanos()).ok(),

@@ -35,6 +35,8 @@ pub struct Compilation {
     pub routes: Arc<Routes>,
     /// The types of properties.
     pub property_types: PropertyTypes,
+    /// What notes were compiled with.
+    pub(crate) options: CompileOptions,
     /// The templates and assets that the vault's owner wrote.
     pub overrides: Overrides,
     /// What is wrong, by file and place, those that are off left out.
@@ -195,6 +197,7 @@ impl Session {
             graph,
             routes,
             property_types,
+            options: self.options.clone(),
             overrides,
             diagnostics,
             n_compiled,
@@ -256,7 +259,7 @@ impl Compilation {
     pub fn node_id(&self, node: Node) -> Cow<'_, str> {
         match node {
             Node::File(id) => self.vault.file(id).path.as_str().into(),
-            Node::Missing(number) => self.links.missing[number as usize].name.as_str().into(),
+            Node::Missing(number) => self.links.missing_target(number).name.as_str().into(),
             Node::Tag(number) => format!("#{}", self.graph.tags()[number as usize]).into(),
         }
     }

@@ -9,6 +9,7 @@ use crate::compile::{Link, Origin};
 use crate::graph::{Node, node_of};
 use crate::link::Links;
 use crate::span::to_u32;
+use crate::trace::{Table, read};
 use crate::vault::{FileId, Vault};
 
 /// Files with more links than these are lists, in which everything stands beside everything.
@@ -166,7 +167,7 @@ impl CoCitation {
     pub fn new(vault: &Vault, links: &Links, is_shown: impl Fn(Node) -> bool) -> Self {
         let n_files = to_u32(vault.len());
         let files = vault.files().map(|(id, file)| file.object().is_some() && is_shown(Node::File(id)));
-        let missing = (0..to_u32(links.missing.len())).map(|nth| is_shown(Node::Missing(nth)));
+        let missing = (0..to_u32(links.missing().len())).map(|nth| is_shown(Node::Missing(nth)));
         let mut counts = Self { n_files, is_shown: files.chain(missing).collect(), ..Self::default() };
         let n_entities = counts.is_shown.len();
         counts.n_citing = vec![0; n_entities];
@@ -281,13 +282,31 @@ impl CoCitation {
             score += it.closeness().weight() * share;
         }
         // As the cosine of two vectors: what everybody cites is like nothing.
-        score / f64::from(self.n_citing[of_one[0].entity() as usize].max(1)).sqrt()
+        score / f64::from(self.n_citing(self.node(of_one[0].entity())).max(1)).sqrt()
+    }
+
+    /// How many files cite an entity.
+    pub(crate) fn n_citing(&self, node: Node) -> u32 {
+        read(node.key(Table::Citations));
+        self.number(node).map_or(0, |nth| self.n_citing[nth as usize])
+    }
+
+    /// The links to an entity that count, with their files.
+    pub(crate) fn citing(&self, node: Node) -> &[(FileId, u32)] {
+        read(node.key(Table::Citing));
+        let Some(own) = self.number(node).map(|nth| nth as usize) else { return &[] };
+        &self.citing[self.citing_starts[own] as usize..self.citing_starts[own + 1] as usize]
     }
 
     /// The files that cite an entity, each by its links to it, in the order of the files.
     fn citing_files(&self, own: u32) -> Vec<&[(FileId, u32)]> {
-        let range = self.citing_starts[own as usize] as usize..self.citing_starts[own as usize + 1] as usize;
-        let files = self.citing[range].chunk_by(|a, b| a.0 == b.0).filter(|it| it[0].0.0 != own);
+        let citing = self.citing(self.node(own));
+        let files = citing.chunk_by(|a, b| a.0 == b.0).filter(|it| it[0].0.0 != own);
+        // What else they cite, and where, is taken from lists that have been made of them.
+        let files = files.inspect(|links| {
+            read(links[0].0.key(Table::File));
+            read(links[0].0.key(Table::Links));
+        });
         let mut files: Vec<_> = files.map(|links| &links[..links.len().min(MAX_OWN_LINKS)]).collect();
         if files.len() > MAX_FILES {
             files.sort_unstable_by_key(|links| (self.files[links[0].0.index()].n, links[0].0));

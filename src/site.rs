@@ -14,6 +14,7 @@ mod fan;
 mod fill;
 mod home;
 mod infobox;
+mod inputs;
 mod lazy;
 mod listing;
 mod lists;
@@ -49,6 +50,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+pub(crate) use inputs::Inputs;
 pub use memo::{Earlier, Memo};
 pub(crate) use network::{MAP_FILE, is_map_file};
 pub(crate) use route::Addressed;
@@ -59,12 +61,14 @@ use crate::compile::{Direction, Media, Note, media_kind};
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::error::Error;
+use crate::graph::Node;
 use crate::link::Resolution;
 use crate::path::{UrlPath, fold};
 use crate::query::world::World;
 use crate::relation::{Reader, tag_entities};
 use crate::scan::FileKind;
 use crate::session::Compilation;
+use crate::trace::{Key, Table, Traced, Whole, read};
 use crate::vault::FileId;
 use crate::words::SiteWords;
 
@@ -92,9 +96,11 @@ pub struct Site<'a> {
     /// their paths.
     file_hrefs: Vec<Option<Box<str>>>,
     missing_hrefs: Vec<Option<Box<str>>>,
-    tag_hrefs: FxHashMap<String, Box<str>>,
+    tag_hrefs: Traced<FxHashMap<String, Box<str>>>,
     folder_hrefs: FxHashMap<Box<str>, Box<str>>,
     image_sizes: FxHashMap<FileId, (u32, u32)>,
+    /// How many notes, links, tags and missing notes it has.
+    counts: [usize; 4],
     /// The numbers by which scripts know the nodes.
     nodes: Nodes,
     /// The folders that have an order.
@@ -108,14 +114,14 @@ pub struct Site<'a> {
     /// The names of the types of the settings, in order.
     type_names: Vec<&'a str>,
     /// The vault as queries see it.
-    world: World<'a>,
+    world: Traced<World<'a>>,
     /// Reads what edges say.
     reader: Reader<'a>,
     /// The vault as a whole.
     explore: Explore,
     /// The notes that tags name, by the numbers of the tags, and the other way round.
-    tag_entities: Vec<Option<FileId>>,
-    tags_of_entity: FxHashMap<FileId, Vec<u32>>,
+    tag_entities: Traced<Vec<Option<FileId>>>,
+    tags_of_entity: Traced<FxHashMap<FileId, Vec<u32>>>,
     /// What is computed when it is first asked for.
     lazy: Lazy,
     /// What only others read.
@@ -176,7 +182,7 @@ impl<'a> Site<'a> {
         let routes = &compilation.routes;
         let encoded = |url: &UrlPath| url.encoded().into_boxed_str();
         let files = compilation.vault.files();
-        let numbers = 0..crate::span::to_u32(compilation.links.missing.len());
+        let numbers = 0..crate::span::to_u32(compilation.links.missing().len());
         let tags = compilation.graph.tags().iter().zip(0..);
         let home_note = routes.home.and_then(|id| compilation.vault.file(id).note());
         let title = match &config.title {
@@ -217,6 +223,7 @@ impl<'a> Site<'a> {
             n_wanted: numbers.clone().filter(|number| routes.missing(*number).is_some()).count(),
             generator: concat!("adit ", env!("CARGO_PKG_VERSION")),
         };
+        let tag_entities = tag_entities(&compilation.links, &compilation.graph, config);
         let mut site = Self {
             compilation,
             config,
@@ -232,9 +239,10 @@ impl<'a> Site<'a> {
             description: config.description.clone().unwrap_or_default(),
             file_hrefs: files.clone().map(|(id, _)| routes.file(id).map(encoded)).collect(),
             missing_hrefs: numbers.map(|number| routes.missing(number).map(encoded)).collect(),
-            tag_hrefs: tags
-                .filter_map(|(name, number)| Some((fold(name), encoded(routes.tag(number)?))))
-                .collect(),
+            tag_hrefs: Traced::new(
+                Key::whole(Whole::TagAddresses),
+                tags.filter_map(|(name, number)| Some((fold(name), encoded(routes.tag(number)?)))).collect(),
+            ),
             folder_hrefs: routes
                 .folders
                 .iter()
@@ -247,34 +255,33 @@ impl<'a> Site<'a> {
                 })
                 .filter_map(|(id, file)| Some((id, crate::scan::image_size(&file.disk)?)))
                 .collect(),
+            counts: [shared.n_notes, shared.n_links, shared.n_tags, shared.n_wanted],
             nodes: Nodes::new(compilation),
             order: Order::new(compilation),
             data_folder,
             earlier_map: earlier.map.map(<[u8]>::to_vec),
             memo: earlier.memo,
             type_names: config.vocabulary.types(),
-            world: World {
-                vault: &compilation.vault,
-                links: &compilation.links,
-                graph: &compilation.graph,
-                visible: compilation.vault.files().map(|(id, _)| routes.file(id).is_some()).collect(),
-                types: &compilation.property_types,
-                today: config.today,
-                id_column: text.get("id_column").to_owned(),
-            },
+            world: Traced::new(
+                Key::EVERYTHING,
+                World {
+                    vault: &compilation.vault,
+                    links: &compilation.links,
+                    graph: &compilation.graph,
+                    visible: compilation.vault.files().map(|(id, _)| routes.file(id).is_some()).collect(),
+                    types: &compilation.property_types,
+                    today: config.today,
+                    id_column: text.get("id_column").to_owned(),
+                },
+            ),
             reader: Reader::new(&compilation.vault, &compilation.links, config),
             explore,
-            tag_entities: tag_entities(&compilation.links, &compilation.graph, config),
-            tags_of_entity: FxHashMap::default(),
+            tags_of_entity: Traced::new(Key::whole(Whole::TagEntities), relations::tags_of(&tag_entities)),
+            tag_entities: Traced::new(Key::whole(Whole::TagEntities), tag_entities),
             lazy: Lazy::default(),
             web: Web::new(compilation, config),
             feed: None,
         };
-        for (number, entity) in (0..).zip(&site.tag_entities) {
-            if let Some(entity) = entity {
-                site.tags_of_entity.entry(*entity).or_default().push(number);
-            }
-        }
         site.divide_sitemap();
         Ok(site)
     }
@@ -300,6 +307,7 @@ impl<'a> Site<'a> {
     pub fn render(&self, url: &UrlPath) -> Result<Option<Page>, Error> {
         let feed = self.feed.as_ref().filter(|(address, _)| address == url);
         if let Some((_, bytes)) = feed {
+            read(Key::whole(Whole::Feed));
             return Ok(Some(Page::Bytes(bytes.clone())));
         }
         let root = url.to_root();
@@ -360,6 +368,19 @@ impl<'a> Site<'a> {
         })
     }
 
+    /// The file of the vault that is copied to an address, if one is.
+    pub(crate) fn copied(&self, url: &UrlPath) -> Option<FileId> {
+        match self.compilation.routes.kind(url)? {
+            RouteKind::Attachment(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// Whether a template of the owner's has failed on a page that has been rendered.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.theme.has_failed()
+    }
+
     /// What is wrong with the owner's templates, as far as pages have been rendered.
     pub fn findings(&self) -> Vec<Diagnostic> {
         self.theme.findings()
@@ -388,6 +409,11 @@ impl<'a> Site<'a> {
         self.file_hrefs[id.index()].as_deref()
     }
 
+    fn missing_href(&self, number: u32) -> Option<&str> {
+        read(Node::Missing(number).key(Table::Missing));
+        self.missing_hrefs[number as usize].as_deref()
+    }
+
     fn tag_href(&self, name: &str) -> Option<&str> {
         self.tag_hrefs.get(&fold(name)).map(AsRef::as_ref)
     }
@@ -411,7 +437,7 @@ impl<'a> Site<'a> {
         match self.compilation.links.resolution(file, link as usize) {
             Resolution::Found(found) | Resolution::Ambiguous(found, _) => self.file_href(found.file),
             Resolution::Folder(path) => self.folder_hrefs.get(path).map(AsRef::as_ref),
-            Resolution::Missing(number) => self.missing_hrefs[*number as usize].as_deref(),
+            Resolution::Missing(number) => self.missing_href(*number),
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::compile::{Base, Canvas, Link, Note};
 use crate::diag::Diagnostic;
 use crate::path::VaultPath;
 use crate::scan::{FileKind, SourceFile, Stamp};
+use crate::trace::{Key, Space, Table, read};
 
 /// The number of a file: its index in path order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,6 +16,11 @@ pub struct FileId(pub(crate) u32);
 impl FileId {
     pub(crate) fn index(self) -> usize {
         self.0 as usize
+    }
+
+    /// What a table has about this file.
+    pub(crate) fn key(self, table: Table) -> Key {
+        Key::new(table, 0, Space::Files, self.0)
     }
 }
 
@@ -166,11 +172,13 @@ impl Vault {
 
     /// The file with this number.
     pub fn file(&self, id: FileId) -> &File {
+        read(id.key(Table::File));
         &self.files[id.index()]
     }
 
     /// Every file with its number, in path order.
     pub fn files(&self) -> impl ExactSizeIterator<Item = (FileId, &File)> + Clone {
+        read(Key::EVERYTHING);
         self.files.iter().enumerate().map(|(idx, file)| (FileId(crate::span::to_u32(idx)), file))
     }
 
@@ -184,7 +192,7 @@ impl Vault {
         self.files().filter_map(|(id, file)| Some((id, file.canvas()?)))
     }
 
-    /// The number of the file at this path.
+    /// The number of the file at this path. (Without a key: where there is another set of paths, all is rendered.)
     pub fn find(&self, path: &VaultPath) -> Option<FileId> {
         let idx = self.files.binary_search_by(|file| file.path.cmp(path)).ok()?;
         Some(FileId(crate::span::to_u32(idx)))

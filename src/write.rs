@@ -2,16 +2,20 @@
 //!
 //! A manifest in the output folder lists what adit wrote there. Files of an earlier build that no longer belong are
 //! deleted by it, so that adit never deletes what it did not write. Before a build adds files, the manifest names
-//! them as well, so that a build which is cut short leaves nothing that the next one does not know for its own.
+//! them as well, so that a build which is cut short leaves nothing that the next one does not know for its own. Builds
+//! into the same folder wait for each other.
 
 mod export;
+mod page;
+mod put;
+mod record;
 mod theme;
+mod turn;
 
 use std::collections::BTreeSet;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub use export::{ExportPath, ExportStats, write_export_to};
 pub use theme::eject_theme;
@@ -20,22 +24,25 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use crate::cache::Cache;
 use crate::error::Error;
 use crate::path::{UrlPath, fold};
-use crate::scan::{OUTPUT_MARK, open_regular};
-use crate::site::{MAP_FILE, Page, Site, is_map_file};
+use crate::scan::OUTPUT_MARK;
+use crate::site::{MAP_FILE, Site, is_map_file};
 use crate::vault::Vault;
 
-/// Up to this many changed pages are replaced one by one through a temporary file, so that a reader never sees half
-/// a page. More are overwritten in place, which is several times faster; every build compares every page with what
-/// is there, so the next one mends what a crash has left half written.
-const MAX_ATOMIC: usize = 64;
+use page::{Done, Pages};
+use put::{Changes, replace};
+use record::Record;
+use turn::Turn;
 
 /// What writing did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct WriteStats {
-    /// Pages and files of the site, each rendered once.
+    /// Pages and files of the site.
     pub n_files: usize,
+    /// How many of them were rendered: without a cache, all but the copies.
+    pub n_rendered: usize,
     /// How many of them were new or different, and were written.
     pub n_written: usize,
     /// How many files of an earlier build were deleted.
@@ -47,6 +54,8 @@ pub struct WriteStats {
 pub struct Output {
     folder: PathBuf,
     earlier: BTreeSet<String>,
+    cache: Option<Cache>,
+    is_proof: bool,
 }
 
 /// What adit wrote into a folder.
@@ -78,10 +87,9 @@ impl Output {
                 "choose a folder beside the vault or below it: `-o FOLDER`",
             ));
         }
-        let manifest = folder.join(OUTPUT_MARK);
-        let earlier = match fs::read_to_string(&manifest) {
-            Ok(text) => serde_json::from_str::<Manifest>(&text).map(|it| it.files).unwrap_or_default(),
-            Err(e) if e.kind() == io::ErrorKind::NotFound => {
+        let earlier = match files_of(folder)? {
+            Some(files) => files,
+            None => {
                 let mut entries =
                     fs::read_dir(folder).map_err(|e| Error::io("list the output folder", folder, e))?;
                 if existed && !force && entries.next().is_some() {
@@ -97,10 +105,23 @@ impl Output {
                 }
                 BTreeSet::new()
             }
-            Err(e) => return Err(Error::io("read", &manifest, e)),
         };
-        let earlier = earlier.into_iter().filter(|path| is_inside(path)).collect();
-        Ok(Self { folder: folder.to_owned(), earlier })
+        Ok(Self { folder: folder.to_owned(), earlier, cache: None, is_proof: false })
+    }
+
+    /// The same, with the cache that says what pages were made from, so that those need not be rendered again that would
+    /// come out the same.
+    #[must_use]
+    pub fn with_cache(self, cache: Cache) -> Self {
+        Self { cache: Some(cache), ..self }
+    }
+
+    /// The same, for a proof that pages which are kept would come out the same: they are rendered all the same, and a
+    /// difference is an error.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn proving(self) -> Self {
+        Self { is_proof: true, ..self }
     }
 
     /// The map of the graph as the earlier build left it, for [`Site::with_earlier_map`]; nothing if there is none.
@@ -114,6 +135,9 @@ impl Output {
 
 /// Writes a site to a folder. `tick` is called after each page.
 ///
+/// Pages that are as the earlier build left them, and would come out the same, are not even rendered, if the output has
+/// a cache ([`Output::with_cache`]).
+///
 /// # Errors
 /// Whatever the operating system refuses, with the path.
 pub fn write(
@@ -123,31 +147,68 @@ pub fn write(
     tick: &(dyn Fn() + Sync),
 ) -> Result<WriteStats, Error> {
     let out = &output.folder;
+    let (_turn, has_waited) = Turn::take(out);
+    // Who was here before may have left other files than when the folder was claimed.
+    let earlier = if has_waited { &files_of(out)?.unwrap_or_default() } else { &output.earlier };
     site.prepare();
     let urls: Vec<&UrlPath> = site.routes().collect();
     let files: BTreeSet<String> = urls.iter().map(|url| url.as_str().to_owned()).collect();
     make_folders(out, &urls)?;
-    if output.earlier != files {
-        write_manifest(out, output.earlier.union(&files).cloned().collect())?;
+    if *earlier != files {
+        write_manifest(out, earlier.union(&files).cloned().collect())?;
     }
-    let mut n_deleted = delete_respelled(out, &output.earlier, &files)?;
-    let n_changed = AtomicUsize::new(0);
-    let n_written = urls
+    let mut n_deleted = delete_respelled(out, earlier, &files)?;
+    let record = output.cache.as_ref().map(|cache| Record::new(cache, out));
+    let traced = record.as_ref().map(|record| {
+        let inputs = site.inputs();
+        (record.read(&inputs), inputs)
+    });
+    let pages = Pages {
+        site,
+        vault,
+        out,
+        earlier,
+        traced: traced.as_ref().map(|(known, inputs)| (known, inputs)),
+        is_proof: output.is_proof,
+        changes: Changes::new(|| record.iter().for_each(Record::make_void)),
+    };
+    let done = urls
         .par_iter()
         .map(|url| {
-            let path = out.join(url.as_str());
-            let page = site.render(url)?.expect("every route has a page");
-            let written = match page {
-                Page::Bytes(bytes) => put(&path, &bytes, output.earlier.contains(url.as_str()), &n_changed),
-                Page::Copy(id) => copy(&vault.file(id).disk, &path),
-            };
+            let done = pages.make(url);
             tick();
-            written.map(usize::from).map_err(|e| Error::io("write", &path, e))
+            done
         })
-        .sum::<Result<usize, Error>>()?;
-    n_deleted += sweep(out, &output.earlier, &files)?;
+        .collect::<Result<Vec<Done<'_>>, Error>>()?;
+    n_deleted += sweep(out, earlier, &files)?;
     write_manifest(out, files)?;
-    Ok(WriteStats { n_files: urls.len(), n_written, n_deleted })
+    let stats = WriteStats {
+        n_files: urls.len(),
+        n_rendered: done.iter().filter(|it| it.is_rendered).count(),
+        n_written: done.iter().filter(|it| it.is_written).count(),
+        n_deleted,
+    };
+    if let (Some(record), Some((known, inputs))) = (&record, &traced) {
+        if site.has_failed() {
+            // What a template could not render has to be told again.
+            record.make_void();
+        } else {
+            let traces = urls.into_iter().zip(done).filter_map(|(url, it)| Some((url, it.trace?)));
+            record.write(known, &traces.collect::<Vec<_>>(), inputs);
+        }
+    }
+    Ok(stats)
+}
+
+/// The files that a manifest lists; nothing if there is none.
+fn files_of(folder: &Path) -> Result<Option<BTreeSet<String>>, Error> {
+    let manifest = folder.join(OUTPUT_MARK);
+    let files = match fs::read_to_string(&manifest) {
+        Ok(text) => serde_json::from_str::<Manifest>(&text).map(|it| it.files).unwrap_or_default(),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(e) => return Err(Error::io("read", &manifest, e)),
+    };
+    Ok(Some(files.into_iter().filter(|path| is_inside(path)).collect()))
 }
 
 /// Makes every folder that pages are in. A symbolic link in place of one could lead out of the output folder.
@@ -168,87 +229,6 @@ fn make_folders(out: &Path, urls: &[&UrlPath]) -> Result<(), Error> {
         }
     }
     Ok(())
-}
-
-/// Writes a page if it differs from what is there. Gives whether it did.
-fn put(path: &Path, bytes: &[u8], is_known: bool, n_changed: &AtomicUsize) -> io::Result<bool> {
-    if !is_known && create(path, bytes)? {
-        return Ok(true);
-    }
-    let metadata = match fs::symlink_metadata(path) {
-        Ok(metadata) => metadata,
-        Err(e) if e.kind() == io::ErrorKind::NotFound => return create(path, bytes),
-        Err(e) => return Err(e),
-    };
-    if metadata.is_file() && metadata.len() == bytes.len() as u64 && fs::read(path)? == bytes {
-        return Ok(false);
-    }
-    if !metadata.is_file() || n_changed.fetch_add(1, Ordering::Relaxed) < MAX_ATOMIC {
-        replace(path, |file| file.write_all(bytes))?;
-    } else {
-        // No truncation before the write: file systems flush a file that was emptied and refilled when it is closed.
-        let mut file = OpenOptions::new().write(true).open(path)?;
-        file.write_all(bytes)?;
-        file.set_len(bytes.len() as u64)?;
-    }
-    Ok(true)
-}
-
-/// Writes a page where there is nothing. Gives whether there was nothing.
-fn create(path: &Path, bytes: &[u8]) -> io::Result<bool> {
-    match OpenOptions::new().write(true).create_new(true).open(path) {
-        Ok(mut file) => file.write_all(bytes).map(|()| true),
-        Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Ok(false),
-        Err(e) => Err(e),
-    }
-}
-
-/// Copies a file of the vault if it differs from what is there. Gives whether it did.
-fn copy(from: &Path, to: &Path) -> io::Result<bool> {
-    let mut source = open_regular(from)?;
-    let existing = fs::symlink_metadata(to).ok().filter(|it| it.is_file());
-    let same_size = existing.is_some_and(|it| source.metadata().is_ok_and(|source| source.len() == it.len()));
-    if same_size && is_equal(&mut open_regular(from)?, &mut File::open(to)?)? {
-        return Ok(false);
-    }
-    replace(to, |file| io::copy(&mut source, file).map(|_| ()))?;
-    Ok(true)
-}
-
-/// Puts a new file in place of whatever has its name, at once.
-fn replace(path: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
-    replace_by(path, |temporary| File::create(temporary).and_then(|mut file| fill(&mut file)))
-}
-
-/// The same, for what is written by its path. There is an empty file at the temporary one.
-fn replace_by(path: &Path, fill: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<()> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".adit-tmp");
-    let temporary = path.with_file_name(name);
-    // What a run that was cut short has left there would otherwise be gone on with.
-    let result =
-        File::create(&temporary).and_then(|_| fill(&temporary)).and_then(|()| fs::rename(&temporary, path));
-    if result.is_err() {
-        // Nothing more can be done if this fails as well; the error that matters is the first.
-        let _ = fs::remove_file(&temporary);
-    }
-    result
-}
-
-fn is_equal(a: &mut impl Read, b: &mut impl Read) -> io::Result<bool> {
-    let (mut left, mut right) = ([0; 1 << 16], [0; 1 << 16]);
-    loop {
-        let n = a.read(&mut left)?;
-        if n == 0 {
-            return Ok(b.read(&mut right)? == 0);
-        }
-        match b.read_exact(&mut right[..n]) {
-            Ok(()) if left[..n] == right[..n] => {}
-            Ok(()) => return Ok(false),
-            Err(e) if e.kind() == io::ErrorKind::UnexpectedEof => return Ok(false),
-            Err(e) => return Err(e),
-        }
-    }
 }
 
 /// Deletes files whose name now has another case, before they are written anew: where case does not count, deleting
@@ -311,5 +291,5 @@ fn write_manifest(out: &Path, files: BTreeSet<String>) -> Result<(), Error> {
     if fs::read(&path).is_ok_and(|there| there == text.as_bytes()) {
         return Ok(());
     }
-    replace(&path, |file| file.write_all(text.as_bytes())).map_err(|e| Error::io("write", &path, e))
+    replace(&path, |file| file.write_all(text.as_bytes())).map(drop).map_err(|e| Error::io("write", &path, e))
 }

@@ -582,7 +582,7 @@ proptest! {
             let aliases = note.aliases.iter().map(|alias| alias.name.as_str());
             (Node::File(id), aliases.chain([file.path.stem(), note.title.as_str()]).collect::<Vec<_>>())
         });
-        let missing = links.missing.iter().zip(0..).map(|(missing, nth)| {
+        let missing = links.missing().iter().zip(0..).map(|(missing, nth)| {
             (Node::Missing(nth), vec![missing.name.rsplit('/').next().unwrap_or_default()])
         });
         for (node, names) in notes.chain(missing) {

@@ -19,7 +19,9 @@ const LAYERS: &[&str] = &[
     "config",
     "scan",
     "cache",
+    "pack",
     "compile",
+    "trace",
     "vault",
     "memo",
     "link",
@@ -118,6 +120,7 @@ const DOORS: &[(&str, &[&str])] = &[
             "export/feed.rs",
             "serve/",
             "site/theme/copy.rs",
+            "trace/",
         ],
     ),
     // Tools that any file may use.

@@ -1,5 +1,7 @@
 //! A graph as rows of neighbours: small, quick to walk, and the same for every order of its edges.
 
+use std::hash::{Hash, Hasher};
+
 use crate::span::to_u32;
 
 /// A directed graph whose nodes are the numbers below `len()`.
@@ -11,6 +13,13 @@ pub struct Adjacency {
     starts: Vec<u32>,
     neighbours: Vec<u32>,
     weights: Vec<f64>,
+}
+
+impl Hash for Adjacency {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.starts, &self.neighbours).hash(state);
+        self.weights.iter().for_each(|weight| weight.to_bits().hash(state));
+    }
 }
 
 impl Adjacency {

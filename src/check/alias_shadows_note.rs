@@ -22,7 +22,8 @@ aliases: [METI]
 fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for (id, file, note) in context.vault.notes() {
         for alias in &note.aliases {
-            let Some(other) = context.links.index.notes_named(&alias.name).iter().find(|other| **other != id)
+            let Some(other) =
+                context.links.index().notes_named(&alias.name).iter().find(|other| **other != id)
             else {
                 continue;
             };

@@ -36,7 +36,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     }
     for notes in owners.values().filter(|notes| notes.len() > 1) {
         let winner =
-            context.links.index.notes_with_alias(&notes[0].2.name).first().copied().unwrap_or(notes[0].0);
+            context.links.index().notes_with_alias(&notes[0].2.name).first().copied().unwrap_or(notes[0].0);
         let Some((_, first, first_alias)) = notes.iter().find(|(id, ..)| *id == winner) else { continue };
         for (_, file, alias) in notes.iter().filter(|(id, ..)| *id != winner) {
             let message = format!("`{}` is an alias of `{}` too", alias.name, first.title());

@@ -30,7 +30,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     }));
     // One look at all names for each missing target, not for each link to it.
     let nearest: Vec<_> =
-        context.links.missing.par_iter().map(|target| names.nearest(last_part(&target.name))).collect();
+        context.links.missing().par_iter().map(|target| names.nearest(last_part(&target.name))).collect();
     for (id, _, link, resolution) in context.links.iter(context.vault) {
         let Resolution::Missing(number) = resolution else { continue };
         let what = match link.kind {

@@ -13,6 +13,7 @@ use crate::span::to_u32;
 
 use super::date_mention::DateMention;
 use super::digits::{self, CELL, after, before, is_spaceless, last_word};
+pub(super) use currency::of_code as currency_of_code;
 use number::Numeral;
 pub(super) use unit::is_unit;
 

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
+use crate::pack::{Pack, Unpacker};
+
 /// HTML in which some places are filled in only when the whole vault is known.
 #[derive(Clone, Debug, Default)]
 pub struct Html {
@@ -83,6 +85,16 @@ pub(crate) enum Sheet {
 /// A set of style sheets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Sheets(u32);
+
+impl Pack for Sheets {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.0.pack(out);
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
+        Pack::unpack(from).map(Self)
+    }
+}
 
 impl Sheets {
     /// The set of these sheets.

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::pack::pack_struct;
 use crate::span::{Span, to_u32};
 
 use super::Note;
@@ -17,6 +18,10 @@ use super::comment::{self, MASK};
 pub(crate) struct SourceMap {
     /// Offsets in the text, in order, each with its offset in the file. From one to the next both count on alike.
     steps: Vec<(u32, u32)>,
+}
+
+pack_struct! {
+    SourceMap { steps }
 }
 
 impl SourceMap {

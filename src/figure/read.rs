@@ -201,7 +201,7 @@ impl<'a> Reader<'a> {
         if is_own {
             return own;
         }
-        match self.links.index.note_called(&heading.text) {
+        match self.links.index().note_called(&heading.text) {
             Some(file) => Subject::Entity(Node::File(file)),
             None => Subject::Section(self.id, heading.text.clone()),
         }
@@ -209,7 +209,7 @@ impl<'a> Reader<'a> {
 
     /// The entity of a name, or the name.
     fn named(&self, name: &str) -> Subject {
-        match self.links.index.note_called(name) {
+        match self.links.index().note_called(name) {
             Some(file) => Subject::Entity(Node::File(file)),
             None => Subject::Name(fold(name)),
         }

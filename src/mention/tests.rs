@@ -33,7 +33,7 @@ fn found(notes: &[(&str, &str)], settings: &MentionSettings) -> Vec<String> {
     let links = link(&vault);
     let mentions = Mentions::new(&vault, &links, settings, |_| true);
     let (last, _) = notes.last().unwrap();
-    let missing = links.missing.iter().zip(0..).map(|(it, nth)| (Node::Missing(nth), it.name.as_str()));
+    let missing = links.missing().iter().zip(0..).map(|(it, nth)| (Node::Missing(nth), it.name.as_str()));
     let files = vault.files().map(|(id, file)| (Node::File(id), file.path.stem()));
     let mut found = Vec::new();
     for (node, name) in files.chain(missing) {
@@ -217,7 +217,7 @@ fn names_that_texts_give_and_properties_do_not_are_told() {
         ("b", "JOGMEC (Japan Organization for Metals and Energy Security), Ministry of Economy (MoE)"),
     ]);
     let links = link(&vault);
-    let found = undeclared_aliases(&vault, &links.index, |_| true);
+    let found = undeclared_aliases(&vault, links.index(), |_| true);
     let found: Vec<_> = found
         .iter()
         .map(|it| {
@@ -241,7 +241,7 @@ fn a_short_form_may_stand_behind_any_space() {
         ("a", "the\u{a0}MoE (Ministry of Economy) and\u{3000}\u{a0}(x)"),
     ]);
     let links = link(&vault);
-    let found = undeclared_aliases(&vault, &links.index, |_| true);
+    let found = undeclared_aliases(&vault, links.index(), |_| true);
     assert_eq!(found.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["MoE"]);
 }
 

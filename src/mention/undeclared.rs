@@ -19,7 +19,7 @@ const SHORT: std::ops::RangeInclusive<usize> = 2..=10;
 const MAX_BYTES: usize = 160;
 
 /// A name that a text gives to a note which does not declare it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct UndeclaredAlias {
     /// The note.
     pub note: FileId,

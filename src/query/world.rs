@@ -49,13 +49,13 @@ impl World<'_> {
 
     /// The file that a name or path means for a file; nothing if there is none that readers may see.
     pub(crate) fn resolve(&self, source: FileId, target: &str) -> Option<FileId> {
-        let (file, ..) = self.links.index.resolve(self.vault, source, target)?;
+        let (file, ..) = self.links.index().resolve(self.vault, source, target)?;
         self.is_visible(file).then_some(file)
     }
 
     /// The file at a path from the root of the vault, or of that name.
     pub(crate) fn resolve_from_root(&self, path: &str) -> Option<FileId> {
-        self.links.index.resolve_from_root(self.vault, path).filter(|id| self.is_visible(*id))
+        self.links.index().resolve_from_root(self.vault, path).filter(|id| self.is_visible(*id))
     }
 
     /// What a name or path leads to.

@@ -28,13 +28,13 @@ fn similar(notes: &[(&str, &str)]) -> Vec<(String, u32, Closeness)> {
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let vault = Vault::new(files);
     let links = link(&vault);
-    let is_hidden = |node| matches!(node, Node::Missing(nth) if links.missing[nth as usize].name == "Hidden");
+    let is_hidden = |node| matches!(node, Node::Missing(nth) if links.missing_target(nth).name == "Hidden");
     let citations = CoCitation::new(&vault, &links, |node| !is_hidden(node));
     let jogmec = vault.find(&VaultPath::new("JOGMEC.md")).unwrap();
     let found = citations.similar(Node::File(jogmec), 10);
     let name = |node| match node {
         Node::File(id) => vault.file(id).path.stem().to_owned(),
-        Node::Missing(nth) => links.missing[nth as usize].name.clone(),
+        Node::Missing(nth) => links.missing_target(nth).name.clone(),
         Node::Tag(_) => panic!("tags are not similar"),
     };
     found.iter().map(|it| (name(it.node), it.n_files, it.places[0].closeness)).collect()

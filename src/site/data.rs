@@ -20,13 +20,14 @@ use crate::config::SearchIndexing;
 use crate::path::UrlPath;
 use crate::session::Compilation;
 use crate::span::to_u32;
+use crate::trace::{Key, Whole, fingerprint};
 
 use super::Site;
 use super::explore::free_folder;
 use super::network::MAP_FILE;
 
 /// A shard.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum DataFile {
     /// Titles, aliases, addresses and types of all nodes.
     Names,
@@ -98,6 +99,11 @@ impl Data {
         Self { files, note_shards, version }
     }
 
+    /// A fingerprint of all that pages and shards read of it.
+    pub(super) fn fingerprint(&self) -> u64 {
+        fingerprint(&(&self.files, &self.note_shards, &self.version))
+    }
+
     /// The address of every shard.
     pub(super) fn iter(&self) -> impl Iterator<Item = &UrlPath> {
         self.files.keys()
@@ -128,7 +134,9 @@ impl Site<'_> {
             DataFile::Ties => self.shard(name, &self.ties_shard()),
             DataFile::Text => self.shard(name, self.text.script()),
             DataFile::Terms => self.shard(name, &self.terms_shard()),
-            DataFile::TermShard(nth) => self.shard(name, &self.search().shards[nth as usize]),
+            DataFile::TermShard(nth) => {
+                self.shard(name, &self.search().at(Key::part(Whole::Search, nth)).shards[nth as usize])
+            }
             DataFile::Facets => self.shard(name, &self.facets_shard()),
             DataFile::Graph => self.shard(name, &self.graph_shard()),
             DataFile::GraphEdges => self.shard(name, &self.edges_shard()),

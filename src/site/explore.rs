@@ -14,6 +14,7 @@ mod name;
 mod name_page;
 mod overview;
 mod page;
+mod print;
 mod sight;
 mod spreadsheet;
 mod structure;
@@ -35,12 +36,13 @@ use rustc_hash::FxHashMap;
 
 use crate::config::Config;
 use crate::error::Error;
-use crate::fact::{Claims, Facts};
+use crate::fact::{Claims, Fact, Facts};
 use crate::figure::{Difference, differences};
 use crate::graph::Node;
 use crate::mention::{UndeclaredAlias, undeclared_aliases};
 use crate::path::UrlPath;
 use crate::session::Compilation;
+use crate::trace::{Key, Table, Traced, Whole};
 use crate::vault::FileId;
 
 use super::Site;
@@ -63,20 +65,20 @@ const ROWS_PER_PAGE: usize = 200;
 /// What is said of the vault as a whole.
 pub(super) struct Explore {
     sight: Sight,
-    types: Types,
-    tables: Vec<Family>,
-    labels: Vec<Label>,
-    names: Vec<Name>,
-    upkeep: Upkeep,
-    structure: Arc<Structure>,
-    facts: Facts,
-    differences: Vec<Difference>,
+    types: Traced<Types>,
+    tables: Traced<Vec<Family>>,
+    labels: Traced<Vec<Label>>,
+    names: Traced<Vec<Name>>,
+    upkeep: Traced<Upkeep>,
+    structure: Traced<Arc<Structure>>,
+    facts: Traced<Facts>,
+    differences: Traced<Vec<Difference>>,
     /// Notes with facts that name no source, those with most of them first.
-    uncited: Vec<(FileId, Claims)>,
+    uncited: Traced<Vec<(FileId, Claims)>>,
     /// Names that texts give to notes which do not declare them.
-    undeclared: Vec<UndeclaredAlias>,
+    undeclared: Traced<Vec<UndeclaredAlias>>,
     /// The numbers of the names that a note shares with others.
-    shared: FxHashMap<FileId, Vec<u32>>,
+    shared: Traced<FxHashMap<FileId, Vec<u32>>>,
     addresses: Addresses,
 }
 
@@ -105,7 +107,7 @@ impl Explore {
                         || label::labels(compilation, config, &sight),
                         || {
                             rayon::join(
-                                || undeclared_aliases(vault, &links.index, named),
+                                || undeclared_aliases(vault, links.index(), named),
                                 || {
                                     rayon::join(
                                         || rayon::join(|| Types::new(compilation, config, &sight), tables),
@@ -125,22 +127,22 @@ impl Explore {
         }
         let mut explore = Self {
             sight,
-            types,
-            tables,
-            labels,
-            names,
-            upkeep,
-            structure,
-            facts,
-            differences,
-            uncited,
-            undeclared,
-            shared,
+            types: Traced::new(Key::whole(Whole::Types), types),
+            tables: Traced::new(Key::whole(Whole::Tables), tables),
+            labels: Traced::new(Key::whole(Whole::Labels), labels),
+            names: Traced::new(Key::whole(Whole::Names), names),
+            upkeep: Traced::new(Key::whole(Whole::Upkeep), upkeep),
+            structure: Traced::new(Key::whole(Whole::Structure), structure),
+            facts: Traced::new(Key::whole(Whole::Facts), facts),
+            differences: Traced::new(Key::whole(Whole::Differences), differences),
+            uncited: Traced::new(Key::whole(Whole::Uncited), uncited),
+            undeclared: Traced::new(Key::whole(Whole::Undeclared), undeclared),
+            shared: Traced::new(Key::whole(Whole::SharedNames), shared),
             addresses,
         };
         explore.claim(compilation);
         let is_wanted = |number| compilation.routes.missing(number).is_some();
-        let n_missing = crate::span::to_u32(compilation.links.missing.len());
+        let n_missing = crate::span::to_u32(compilation.links.missing().len());
         if explore.iter().next().is_some() || (0..n_missing).any(is_wanted) {
             explore.addresses.add(|_| ExplorePage::Index, "", "index", 1);
         }
@@ -213,9 +215,12 @@ impl Explore {
         addresses.add(ExplorePage::Aliases, "", "undeclared-aliases", n);
     }
 
-    /// The numbers of the names that a note shares with others.
-    fn shared_names(&self, id: FileId) -> &[u32] {
-        self.shared.get(&id).map_or(&[], Vec::as_slice)
+    /// The names that a note shares with others, and their pages.
+    fn shared_names(&self, id: FileId) -> impl Iterator<Item = (&str, Option<&UrlPath>)> {
+        let key = id.key(Table::SharedNames);
+        let (numbers, names) = (self.shared.at(key).get(&id), self.names.at(key));
+        let name = |nth: &u32| (names[*nth as usize].text.as_str(), self.url(ExplorePage::Name(*nth, 0)));
+        numbers.into_iter().flatten().map(name)
     }
 
     /// The groups of notes, the largest first.
@@ -238,9 +243,14 @@ impl Explore {
         self.structure.central.iter().map(|node| self.structure.note(*node))
     }
 
-    /// The dated facts of the vault.
-    pub(super) fn facts(&self) -> &Facts {
-        &self.facts
+    /// The dated facts of an entity.
+    pub(super) fn facts_of(&self, node: Node) -> impl ExactSizeIterator<Item = &Fact> {
+        self.facts.at(node.key(Table::Facts)).of(node)
+    }
+
+    /// How many statements of a note name a source; nothing if it makes none.
+    pub(super) fn claims_of(&self, id: FileId) -> Option<Claims> {
+        self.facts.at(id.key(Table::Claims)).claims_of(id)
     }
 
     /// The address of a page, if there is one.

@@ -3,6 +3,7 @@
 use crate::compile::{Sheet, Sheets};
 use crate::error::Error;
 use crate::span::to_u32;
+use crate::trace::{Key, Whole, read};
 
 use super::Site;
 use super::entry::{Entry, group};
@@ -16,6 +17,7 @@ const MAX_ENTRIES: usize = 24;
 impl Site<'_> {
     /// Renders the home page.
     pub(super) fn home_page(&self, root: &str) -> Result<Vec<u8>, Error> {
+        read(Key::whole(Whole::Counts));
         let overview = self.overview(root);
         let mut sheets = Sheets::of(&[Sheet::List]);
         sheets.extend(overview.sheets());

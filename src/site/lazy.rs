@@ -2,10 +2,12 @@
 
 use std::sync::{Arc, OnceLock};
 
-use crate::mention::Mentions;
+use crate::graph::Node;
+use crate::mention::{Mention, MentionCounts, Mentions};
 use crate::search::SearchIndex;
 use crate::session::Compilation;
 use crate::similar::CoCitation;
+use crate::trace::{Key, Table, Traced, Whole, unrecorded};
 use crate::vault::FileId;
 
 use super::Site;
@@ -16,14 +18,14 @@ use super::relations::Chains;
 /// What has been computed so far.
 #[derive(Default)]
 pub(super) struct Lazy {
-    data: OnceLock<Data>,
-    network: OnceLock<Arc<Network>>,
-    mentions: OnceLock<Mentions>,
-    citations: OnceLock<CoCitation>,
-    chains: OnceLock<Chains>,
-    search: OnceLock<SearchIndex>,
-    notes_by_name: OnceLock<Vec<FileId>>,
-    wanted: OnceLock<Vec<(u32, usize)>>,
+    data: OnceLock<Traced<Data>>,
+    network: OnceLock<Traced<Arc<Network>>>,
+    mentions: OnceLock<Traced<Mentions>>,
+    citations: OnceLock<Traced<CoCitation>>,
+    chains: OnceLock<Traced<Chains>>,
+    search: OnceLock<Traced<SearchIndex>>,
+    notes_by_name: OnceLock<Traced<Vec<FileId>>>,
+    wanted: OnceLock<Traced<Vec<(u32, usize)>>>,
 }
 
 impl Site<'_> {
@@ -50,47 +52,59 @@ impl Site<'_> {
 
     /// What scripts read.
     pub(super) fn data(&self) -> &Data {
-        self.lazy.data.get_or_init(|| Data::new(self))
+        traced(&self.lazy.data, Whole::Data, || Data::new(self))
     }
 
     /// The nodes as a graph with a map.
     pub(super) fn network(&self) -> &Network {
         let kept = self.memo.as_deref().map(|it| &it.network);
-        self.lazy.network.get_or_init(|| Network::new(self, self.earlier_map.as_deref(), kept))
+        traced(&self.lazy.network, Whole::Network, || Network::new(self, self.earlier_map.as_deref(), kept))
     }
 
     /// Where notes name others without a link.
-    pub(super) fn mentions(&self) -> &Mentions {
+    fn mentions(&self) -> &Traced<Mentions> {
         let Compilation { vault, links, .. } = self.compilation;
         let kept = self.memo.as_deref().map(|it| &it.mentions);
         let is_shown = |it| self.may_mention(it);
         let new = || Mentions::with_earlier(vault, links, &self.config.mentions, is_shown, kept);
-        self.lazy.mentions.get_or_init(new)
+        traced(&self.lazy.mentions, Whole::Mentions, new)
     }
 
-    /// How often everything is cited.
+    /// Where notes name an entity without a link, and how often.
+    pub(super) fn mentions_of(&self, node: Node) -> (MentionCounts, &[Mention]) {
+        let mentions = self.mentions().at(node.key(Table::Mentions));
+        (mentions.counts(node), mentions.of(node))
+    }
+
+    /// How often everything is cited; it notes itself what of it is looked at.
     pub(super) fn citations(&self) -> &CoCitation {
         let Compilation { vault, links, .. } = self.compilation;
-        self.lazy.citations.get_or_init(|| CoCitation::new(vault, links, |it| self.may_mention(it)))
+        let new = || CoCitation::new(vault, links, |it| self.may_mention(it));
+        traced(&self.lazy.citations, Whole::Citations, new).untraced()
     }
 
     /// The relations that lead on.
     pub(super) fn chains(&self) -> &Chains {
-        self.lazy.chains.get_or_init(|| Chains::new(self))
+        traced(&self.lazy.chains, Whole::Chains, || Chains::new(self))
     }
 
     /// Which words stand in which texts.
-    pub(super) fn search(&self) -> &SearchIndex {
-        self.lazy.search.get_or_init(|| self.search_index())
+    pub(super) fn search(&self) -> &Traced<SearchIndex> {
+        traced(&self.lazy.search, Whole::Search, || self.search_index())
     }
 
     /// Listed notes in the order of their names.
     pub(super) fn notes_by_name(&self) -> &[FileId] {
-        self.lazy.notes_by_name.get_or_init(|| self.sort_notes())
+        traced(&self.lazy.notes_by_name, Whole::NotesByName, || self.sort_notes())
     }
 
     /// Missing targets with the number of notes that ask for them.
     pub(super) fn wanted(&self) -> &[(u32, usize)] {
-        self.lazy.wanted.get_or_init(|| self.sort_wanted())
+        traced(&self.lazy.wanted, Whole::Wanted, || self.sort_wanted())
     }
+}
+
+/// A table, computed if this is the first who asks; the page that asks is charged with nothing yet.
+fn traced<T>(cell: &OnceLock<Traced<T>>, whole: Whole, new: impl FnOnce() -> T) -> &Traced<T> {
+    cell.get_or_init(|| unrecorded(|| Traced::new(Key::whole(whole), new())))
 }

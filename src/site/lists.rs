@@ -302,7 +302,7 @@ impl Site<'_> {
 
     /// The missing targets that have a page, with the number of notes that ask for them, those asked for most first.
     pub(super) fn sort_wanted(&self) -> Vec<(u32, usize)> {
-        let numbers = (0..to_u32(self.compilation.links.missing.len()))
+        let numbers = (0..to_u32(self.compilation.links.missing().len()))
             .filter(|number| self.compilation.routes.missing(*number).is_some());
         let mut wanted: Vec<_> = numbers
             .map(|number| {

@@ -27,7 +27,7 @@ impl Site<'_> {
         match node {
             Node::File(id) => is_page(&compilation.vault, id) && !compilation.vault.file(id).is_excluded,
             Node::Missing(number) => {
-                let name = &compilation.links.missing[number as usize].name;
+                let name = &compilation.links.missing_target(number).name;
                 compilation.routes.missing(number).is_some() && media_kind(name).is_none()
             }
             Node::Tag(_) => false,
@@ -45,9 +45,8 @@ impl Site<'_> {
 
     /// The mentions of a note or missing target.
     fn mentions_section(&self, node: Node, root: &str) -> MentionsView {
-        let counts = self.mentions().counts(node);
+        let (counts, mentions) = self.mentions_of(node);
         let mut html = String::new();
-        let mentions = self.mentions().of(node);
         for group in mentions.chunk_by(|a, b| a.file == b.file).take(MAX_NOTES) {
             self.push_mentions(&mut html, group, root);
         }

@@ -19,6 +19,7 @@ use crate::layout::{Map, adjusted, layout};
 use crate::memo::Kept;
 use crate::relation::Relation;
 use crate::span::to_u32;
+use crate::trace::fingerprint;
 use crate::vault::FileId;
 
 use super::Site;
@@ -51,6 +52,12 @@ pub(super) struct Network {
 }
 
 impl Network {
+    /// A fingerprint of all of it.
+    pub(super) fn fingerprint(&self) -> u64 {
+        let Self { outgoing, both, groups, ranks, map, backbone, map_file, keys, earlier: _ } = self;
+        fingerprint(&(outgoing, both, groups, ranks, (map.unit, &map.places), backbone, map_file, keys))
+    }
+
     /// Gathers the graph, and makes the map or takes what it can from the earlier one; where nothing of this has changed,
     /// it is the network that is kept.
     pub(super) fn new(site: &Site<'_>, earlier: Option<&[u8]>, kept: Option<&Kept<Self>>) -> Arc<Self> {
@@ -209,7 +216,7 @@ impl Site<'_> {
     fn map_key(&self, node: Node) -> u64 {
         kept::key(&match node {
             Node::File(id) => self.compilation.vault.file(id).path.as_str().into(),
-            Node::Missing(number) => format!("?{}", self.compilation.links.missing[number as usize].key),
+            Node::Missing(number) => format!("?{}", self.compilation.links.missing_target(number).key),
             Node::Tag(number) => format!("#{number}"),
         })
     }

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::graph::Node;
 use crate::session::Compilation;
 use crate::span::to_u32;
+use crate::trace::{Key, Table, Whole, read};
 use crate::vault::FileId;
 
 use super::route::is_listed_page;
@@ -27,10 +28,10 @@ impl Nodes {
             routes.file(*id).is_some() && is_public && is_listed_page(file)
         });
         let mut all: Vec<Node> = listed.map(|(id, _)| Node::File(id)).collect();
-        let mut missing: Vec<u32> = (0..to_u32(compilation.links.missing.len()))
+        let mut missing: Vec<u32> = (0..to_u32(compilation.links.missing().len()))
             .filter(|number| routes.missing(*number).is_some())
             .collect();
-        missing.sort_by_key(|number| &compilation.links.missing[*number as usize].key);
+        missing.sort_by_key(|number| &compilation.links.missing_target(*number).key);
         all.extend(missing.into_iter().map(Node::Missing));
         let numbers = all.iter().copied().zip(0..).collect();
         Self { all, numbers }
@@ -38,6 +39,7 @@ impl Nodes {
 
     /// All of them in the order of their numbers.
     pub(super) fn all(&self) -> &[Node] {
+        read(Key::whole(Whole::Nodes));
         &self.all
     }
 
@@ -51,6 +53,10 @@ impl Nodes {
 
     /// The number of a node; none if nothing lists it.
     pub(super) fn number(&self, node: Node) -> Option<u32> {
+        // Files have the same numbers in all pages that may be kept.
+        if !matches!(node, Node::File(_)) {
+            read(node.key(Table::Number));
+        }
         self.numbers.get(&node).copied()
     }
 

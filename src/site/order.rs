@@ -7,10 +7,11 @@
 use rustc_hash::FxHashMap;
 
 use crate::session::Compilation;
+use crate::trace::{Table, read};
 use crate::vault::{File, FileId};
 
 use super::Site;
-use super::view::{AroundView, LinkView};
+use super::view::AroundView;
 
 /// Numbers of a name that count.
 const MAX_NUMBERS: usize = 6;
@@ -40,6 +41,12 @@ impl Order {
             }
         }
         Self { around }
+    }
+
+    /// The notes before and after a note, if its folder has an order.
+    pub(super) fn around(&self, id: FileId) -> Option<(Option<FileId>, Option<FileId>)> {
+        read(id.key(Table::Order));
+        self.around.get(&id).copied()
     }
 }
 
@@ -83,9 +90,9 @@ fn compare(a: &[f64], b: &[f64]) -> std::cmp::Ordering {
 impl Site<'_> {
     /// The notes before and after a note; nothing if its folder has no order.
     pub(super) fn around(&self, id: FileId, root: &str) -> Option<AroundView> {
-        let (before, after) = self.order.around.get(&id)?;
-        let link = |id: &Option<FileId>| -> Option<LinkView> { Some(self.link_to_file((*id)?, root)) };
-        Some(AroundView { before: link(before), after: link(after) })
+        let (before, after) = self.order.around(id)?;
+        let link = |id: FileId| self.link_to_file(id, root);
+        Some(AroundView { before: before.map(link), after: after.map(link) })
     }
 }
 

@@ -11,9 +11,12 @@ use std::cmp::Reverse;
 
 pub(super) use derived::Chains;
 
+use rustc_hash::FxHashMap;
+
 use crate::compile::{RelationRule, TagOrigin};
 use crate::graph::{Edge, Evidence, Node};
 use crate::relation::Relation;
+use crate::trace::Table;
 use crate::vault::FileId;
 
 use super::Site;
@@ -145,7 +148,8 @@ impl<'a> Site<'a> {
 
     /// A tag of a note, if it is the name of another entity.
     fn tag_relation(&self, edge: Edge, number: u32, relation: Relation<'a>) -> Option<Said<'a>> {
-        let entity = self.tag_entities[number as usize].filter(|it| *it != edge.file)?;
+        let entity = self.tag_entities.at(Node::Tag(number).key(Table::TagEntity))[number as usize]
+            .filter(|it| *it != edge.file)?;
         let Evidence::Tag(tag) = edge.evidence(&self.compilation.vault) else { return None };
         if tag.origin == TagOrigin::Comment || relation.rule != Some(RelationRule::Tag) {
             return None;
@@ -162,7 +166,9 @@ impl<'a> Site<'a> {
     /// The tags with a page whose name is that of the entity, with the notes that have them.
     fn tags_naming(&self, node: Node) -> Vec<(u32, Vec<FileId>)> {
         let Node::File(own) = node else { return Vec::new() };
-        let Some(tags) = self.tags_of_entity.get(&own) else { return Vec::new() };
+        let Some(tags) = self.tags_of_entity.at(node.key(Table::TagsOfEntity)).get(&own) else {
+            return Vec::new();
+        };
         let notes = |tag: &u32| {
             let vault = &self.compilation.vault;
             let is_seen = |edge: &Edge| {
@@ -182,7 +188,7 @@ impl<'a> Site<'a> {
     pub(super) fn node_href(&self, node: Node) -> Option<&str> {
         match node {
             Node::File(id) => self.file_href(id),
-            Node::Missing(number) => self.missing_hrefs[number as usize].as_deref(),
+            Node::Missing(number) => self.missing_href(number),
             Node::Tag(_) => None,
         }
     }
@@ -194,9 +200,20 @@ impl<'a> Site<'a> {
             Node::Missing(number) => {
                 self.compilation.routes.missing_page(number).map_or("", |page| page.name.as_str())
             }
-            Node::Tag(number) => &self.compilation.graph.tags()[number as usize],
+            Node::Tag(number) => self.compilation.graph.tag(number),
         }
     }
+}
+
+/// The tags that name each entity.
+pub(super) fn tags_of(entities: &[Option<FileId>]) -> FxHashMap<FileId, Vec<u32>> {
+    let mut tags: FxHashMap<FileId, Vec<u32>> = FxHashMap::default();
+    for (entity, number) in entities.iter().zip(0..) {
+        if let Some(entity) = entity {
+            tags.entry(*entity).or_default().push(number);
+        }
+    }
+    tags
 }
 
 /// The rows, those of one label together: by how they are known, then those labels first that most notes use. What is

@@ -5,6 +5,7 @@
 //! first in path order. The others get a number. Comparison ignores case, because file systems may.
 
 mod asset;
+mod key;
 mod natural;
 mod redirect;
 
@@ -20,6 +21,7 @@ use crate::link::{Links, wanted_name};
 use crate::path::{UrlPath, VaultPath, fold, slug};
 use crate::scan::{FileKind, Overrides};
 use crate::span::to_u32;
+use crate::trace::{Key, Table, Traced, Whole, read};
 use crate::vault::{Content, File, FileId, Vault};
 
 use super::listing::{BACKLINKS_PER_PAGE, ENTRIES_PER_PAGE, n_pages};
@@ -73,7 +75,7 @@ pub struct Routes {
     files: Vec<Option<UrlPath>>,
     missing: Vec<Option<MissingPage>>,
     tag_numbers: Vec<Option<u32>>,
-    pub(super) tags: Vec<TagPage>,
+    pub(super) tags: Traced<Vec<TagPage>>,
     pub(super) folders: Vec<FolderPage>,
     folder_numbers: BTreeMap<String, u32>,
     pub(super) home: Option<FileId>,
@@ -108,7 +110,7 @@ pub(super) struct MissingPage {
 }
 
 /// A tag and all tags below it.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub(super) struct TagPage {
     /// Its full name as first written, without `#`.
     pub(super) name: String,
@@ -121,7 +123,7 @@ pub(super) struct TagPage {
 }
 
 /// A folder of the vault.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Hash)]
 pub(super) struct FolderPage {
     /// Its path; empty for the root.
     pub(super) path: String,
@@ -246,7 +248,7 @@ impl Routes {
         };
         // In the order of names, which notes that are not shown have no part in.
         let mut shown: Vec<_> = shown_missing.into_iter().zip(0..).collect();
-        shown.sort_by_key(|(_, number)| &links.missing[*number as usize].key);
+        shown.sort_by_key(|(_, number)| &links.missing_target(*number).key);
         let mut missing: Vec<Option<MissingPage>> = shown.iter().map(|_| None).collect();
         for (name, number) in shown {
             missing[number as usize] = page((name, number));
@@ -281,7 +283,7 @@ impl Routes {
             files,
             missing,
             tag_numbers,
-            tags,
+            tags: Traced::new(Key::whole(Whole::Tags), tags),
             folders,
             folder_numbers,
             home,
@@ -298,6 +300,7 @@ impl Routes {
 
     /// Every page in the order of addresses.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&UrlPath, RouteKind)> {
+        read(Key::EVERYTHING);
         self.pages.iter().map(|(url, kind)| (url, *kind))
     }
 
@@ -314,6 +317,7 @@ impl Routes {
 
     /// The address of a page.
     pub(crate) fn url(&self, kind: RouteKind) -> Option<&UrlPath> {
+        read(kind.key());
         match kind {
             RouteKind::Note(id) | RouteKind::Canvas(id) | RouteKind::Base(id) | RouteKind::Attachment(id) => {
                 self.file(id)
@@ -334,11 +338,13 @@ impl Routes {
 
     /// The name and page of a missing target.
     pub(super) fn missing_page(&self, number: u32) -> Option<&MissingPage> {
+        read(Node::Missing(number).key(Table::Missing));
         self.missing[number as usize].as_ref()
     }
 
     /// The page of the tag with this number in the graph.
     pub(crate) fn tag(&self, number: u32) -> Option<&UrlPath> {
+        read(Key::EVERYTHING);
         self.url(RouteKind::Tag(self.tag_numbers[number as usize]?, 0))
     }
 
@@ -384,7 +390,7 @@ pub(super) fn n_sources(vault: &Vault, graph: &EntityGraph, node: Node) -> usize
 /// The note that becomes the home page: the one that the settings name, or one of the usual names.
 fn find_home(vault: &Vault, links: &Links, config: &Config) -> Result<Option<FileId>, Box<Diagnostic>> {
     if let Some(name) = &config.home {
-        let found = links.index.resolve_from_root(vault, name).filter(|id| is_note_page(vault, *id));
+        let found = links.index().resolve_from_root(vault, name).filter(|id| is_note_page(vault, *id));
         return found.map(Some).ok_or_else(|| {
             let message = format!("the home page `{name}` is no note with a page");
             let file = VaultPath::new(CONFIG_FILE);
@@ -400,7 +406,7 @@ fn find_home(vault: &Vault, links: &Links, config: &Config) -> Result<Option<Fil
 fn usual_home(vault: &Vault, links: &Links) -> Option<FileId> {
     ["index", "readme", "home"].into_iter().find_map(|name| {
         let is_root = |id: &&FileId| vault.file(**id).path.folder().is_empty();
-        links.index.notes_named(name).iter().find(is_root).copied().filter(|id| is_note_page(vault, *id))
+        links.index().notes_named(name).iter().find(is_root).copied().filter(|id| is_note_page(vault, *id))
     })
 }
 
@@ -433,7 +439,7 @@ fn shown_missing(vault: &Vault, links: &Links, graph: &EntityGraph) -> Vec<Optio
             Evidence::Link(_) | Evidence::Tag(_) | Evidence::Relation(_) => None,
         })
     };
-    (0..to_u32(links.missing.len())).map(name).collect()
+    (0..to_u32(links.missing().len())).map(name).collect()
 }
 
 /// Whether a file is a note or canvas that has a page.

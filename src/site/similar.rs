@@ -26,7 +26,7 @@ impl Site<'_> {
         let (class, href, title) = match similar.node {
             Node::File(id) => ("", self.file_href(id), self.compilation.vault.file(id).title()),
             Node::Missing(number) => {
-                let href = self.missing_hrefs[number as usize].as_deref();
+                let href = self.missing_href(number);
                 (" class=\"missing\"", href, self.missing_name(number))
             }
             Node::Tag(_) => return,

@@ -44,7 +44,7 @@ impl Site<'_> {
         for it in cited.iter().take(MAX_SOURCES) {
             self.push_cited(&mut html, it, root);
         }
-        let claims = self.explore.facts().claims_of(id).filter(|it| it.n >= MIN_CLAIMS);
+        let claims = self.explore.claims_of(id).filter(|it| it.n >= MIN_CLAIMS);
         Some(SourcesView {
             n: cited.len(),
             n_more: cited.len().saturating_sub(MAX_SOURCES),

@@ -216,6 +216,11 @@ impl Theme {
         self.stale.iter().cloned().chain(self.templates.findings()).collect()
     }
 
+    /// Whether a file of the owner's has failed on a page that has been rendered.
+    pub(super) fn has_failed(&self) -> bool {
+        !self.templates.findings().is_empty()
+    }
+
     /// The bytes of an asset.
     pub(super) fn asset(&self, number: u32) -> &[u8] {
         &self.assets[number as usize]

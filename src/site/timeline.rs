@@ -23,7 +23,7 @@ impl Site<'_> {
     /// The dated facts of an entity; nothing for what its own text says in one place.
     pub(super) fn timeline(&self, node: Node, root: &str) -> Option<TimelineView> {
         let own = if let Node::File(id) = node { Some(id) } else { None };
-        let facts = self.explore.facts().of(node);
+        let facts = self.explore.facts_of(node);
         let n = facts.len();
         let shown: Vec<&Fact> = facts.take(MAX_FACTS).collect();
         let is_elsewhere = |it: &&Fact| Some(it.file) != own;

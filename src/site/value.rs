@@ -92,9 +92,9 @@ fn push_link(filler: &Filler<'_>, out: &mut String, link: &Link) {
     let site = filler.site;
     let href = match link.target {
         Target::File(id) => filler.href_to(id, link.fragment.as_deref()),
-        Target::Missing(number) => number
-            .and_then(|number| site.missing_hrefs[number as usize].as_deref())
-            .map(|href| format!("{}{href}", filler.root)),
+        Target::Missing(number) => {
+            number.and_then(|number| site.missing_href(number)).map(|href| format!("{}{href}", filler.root))
+        }
         Target::Url => Some(escape(&link.written)).filter(|_| !is_dangerous(&link.written)),
     };
     let class = match link.target {

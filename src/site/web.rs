@@ -22,7 +22,7 @@ use super::Site;
 use super::route::{RECENT, ROBOTS, SITEMAP};
 
 /// A file that only others read, not the browsers of readers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum WebFile {
     /// The addresses of all pages, or of the parts of that list.
     Sitemap,
@@ -37,7 +37,7 @@ pub(super) enum WebFile {
 }
 
 /// The addresses of these files.
-#[derive(Default)]
+#[derive(Default, Hash)]
 pub(super) struct Web {
     files: BTreeMap<UrlPath, WebFile>,
     /// The parts of the sitemap; none if it is one.

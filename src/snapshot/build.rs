@@ -281,7 +281,7 @@ impl<'a> Builder<'a> {
                     entity: self
                         .compilation
                         .links
-                        .index
+                        .index()
                         .note_called(name)
                         .map(|it| self.compilation.vault.file(it).path.as_str().into()),
                     occurrences: Vec::new(),

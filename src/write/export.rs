@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::error::Error;
 use crate::export::{Export, ExportFormat, Mark, Shape, Table};
 
-use super::{replace, replace_by};
+use super::put::{replace, replace_by};
 
 /// How much of a file is looked at for a mark.
 const MARK_REACH: u64 = 4096;
@@ -122,7 +122,7 @@ pub fn write_export_to(output: &ExportPath, export: &Export<'_>) -> Result<Expor
         }
         Shape::Database(write) => {
             let written = replace_by(path, |temporary| write(temporary, export));
-            written.map_err(|e| Error::io("write", path, e))?;
+            written.map(drop).map_err(|e| Error::io("write", path, e))?;
             add(path);
         }
         Shape::Folder(tables) => {
@@ -145,5 +145,5 @@ fn write_file(
         write(&mut out)?;
         out.flush()
     });
-    written.map_err(|e| Error::io("write", path, e))
+    written.map(drop).map_err(|e| Error::io("write", path, e))
 }

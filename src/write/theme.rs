@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::error::Error;
 use crate::site::ThemeFile;
 
-use super::{create, replace};
+use super::put::{create, replace};
 
 /// Writes copies into a folder of the vault at `root`. Gives for each whether it was written: what is there stays, unless
 /// `force` is set.
@@ -21,10 +21,10 @@ pub fn eject_theme(root: &Path, folder: &str, files: &[ThemeFile], force: bool) 
         let path = root.join(&relative);
         let bytes = file.copy();
         let written = match create(&path, &bytes) {
-            Ok(false) if force => replace(&path, |it| io::Write::write_all(it, &bytes)).map(|()| true),
+            Ok(None) if force => replace(&path, |it| io::Write::write_all(it, &bytes)).map(Some),
             other => other,
         };
-        written.map_err(|e| Error::io("write", &path, e))
+        written.map(|it| it.is_some()).map_err(|e| Error::io("write", &path, e))
     };
     files.iter().map(eject).collect()
 }

@@ -70,6 +70,12 @@ const CJK_NAMES: &[(&str, &str)] = &[
     ("달러", "$"),
 ];
 
+/// The currency that is written like this in an [`Amount`](super::Amount).
+pub(in crate::compile) fn of_code(code: &str) -> Option<&'static str> {
+    let tables = [SIGNS, NAMES, CJK_NAMES].into_iter().flatten().map(|(_, code)| code);
+    tables.chain(CODES).copied().find(|it| *it == code)
+}
+
 /// The currency whose sign ends a text, and the bytes of the sign.
 pub(super) fn before(text: &str) -> Option<(&'static str, usize)> {
     let trimmed = text.trim_end_matches([' ', '\u{a0}']);

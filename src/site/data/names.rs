@@ -34,7 +34,7 @@ impl Site<'_> {
                 Node::File(id) => self.file_cells(id),
                 Node::Missing(number) => {
                     let name = self.compilation.routes.missing_page(number).map_or("", |it| it.name.as_str());
-                    let href = self.missing_hrefs[number as usize].as_deref().unwrap_or_default();
+                    let href = self.missing_href(number).unwrap_or_default();
                     vec![name.to_owned(), href.to_owned(), "3".to_owned(), String::new()].into_iter()
                 }
                 Node::Tag(_) => continue,

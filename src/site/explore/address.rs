@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::path::{UrlPath, fold, slug};
 use crate::site::route::Routes;
 use crate::span::to_u32;
+use crate::trace::{Key, Table, read};
 
 /// A page about the whole vault. Numbers are that of what it shows, and that of the page of its list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,6 +54,76 @@ pub(in crate::site) enum ExplorePage {
     Uncited(u32),
     /// Names that notes do not declare.
     Aliases(u32),
+}
+
+/// Pages of one list whose addresses have keys of their own.
+const MAX_PAGE: u32 = 1 << 15;
+
+impl ExplorePage {
+    /// The kind of a page, the number of what it shows, and that of the page of its list.
+    fn parts(self) -> (u32, u32, u32) {
+        match self {
+            Self::Index => (0, 0, 0),
+            Self::Type(nth, page) => (1, nth, page),
+            Self::Untyped(page) => (2, 0, page),
+            Self::Tables(page) => (3, 0, page),
+            Self::Table(nth, page) => (4, nth, page),
+            Self::TableFile(nth) => (5, nth, 0),
+            Self::Labels(page) => (6, 0, page),
+            Self::Label(nth, page) => (7, nth, page),
+            Self::Names(page) => (8, 0, page),
+            Self::Name(nth, page) => (9, nth, page),
+            Self::Alone(page) => (10, 0, page),
+            Self::Stubs(page) => (11, 0, page),
+            Self::Candidates(page) => (12, 0, page),
+            Self::Central => (13, 0, 0),
+            Self::Bridges => (14, 0, 0),
+            Self::Groups(page) => (15, 0, page),
+            Self::Group(nth, page) => (16, nth, page),
+            Self::Timeline(page) => (17, 0, page),
+            Self::Differences(page) => (18, 0, page),
+            Self::Uncited(page) => (19, 0, page),
+            Self::Aliases(page) => (20, 0, page),
+        }
+    }
+
+    /// What its address depends on.
+    fn key(self) -> Key {
+        let (kind, nth, page) = self.parts();
+        match page {
+            0..MAX_PAGE => Key::row(Table::ExploreAddress, kind * MAX_PAGE + page, nth),
+            MAX_PAGE.. => Key::EVERYTHING,
+        }
+    }
+
+    /// The page whose address a key is about.
+    pub(in crate::site) fn of_key(key: Key) -> Option<Self> {
+        let (page, nth) = (key.part_number() % MAX_PAGE, key.number());
+        Some(match key.part_number() / MAX_PAGE {
+            0 => Self::Index,
+            1 => Self::Type(nth, page),
+            2 => Self::Untyped(page),
+            3 => Self::Tables(page),
+            4 => Self::Table(nth, page),
+            5 => Self::TableFile(nth),
+            6 => Self::Labels(page),
+            7 => Self::Label(nth, page),
+            8 => Self::Names(page),
+            9 => Self::Name(nth, page),
+            10 => Self::Alone(page),
+            11 => Self::Stubs(page),
+            12 => Self::Candidates(page),
+            13 => Self::Central,
+            14 => Self::Bridges,
+            15 => Self::Groups(page),
+            16 => Self::Group(nth, page),
+            17 => Self::Timeline(page),
+            18 => Self::Differences(page),
+            19 => Self::Uncited(page),
+            20 => Self::Aliases(page),
+            _ => return None,
+        })
+    }
 }
 
 /// Who has which address.
@@ -132,6 +203,7 @@ impl Addresses {
 
     /// The address of a page.
     pub(super) fn url(&self, page: ExplorePage) -> Option<&UrlPath> {
+        read(page.key());
         self.urls.get(&page)
     }
 

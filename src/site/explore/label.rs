@@ -22,6 +22,7 @@ use super::sight::Sight;
 pub(super) const MAX_NAMED: usize = 3;
 
 /// A label, and the relations that it is on.
+#[derive(Hash)]
 pub(super) struct Label {
     /// As it was first written. Of a cell it is the header alone, of a key the key alone.
     pub(super) text: String,

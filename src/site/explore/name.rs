@@ -16,6 +16,7 @@ use super::sight::Sight;
 const USUAL: &[&str] = &["index", "readme"];
 
 /// A name that several notes have.
+#[derive(Hash)]
 pub(super) struct Name {
     /// As the first of them has it.
     pub(super) text: String,
@@ -24,7 +25,7 @@ pub(super) struct Name {
 }
 
 /// A note that has a name which others have too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Namesake {
     /// The note.
     pub(super) file: FileId,
@@ -35,7 +36,7 @@ pub(super) struct Namesake {
 }
 
 /// How a note has a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum By {
     /// It is that of its file.
     FileName,

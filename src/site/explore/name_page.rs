@@ -16,12 +16,7 @@ use super::{ExplorePage, ROWS_PER_PAGE};
 impl Site<'_> {
     /// The pages of the names that a note shares with others.
     pub(in crate::site) fn shared_names(&self, id: FileId, root: &str) -> Vec<LinkView> {
-        let numbers = self.explore.shared_names(id).iter();
-        let view = |nth: &u32| {
-            let name = &self.explore.names[*nth as usize];
-            link_to(&name.text, self.explore.url(ExplorePage::Name(*nth, 0)), root)
-        };
-        numbers.filter_map(view).collect()
+        self.explore.shared_names(id).filter_map(|(name, url)| link_to(name, url, root)).collect()
     }
 
     /// All names that several notes have.

@@ -134,10 +134,8 @@ impl Site<'_> {
             Node::File(id) => {
                 ("", self.file_href(id).filter(|_| !self.compilation.vault.file(id).is_excluded))
             }
-            Node::Missing(number) => (" class=\"missing\"", self.missing_hrefs[number as usize].as_deref()),
-            Node::Tag(number) => {
-                (" class=\"tag\"", self.tag_href(&self.compilation.graph.tags()[number as usize]))
-            }
+            Node::Missing(number) => (" class=\"missing\"", self.missing_href(number)),
+            Node::Tag(number) => (" class=\"tag\"", self.tag_href(self.compilation.graph.tag(number))),
         };
         let Some(href) = href else {
             out.push_str("<bdi>");
@@ -159,11 +157,11 @@ impl Site<'_> {
             Node::Missing(number) => {
                 let name = self.compilation.routes.missing_page(number);
                 let name =
-                    name.map_or(self.compilation.links.missing[number as usize].name.as_str(), |it| &it.name);
+                    name.map_or(self.compilation.links.missing_target(number).name.as_str(), |it| &it.name);
                 self.push_node(out, node, name, root);
             }
             Node::Tag(number) => {
-                let name = format!("#{}", self.compilation.graph.tags()[number as usize]);
+                let name = format!("#{}", self.compilation.graph.tag(number));
                 self.push_node(out, node, &name, root);
             }
         }

@@ -6,6 +6,7 @@ use crate::compile::{Note, Origin};
 use crate::session::Compilation;
 use crate::site::route::is_listed;
 use crate::span::to_u32;
+use crate::trace::{Table, read};
 use crate::vault::{File, FileId};
 
 /// The listed notes and who links to whom among them. Others are as if they were not there.
@@ -47,7 +48,7 @@ impl Sight {
         Self { listed, targets, n_sources }
     }
 
-    /// Whether lists name this note.
+    /// Whether lists name this note. (Without a key: where other notes are listed, all is rendered.)
     pub(super) fn has(&self, id: FileId) -> bool {
         self.listed[id.index()]
     }
@@ -62,11 +63,13 @@ impl Sight {
 
     /// The listed notes that a note links to, each once.
     pub(super) fn targets(&self, id: FileId) -> &[FileId] {
+        read(id.key(Table::Sight));
         &self.targets[id.index()]
     }
 
     /// How many listed notes link to a note.
     pub(super) fn n_sources(&self, id: FileId) -> u32 {
+        read(id.key(Table::Sight));
         self.n_sources[id.index()]
     }
 

@@ -7,6 +7,7 @@ use crate::analysis::{Adjacency, Cuts, communities, cut_points, page_rank};
 use crate::memo::Kept;
 use crate::session::Compilation;
 use crate::span::to_u32;
+use crate::trace::fingerprint;
 use crate::vault::FileId;
 
 use super::sight::Sight;
@@ -37,6 +38,7 @@ pub(in crate::site) struct Structure {
 }
 
 /// A note without which others lose their connection to the rest.
+#[derive(Hash)]
 pub(super) struct Bridge {
     /// The note.
     pub(super) note: FileId,
@@ -45,6 +47,7 @@ pub(super) struct Bridge {
 }
 
 /// Notes that link to each other more than to the rest.
+#[derive(Hash)]
 pub(in crate::site) struct Group {
     /// Its notes, the most central first.
     pub(in crate::site) notes: Vec<FileId>,
@@ -89,6 +92,13 @@ impl Structure {
         structure.bridges = structure.bridges();
         structure.groups = structure.groups(&parts.of, parts.sizes.len());
         structure
+    }
+
+    /// A fingerprint of all of it.
+    pub(super) fn fingerprint(&self) -> u64 {
+        let Self { notes, incoming, ranks, cuts: _, central, bridges, groups } = self;
+        let ranks: Vec<u64> = ranks.iter().map(|it| it.to_bits()).collect();
+        fingerprint(&(notes, incoming, ranks, central, bridges, groups))
     }
 
     /// The note of a node.

@@ -19,6 +19,7 @@ const MAX_COLUMNS: usize = 12;
 const MAX_COMPARED: usize = 64;
 
 /// Tables of like header: the same first one, and others in common.
+#[derive(Hash)]
 pub(super) struct Family {
     /// What it is called: its first header and the two that most of its rows have.
     pub(super) name: String,
@@ -33,7 +34,7 @@ pub(super) struct Family {
 }
 
 /// A row of a table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Row {
     /// The note.
     pub(super) file: FileId,

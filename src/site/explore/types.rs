@@ -8,13 +8,14 @@ use crate::compile::{Note, Piece, PropertyValue, TagOrigin, push_escaped};
 use crate::config::Config;
 use crate::error::Error;
 use crate::graph::node_of;
-use crate::path::fold;
+use crate::path::{UrlPath, fold};
 use crate::session::Compilation;
 use crate::site::Site;
 use crate::site::entry::sort_key;
 use crate::site::listing::{ENTRIES_PER_PAGE, page_of};
 use crate::site::property::push_text;
 use crate::site::view::LinkView;
+use crate::trace::Table;
 use crate::vault::FileId;
 
 use super::page::{Frame, link_to, push_columns, push_number};
@@ -57,6 +58,7 @@ pub(super) struct Types {
 }
 
 /// A type.
+#[derive(Hash)]
 pub(super) struct TypeList {
     /// Its name, as the settings have it.
     pub(super) name: String,
@@ -142,20 +144,22 @@ fn is_short(note: &Note, value: &PropertyValue) -> bool {
 impl Explore {
     /// The names of the types of a note.
     pub(in crate::site) fn types_of(&self, id: FileId) -> impl Iterator<Item = &str> {
-        let numbers = self.types.of.get(&id).into_iter().flatten();
-        numbers.map(|nth| self.types.lists[*nth as usize].name.as_str())
+        self.types_with_pages(id).map(|(name, _)| name)
+    }
+
+    /// The same, with their pages.
+    pub(super) fn types_with_pages(&self, id: FileId) -> impl Iterator<Item = (&str, Option<&UrlPath>)> {
+        let types = self.types.at(id.key(Table::Types));
+        let view =
+            |nth: &u32| (types.lists[*nth as usize].name.as_str(), self.url(ExplorePage::Type(*nth, 0)));
+        types.of.get(&id).into_iter().flatten().map(view)
     }
 }
 
 impl Site<'_> {
     /// The types of a note, with their pages.
     pub(in crate::site) fn types(&self, id: FileId, root: &str) -> Vec<LinkView> {
-        let types = &self.explore.types;
-        let view = |nth: &u32| {
-            let name = &types.lists[*nth as usize].name;
-            link_to(name, self.explore.url(ExplorePage::Type(*nth, 0)), root)
-        };
-        types.of.get(&id).into_iter().flatten().filter_map(view).collect()
+        self.explore.types_with_pages(id).filter_map(|(name, url)| link_to(name, url, root)).collect()
     }
 
     /// The notes of a type.

@@ -25,6 +25,7 @@ const MIN_WORDS: usize = 40;
 const MAX_PLACES: usize = 4;
 
 /// What a vault lacks.
+#[derive(Hash)]
 pub(super) struct Upkeep {
     /// The notes that no other note or canvas links to: those without links of their own first.
     pub(super) alone: Vec<FileId>,
@@ -35,6 +36,7 @@ pub(super) struct Upkeep {
 }
 
 /// A name in a column of entities that is no link.
+#[derive(Hash)]
 pub(super) struct Name {
     /// As it was first written.
     text: String,
@@ -119,7 +121,7 @@ fn candidates(compilation: &Compilation, sight: &Sight) -> Vec<Name> {
 
 /// The note of this name or alias that lists name.
 fn note_called(compilation: &Compilation, sight: &Sight, name: &str) -> Option<FileId> {
-    let index = &compilation.links.index;
+    let index = compilation.links.index();
     let notes = index.notes_named(name).iter().chain(index.notes_with_alias(name));
     notes.copied().find(|id| sight.has(*id))
 }

@@ -286,7 +286,7 @@ impl<'a> Site<'a> {
     /// The notes with a tag that is the name of the entity, a row a tag.
     fn push_tagged(&self, out: &mut String, table: &Table<'_>, tags: &[(u32, Vec<FileId>)]) {
         for (tag, notes) in tags {
-            let name = &self.compilation.graph.tags()[*tag as usize];
+            let name = self.compilation.graph.tag(*tag);
             out.push_str("<tr><th scope=\"row\">");
             for (nth, id) in notes.iter().take(MAX_TAGGED).enumerate() {
                 out.push_str(if nth > 0 { self.text.get("list_separator") } else { "" });
