@@ -123,7 +123,9 @@ pub use search::{SearchDocument, SearchIndex};
 pub use serve::{Port, ServeAddress, ServeEvent, ServeSettings, Server, Update};
 pub use session::{Compilation, Session, Timings, compile_revision, compile_vault};
 pub use similar::{Closeness, CoCitation, CoCited, Similar};
-pub use site::{Earlier, Memo, Page, Routes, Site, ThemeFile, ThemeState, stale_overrides, theme_states};
+pub use site::{
+    Earlier, Memo, PAGE_LIMIT, Page, Routes, Site, ThemeFile, ThemeState, stale_overrides, theme_states,
+};
 pub use snapshot::{
     AmountRecord, CandidateRecord, DateRecord, EdgeRecord, NodeRecord, OccurrenceRecord, QualifierRecord,
     RoleRecord, SavedGraph, Snapshot, StatementRecord,

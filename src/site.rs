@@ -51,6 +51,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 pub(crate) use inputs::Inputs;
+pub use listing::PAGE_LIMIT;
 pub use memo::{Earlier, Memo};
 pub(crate) use network::{MAP_FILE, is_map_file};
 pub(crate) use route::Addressed;
@@ -328,9 +329,9 @@ impl<'a> Site<'a> {
             RouteKind::Note(id) => self.note_page(id, &root)?,
             RouteKind::Canvas(id) => self.canvas_page(id, &root)?,
             RouteKind::Base(id) => self.base_page(id, &root)?,
-            RouteKind::Backlinks(id, page) => self.backlinks_page(id, page, &root)?,
+            RouteKind::Backlinks(node, page) => self.backlinks_page(node, page, &root)?,
             RouteKind::Notes(page) => self.notes_page(page, &root)?,
-            RouteKind::Tags => self.tags_page(&root)?,
+            RouteKind::Tags(page) => self.tags_page(page, &root)?,
             RouteKind::Tag(number, page) => self.tag_page(number, page, &root)?,
             RouteKind::Folder(number, page) => self.folder_page(number, page, &root)?,
             RouteKind::Wanted(page) => self.wanted_page(page, &root)?,

@@ -5,15 +5,15 @@ use std::borrow::Cow;
 use crate::compile::{CanvasRelation, Label, Link, LinkKind, Origin, Sheet, Sheets, escape, push_escaped};
 use crate::error::Error;
 use crate::graph::{Edge, Evidence, Node, Reference, node_of};
-use crate::path::{UrlPath, push_fragment};
+use crate::path::push_fragment;
 use crate::vault::{File, FileId};
 
 use super::Site;
-use super::listing::{BACKLINKS_PER_PAGE, n_pages, page_of};
+use super::listing::{BACKLINKS_PER_PAGE, linked_pages, n_pages, page_of};
 use super::put::put;
 use super::route::{RouteKind, is_page};
 use super::theme::Body;
-use super::view::{BacklinksView, ListView, PageLink};
+use super::view::{BacklinksView, LinkView, ListView, PageLink};
 
 /// Sentences that are shown of one note.
 const MAX_MENTIONS: usize = 3;
@@ -40,29 +40,24 @@ impl Site<'_> {
         let is_shown = |edge: &Edge| Some(edge.file) != own && is_page(&self.compilation.vault, edge.file);
         let edges: Vec<Edge> = edges.into_iter().filter(is_shown).collect();
         let notes: Vec<&[Edge]> = edges.chunk_by(|a, b| a.file == b.file).collect();
-        let per_page = if own.is_some() { BACKLINKS_PER_PAGE } else { usize::MAX / 2 };
-        let n = n_pages(notes.len(), per_page);
-        let pages = match own {
-            Some(id) if n > 1 => {
-                (0..crate::span::to_u32(n)).map(|nth| self.backlinks_link(id, root, nth, page)).collect()
-            }
-            _ => Vec::new(),
+        let n = n_pages(notes.len(), BACKLINKS_PER_PAGE);
+        let pages = match n {
+            1 => Vec::new(),
+            _ => linked_pages(n, page).map(|nth| self.backlinks_link(node, root, nth, page)).collect(),
         };
-        let mut html = String::with_capacity(notes.len().min(per_page) * 512);
-        for edges in page_of(&notes, page, per_page) {
+        let mut html = String::with_capacity(notes.len().min(BACKLINKS_PER_PAGE) * 512);
+        for edges in page_of(&notes, page, BACKLINKS_PER_PAGE) {
             self.push_group(&mut html, edges, root);
         }
         BacklinksView { n_notes: notes.len(), html, pages }
     }
 
-    fn backlinks_link(&self, id: FileId, root: &str, nth: u32, current: u32) -> PageLink {
-        let own = RouteKind::of(id, self.compilation.vault.file(id));
-        let kind = if nth == 0 { own } else { RouteKind::Backlinks(id, nth) };
-        PageLink {
-            label: (nth + 1).to_string(),
-            href: self.href(root, kind) + "#_backlinks",
-            current: nth == current,
-        }
+    fn backlinks_link(&self, node: Node, root: &str, nth: u32, current: u32) -> PageLink {
+        let href = match nth {
+            0 => [root, self.node_href(node).unwrap_or_default()].concat(),
+            _ => self.href(root, RouteKind::Backlinks(node, nth)),
+        };
+        PageLink { label: (nth + 1).to_string(), href: href + "#_backlinks", current: nth == current }
     }
 
     /// The start of an element of this class about a file that links to the page or names it: its title and folder.
@@ -226,32 +221,36 @@ impl Site<'_> {
         out.push_str("</a>");
     }
 
-    /// A further page of the backlinks of a note.
-    pub(super) fn backlinks_page(&self, id: FileId, page: u32, root: &str) -> Result<Vec<u8>, Error> {
-        let file = self.compilation.vault.file(id);
-        let mut crumbs = self.crumbs(root, file.path.folder());
-        crumbs.push(super::view::LinkView {
-            label: file.title().to_owned(),
-            href: format!(
-                "{root}{}",
-                self.compilation.routes.file(id).map_or_else(String::new, UrlPath::encoded)
-            ),
+    /// A further page of the backlinks of a file or missing target.
+    pub(super) fn backlinks_page(&self, node: Node, page: u32, root: &str) -> Result<Vec<u8>, Error> {
+        let title = self.node_title(node);
+        let mut crumbs = match node {
+            Node::File(id) => self.crumbs(root, self.compilation.vault.file(id).path.folder()),
+            Node::Missing(_) | Node::Tag(_) => vec![LinkView {
+                label: self.text.get("wanted").to_owned(),
+                href: self.href(root, RouteKind::Wanted(0)),
+            }],
+        };
+        crumbs.push(LinkView {
+            label: title.to_owned(),
+            href: [root, self.node_href(node).unwrap_or_default()].concat(),
         });
         let view = BacklinksPage {
             list: ListView {
                 root,
-                page_title: self.page_title(&self.text.with(
-                    "backlinks_of_page",
-                    &[("title", file.title()), ("page", &(page + 1).to_string())],
-                )),
+                page_title: self.page_title(
+                    &self
+                        .text
+                        .with("backlinks_of_page", &[("title", title), ("page", &(page + 1).to_string())]),
+                ),
                 description: String::new(),
-                title: self.text.with("backlinks_of", &[("title", file.title())]),
+                title: self.text.with("backlinks_of", &[("title", title)]),
                 intro: String::new(),
                 crumbs,
                 groups: Vec::new(),
                 pages: Vec::new(),
             },
-            backlinks: self.backlinks(Node::File(id), root, page),
+            backlinks: self.backlinks(node, root, page),
         };
         let sheets = Sheets::of(&[Sheet::List, Sheet::Pages]);
         self.theme.render_with_body("backlinks.html", root, &view, Body { sheets, ..Body::default() })

@@ -11,7 +11,7 @@ use crate::query::value::{Link, Shown, Target, Value, number_text};
 use crate::vault::FileId;
 
 use super::fill::{Filler, MAX_PAGE_BYTES};
-use super::listing::ENTRIES_PER_PAGE;
+use super::listing::ROWS_OF_QUERY;
 use super::property::push_text;
 use super::value::{push_image, push_value};
 
@@ -34,7 +34,7 @@ impl Filler<'_> {
         match outcome {
             Ok(answer) => {
                 let is_full = out.len() > MAX_PAGE_BYTES;
-                let max = if is_full { 0 } else { ENTRIES_PER_PAGE };
+                let max = if is_full { 0 } else { ROWS_OF_QUERY };
                 let start = out.len();
                 self.push_answer(out, file, &answer, max);
                 self.add_sheets_of(&out[start..]);

@@ -2,9 +2,9 @@
 
 use crate::compile::push_escaped;
 use crate::path::fold;
-use crate::span::to_u32;
 
 use super::Site;
+use super::listing::linked_pages;
 use super::route::RouteKind;
 use super::text::Text;
 use super::view::{ListGroup, PageLink};
@@ -85,6 +85,6 @@ impl Site<'_> {
         }
         let link =
             |nth| PageLink { label: label(nth), href: self.href(root, kind(nth)), current: nth == current };
-        (0..to_u32(n)).map(link).collect()
+        linked_pages(n, current).map(link).collect()
     }
 }

@@ -207,7 +207,7 @@ impl Explore {
         addresses.add(ExplorePage::Groups, "", "groups", structure.groups.len().div_ceil(ROWS_PER_PAGE));
         let n = facts.all().len().div_ceil(ROWS_PER_PAGE);
         addresses.add(ExplorePage::Timeline, "", "timeline", n);
-        let n = differences.len().div_ceil(ROWS_PER_PAGE);
+        let n = differences.iter().map(|it| it.figures.len()).sum::<usize>().div_ceil(ROWS_PER_PAGE);
         addresses.add(ExplorePage::Differences, "", "figures-that-differ", n);
         let n = uncited.len().div_ceil(ROWS_PER_PAGE);
         addresses.add(ExplorePage::Uncited, "", "without-source", n);

@@ -10,7 +10,7 @@ use super::Site;
 use super::canvas::title_parts;
 use super::entry::{Entry, group, initial, sort_key};
 use super::explore::what_it_is;
-use super::listing::{ENTRIES_PER_PAGE, n_pages, page_of};
+use super::listing::{ENTRIES_PER_PAGE, TAGS_PER_PAGE, n_pages, page_of, part_of};
 use super::route::{FolderPage, RouteKind, is_listed_page, n_sources};
 use super::theme::{Body, Section};
 use super::view::{LinkView, ListGroup, ListView, PageLink};
@@ -94,18 +94,20 @@ impl Site<'_> {
 
     /// All tags, the nested ones below those above them; in a vault with very many, those are on the pages of the tags
     /// above them only.
-    pub(super) fn tags_page(&self, root: &str) -> Result<Vec<u8>, Error> {
+    pub(super) fn tags_page(&self, page: u32, root: &str) -> Result<Vec<u8>, Error> {
         let tags = &self.compilation.routes.tags;
         let entry = |number: u32| {
             let tag = &tags[number as usize];
             self.tag_entry(number, tag.name.clone(), root)
         };
         let tops = (0..to_u32(tags.len())).filter(|number| tags[*number as usize].parent.is_none());
-        let mut groups: Vec<ListGroup> = group("", tops.clone().map(entry)).into_iter().collect();
-        if tags.len() <= ENTRIES_PER_PAGE {
-            groups.extend(tops.filter_map(|top| {
-                let below = self.tags_below(top).into_iter().map(entry);
-                group(format!("#{}", tags[top as usize].name), below)
+        let tops: Vec<u32> = tops.collect();
+        let shown = page_of(&tops, page, TAGS_PER_PAGE);
+        let mut groups: Vec<ListGroup> = group("", shown.iter().copied().map(entry)).into_iter().collect();
+        if tags.len() <= TAGS_PER_PAGE {
+            groups.extend(tops.iter().filter_map(|top| {
+                let below = self.tags_below(*top).into_iter().map(entry);
+                group(format!("#{}", tags[*top as usize].name), below)
             }));
         }
         self.list_page(List {
@@ -114,7 +116,9 @@ impl Site<'_> {
             intro: self.text.count("n_tags", tags.len()),
             crumbs: Vec::new(),
             groups,
-            pages: Vec::new(),
+            pages: self.page_links(root, n_pages(tops.len(), TAGS_PER_PAGE), page, RouteKind::Tags, |nth| {
+                (nth + 1).to_string()
+            }),
             section: Section::Tags,
         })
     }
@@ -142,14 +146,14 @@ impl Site<'_> {
     /// The notes with a tag.
     pub(super) fn tag_page(&self, number: u32, page: u32, root: &str) -> Result<Vec<u8>, Error> {
         let tag = &self.compilation.routes.tags[number as usize];
-        let notes = page_of(&tag.notes, page, ENTRIES_PER_PAGE);
-        let below = tag.children.iter().map(|child| {
+        let notes = part_of(&tag.notes, tag.children.len(), page, ENTRIES_PER_PAGE);
+        let below = page_of(&tag.children, page, ENTRIES_PER_PAGE).iter().map(|child| {
             let name = self.compilation.routes.tags[*child as usize].name.clone();
             self.tag_entry(*child, name, root)
         });
         let groups = [group(self.text.get("nested_tags"), below), group("", self.note_entries(notes, root))];
         let title = format!("#{}", tag.name);
-        let n = n_pages(tag.notes.len(), ENTRIES_PER_PAGE);
+        let n = n_pages(tag.n_entries(), ENTRIES_PER_PAGE);
         self.list_page(List {
             root,
             title,
@@ -178,7 +182,7 @@ impl Site<'_> {
         }
         crumbs.push(LinkView {
             label: self.text.get("tags").to_owned(),
-            href: self.href(root, RouteKind::Tags),
+            href: self.href(root, RouteKind::Tags(0)),
         });
         crumbs.reverse();
         crumbs
@@ -189,26 +193,32 @@ impl Site<'_> {
         let folders = &self.compilation.routes.folders;
         let folder = &folders[number as usize];
         let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
-        let inside = folder.folders.iter().map(|inner| Entry {
+        let inner: &[u32] = if folder.has_tree() { &[] } else { &folder.folders };
+        let inside = page_of(inner, page, ENTRIES_PER_PAGE).iter().map(|inner| Entry {
             label: name(&folders[*inner as usize].path),
             href: self.href(root, RouteKind::Folder(*inner, 0)),
             detail: self.contents(&folders[*inner as usize]),
             kind: "folder",
         });
-        let notes = page_of(&folder.notes, page, ENTRIES_PER_PAGE);
-        // Canvases and bases are few: all of them on the first page.
+        let mut n_before = inner.len();
+        let [notes, canvases, bases] = [&folder.notes, &folder.canvases, &folder.bases].map(|files| {
+            let shown = part_of(files, n_before, page, ENTRIES_PER_PAGE);
+            n_before += files.len();
+            shown
+        });
         let entry = |id: &FileId| {
             let file = self.compilation.vault.file(*id);
             self.note_entry(*id, file, root, String::new())
         };
-        let canvases = folder.canvases.iter().filter(|_| page == 0).map(entry);
-        let bases = folder.bases.iter().filter(|_| page == 0).map(entry);
-        let inside = if number == 0 { self.tree(root) } else { group("", inside) };
+        let inside = match folder.has_tree() {
+            true => self.tree(root).filter(|_| page == 0),
+            false => group("", inside),
+        };
         let groups = [
             inside,
             group("", self.note_entries(notes, root)),
-            group(self.text.get("canvases"), canvases),
-            group(self.text.get("bases"), bases),
+            group(self.text.get("canvases"), canvases.iter().map(entry)),
+            group(self.text.get("bases"), bases.iter().map(entry)),
         ];
         let title =
             if folder.path.is_empty() { self.text.get("folders").to_owned() } else { name(&folder.path) };
@@ -221,7 +231,7 @@ impl Site<'_> {
             });
             crumbs.extend(self.crumbs(root, parent));
         }
-        let n = n_pages(folder.notes.len(), ENTRIES_PER_PAGE);
+        let n = n_pages(folder.n_entries(), ENTRIES_PER_PAGE);
         self.list_page(List {
             root,
             title,

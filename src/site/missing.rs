@@ -21,6 +21,10 @@ impl Site<'_> {
             sheets.insert(Sheet::Relation);
         }
         let fan = self.fan(Node::Missing(number), &incoming, &mut sheets, root);
+        let backlinks = self.backlinks_of(Node::Missing(number), incoming, root, 0);
+        if !backlinks.pages.is_empty() {
+            sheets.insert(Sheet::Pages);
+        }
         let view = MissingView {
             root,
             page_title: self.page_title(name),
@@ -32,7 +36,7 @@ impl Site<'_> {
             }],
             fan,
             relations,
-            backlinks: self.backlinks_of(Node::Missing(number), incoming, root, 0),
+            backlinks,
             mentions,
             similar,
             paths: self.paths_from(Node::Missing(number), root),

@@ -11,7 +11,7 @@ use crate::query::value::{Value, number_text};
 use crate::vault::FileId;
 
 use super::fill::{Filler, MAX_PAGE_BYTES};
-use super::listing::ENTRIES_PER_PAGE;
+use super::listing::ROWS_OF_QUERY;
 use super::property::CHECKBOX;
 use super::value::{push_image, push_outcome, push_value};
 
@@ -42,7 +42,7 @@ impl Filler<'_> {
             session: &session,
             this: shown.this,
             source: shown.source,
-            max_rows: if is_full { 0 } else { ENTRIES_PER_PAGE },
+            max_rows: if is_full { 0 } else { ROWS_OF_QUERY },
         };
         let found = evaluate(shown.base, view, asker);
         self.query_steps = session.steps();

@@ -24,7 +24,7 @@ use crate::span::to_u32;
 use crate::trace::{Key, Table, Traced, Whole, read};
 use crate::vault::{Content, File, FileId, Vault};
 
-use super::listing::{BACKLINKS_PER_PAGE, ENTRIES_PER_PAGE, n_pages};
+use super::listing::{BACKLINKS_PER_PAGE, ENTRIES_PER_PAGE, FOLDERS_OF_TREE, TAGS_PER_PAGE, n_pages};
 use asset::Assets;
 use natural::{attachment_path, bare_name, base_path, canvas_path, folder_path, note_path, permalink};
 
@@ -35,8 +35,8 @@ pub(crate) enum RouteKind {
     Home,
     /// A note; the home page too, if it is one.
     Note(FileId),
-    /// The further backlinks of a note: page 2 and on.
-    Backlinks(FileId, u32),
+    /// The further backlinks of a file or missing target: page 2 and on.
+    Backlinks(Node, u32),
     /// A canvas.
     Canvas(FileId),
     /// A base.
@@ -45,8 +45,8 @@ pub(crate) enum RouteKind {
     Attachment(FileId),
     /// All notes from A to Z, a page of the list.
     Notes(u32),
-    /// All tags.
-    Tags,
+    /// All tags, a page of the list.
+    Tags(u32),
     /// A tag, a page of its list.
     Tag(u32, u32),
     /// A folder, a page of its list.
@@ -143,6 +143,26 @@ pub(super) struct FolderPage {
     pub(super) n_bases: usize,
 }
 
+impl TagPage {
+    /// How many entries its list has: the tags right below it, then the notes.
+    pub(super) fn n_entries(&self) -> usize {
+        self.children.len() + self.notes.len()
+    }
+}
+
+impl FolderPage {
+    /// Whether its first page shows all that is below it as a tree: that of the root, if not too much is there.
+    pub(super) fn has_tree(&self) -> bool {
+        self.path.is_empty() && self.folders.len() <= FOLDERS_OF_TREE
+    }
+
+    /// How many entries its list has: the folders right in it, but for those of a tree, then the notes, canvases and bases.
+    pub(super) fn n_entries(&self) -> usize {
+        let n_folders = if self.has_tree() { 0 } else { self.folders.len() };
+        n_folders + self.notes.len() + self.canvases.len() + self.bases.len()
+    }
+}
+
 impl RouteKind {
     /// What is at the address of a file.
     pub(super) fn of(id: FileId, file: &File) -> Self {
@@ -219,14 +239,15 @@ impl Routes {
             pages.add(
                 |page| RouteKind::Folder(number, page),
                 &format!("{base}{name}"),
-                n_pages(folder.notes.len(), ENTRIES_PER_PAGE),
+                n_pages(folder.n_entries(), ENTRIES_PER_PAGE),
             );
         }
         let (tags, tag_numbers) = tag_pages(vault, graph);
-        let tags_url = pages.add(|_| RouteKind::Tags, "tags/index", 1);
+        let n_tops = tags.iter().filter(|tag| tag.parent.is_none()).count();
+        let tags_url = pages.add(RouteKind::Tags, "tags/index", n_pages(n_tops, TAGS_PER_PAGE));
         for (tag, number) in tags.iter().zip(0..) {
             let path: Vec<_> = tag.name.split('/').map(slug).collect();
-            let n = n_pages(tag.notes.len(), ENTRIES_PER_PAGE);
+            let n = n_pages(tag.n_entries(), ENTRIES_PER_PAGE);
             pages.add(|page| RouteKind::Tag(number, page), &format!("tags/{}", path.join("/")), n);
         }
         let n_listed =
@@ -253,16 +274,18 @@ impl Routes {
         for (name, number) in shown {
             missing[number as usize] = page((name, number));
         }
-        for (id, _) in vault.files().filter(|(_, file)| file.object().is_some() || file.base().is_some()) {
-            let node = Node::File(id);
-            let Some(url) = &files[id.index()] else { continue };
+        let linked = vault.files().filter(|(_, file)| file.object().is_some() || file.base().is_some());
+        let linked = linked.filter_map(|(id, _)| Some((Node::File(id), files[id.index()].as_ref()?)));
+        let wanted = missing.iter().zip(0..);
+        let wanted = wanted.filter_map(|(page, nth)| Some((Node::Missing(nth), &page.as_ref()?.url)));
+        for (node, url) in linked.chain(wanted) {
             // Few notes have so many references that it is worth counting the notes they are in.
             if graph.n_incoming(node) <= BACKLINKS_PER_PAGE {
                 continue;
             }
             let n = n_pages(n_sources(vault, graph, node), BACKLINKS_PER_PAGE) - 1;
             let base = url.as_str().strip_suffix(".html").unwrap_or(url.as_str());
-            pages.add(|page| RouteKind::Backlinks(id, page + 1), &format!("{base}-backlinks"), n);
+            pages.add(|page| RouteKind::Backlinks(node, page + 1), &format!("{base}-backlinks"), n);
         }
         let Pages { mut claims, mut urls } = pages;
         let (old, unfree) = redirect::redirects(vault, config, &files, &mut claims);

@@ -13,7 +13,7 @@ use super::route::{FolderPage, RouteKind};
 use super::view::{LinkView, ListGroup, SiblingView, SiblingsView};
 
 /// Links of the whole tree, and of the notes of one folder in it.
-const MAX_LINKS: usize = 1_500;
+const MAX_LINKS: usize = 900;
 const NOTES_OF_FOLDER: usize = 60;
 /// Pages up to which all of the tree is open at first.
 const MAX_OPEN: usize = 200;
@@ -64,8 +64,11 @@ impl Site<'_> {
         push_escaped(&mut label, name);
         self.text.push_with(out, "folder_page", &[("folder", &label)]);
         out.push_str("</a></li>\n");
+        // Where there is no room left, the page of the folder has the rest.
         for inner in &folder.folders {
-            self.push_folder(out, *inner, root, n_left);
+            if *n_left > 0 {
+                self.push_folder(out, *inner, root, n_left);
+            }
         }
         let notes = folder.notes.iter().take(NOTES_OF_FOLDER).chain(&folder.canvases).chain(&folder.bases);
         for id in notes.take(*n_left) {

@@ -2,10 +2,10 @@
 
 use crate::compile::{escape, push_escaped};
 use crate::error::Error;
-use crate::figure::{Difference, Figure, Subject};
+use crate::figure::{Figure, Subject};
 use crate::graph::Node;
 use crate::site::Site;
-use crate::site::listing::page_of;
+use crate::site::listing::{page_of, part_of};
 
 use super::page::{Frame, push_number};
 use super::{ExplorePage, ROWS_PER_PAGE};
@@ -15,18 +15,23 @@ impl Site<'_> {
     pub(super) fn differences_page(&self, page: u32, root: &str) -> Result<Vec<u8>, Error> {
         let differences = &self.explore.differences;
         let mut body = String::new();
-        for difference in page_of(differences, page, ROWS_PER_PAGE) {
-            self.push_difference(&mut body, difference, root);
+        let mut n_before = 0;
+        for difference in differences {
+            let shown = part_of(&difference.figures, n_before, page, ROWS_PER_PAGE);
+            if !shown.is_empty() {
+                self.push_difference(&mut body, shown, root);
+            }
+            n_before += difference.figures.len();
         }
         let mut frame =
             Frame::new(root, self.text.get("differences_title"), self.text.get("differences_intro"));
-        frame.pages =
-            self.explore_pages(root, (differences.len(), ROWS_PER_PAGE), page, ExplorePage::Differences);
+        frame.pages = self.explore_pages(root, (n_before, ROWS_PER_PAGE), page, ExplorePage::Differences);
         self.framed(frame, &body)
     }
 
-    fn push_difference(&self, out: &mut String, difference: &Difference, root: &str) {
-        let first = &difference.figures[0];
+    /// Figures of one difference: all of them, or those that are on one page.
+    fn push_difference(&self, out: &mut String, figures: &[Figure], root: &str) {
+        let first = &figures[0];
         out.push_str("<section class=\"part\">\n<h2 dir=\"auto\">");
         let mut subject = String::new();
         match &first.subject {
@@ -43,7 +48,7 @@ impl Site<'_> {
         out.push_str("</h2>\n<div class=\"table\"><table>\n");
         self.push_head(out, &[("figure", false), ("date", false), ("called", false), ("source", false)]);
         out.push_str("<tbody>\n");
-        for figure in &difference.figures {
+        for figure in figures {
             self.push_figure(out, figure, root);
         }
         out.push_str("</tbody></table></div>\n</section>\n");

@@ -10,10 +10,9 @@ use crate::error::Error;
 use crate::graph::Node;
 use crate::path::{UrlPath, encode_fragment};
 use crate::site::Site;
-use crate::site::listing::n_pages;
+use crate::site::listing::{linked_pages, n_pages};
 use crate::site::theme::{Body, Section};
 use crate::site::view::{LinkView, PageLink};
-use crate::span::to_u32;
 use crate::vault::FileId;
 
 use super::ExplorePage;
@@ -113,10 +112,7 @@ impl Site<'_> {
             href: self.explore_href(root, page(nth)).unwrap_or_default(),
             current: nth == current,
         };
-        // Of very many pages the first and last, and those around this one.
-        let is_shown =
-            |nth: &u32| n <= 60 || *nth == 0 || *nth as usize == n - 1 || nth.abs_diff(current) <= 20;
-        (0..to_u32(n)).filter(is_shown).map(link).collect()
+        linked_pages(n, current).map(link).collect()
     }
 
     /// A link to a note, by its title.

@@ -65,7 +65,7 @@ impl Site<'_> {
     /// vault as such, none that no list of the site has.
     fn found_pages(&self) -> Vec<(&UrlPath, RouteKind)> {
         let is_found = |kind: RouteKind| match kind {
-            RouteKind::Home | RouteKind::Notes(0) | RouteKind::Tags => true,
+            RouteKind::Home | RouteKind::Notes(0) | RouteKind::Tags(0) => true,
             RouteKind::Tag(_, page) | RouteKind::Folder(_, page) => page == 0,
             RouteKind::Note(id) | RouteKind::Canvas(id) | RouteKind::Base(id) => {
                 self.compilation.routes.home == Some(id) || is_listed_page(self.compilation.vault.file(id))
