@@ -111,6 +111,9 @@ impl Inputs<'_> {
         match site.compilation.routes.kind(url)? {
             RouteKind::Attachment(_) => None,
             RouteKind::Missing(number) => Some(fingerprint(&(5, self.missing[number as usize]))),
+            RouteKind::Backlinks(Node::Missing(number), page) => {
+                Some(fingerprint(&(7, self.missing[number as usize], page)))
+            }
             kind => Some(fingerprint(&(6, kind))),
         }
     }

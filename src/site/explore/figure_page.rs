@@ -16,7 +16,7 @@ impl Site<'_> {
         let differences = &self.explore.differences;
         let mut body = String::new();
         let mut n_before = 0;
-        for difference in differences {
+        for difference in differences.iter() {
             let shown = part_of(&difference.figures, n_before, page, ROWS_PER_PAGE);
             if !shown.is_empty() {
                 self.push_difference(&mut body, shown, root);

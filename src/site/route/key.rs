@@ -18,13 +18,15 @@ impl RouteKind {
         };
         match self {
             Self::Missing(number) => Node::Missing(number).key(Table::Missing),
-            Self::Backlinks(id, page) => row(1, page, id.0),
+            Self::Backlinks(Node::File(id), page) => row(1, page, id.0),
+            // Numbers of what is missing are those of one build; few such pages are read on.
+            Self::Backlinks(Node::Missing(_) | Node::Tag(_), _) => Key::EVERYTHING,
             Self::Notes(page) => row(2, page, 0),
             Self::Tag(number, page) => row(3, page, number),
             Self::Folder(number, page) => row(4, page, number),
             Self::Wanted(page) => row(5, page, 0),
             Self::Home => row(6, 0, 0),
-            Self::Tags => row(6, 1, 0),
+            Self::Tags(page) => row(7, page, 0),
             Self::Search => row(6, 2, 0),
             Self::Graph => row(6, 3, 0),
             Self::Paths => row(6, 4, 0),
@@ -38,17 +40,17 @@ impl RouteKind {
     pub(in crate::site) fn of_key(key: Key) -> Option<Self> {
         let (kind, page, number) = (key.part_number() / MAX_PAGE, key.part_number() % MAX_PAGE, key.number());
         Some(match (kind, page) {
-            (1, _) => Self::Backlinks(FileId(number), page),
+            (1, _) => Self::Backlinks(Node::File(FileId(number)), page),
             (2, _) => Self::Notes(page),
             (3, _) => Self::Tag(number, page),
             (4, _) => Self::Folder(number, page),
             (5, _) => Self::Wanted(page),
             (6, 0) => Self::Home,
-            (6, 1) => Self::Tags,
             (6, 2) => Self::Search,
             (6, 3) => Self::Graph,
             (6, 4) => Self::Paths,
             (6, 5) => Self::NotFound,
+            (7, _) => Self::Tags(page),
             _ => return None,
         })
     }
