@@ -9,22 +9,14 @@ use adit::analysis::{
     Adjacency, Question, best_routes, betweenness, communities, components, cut_points, page_rank,
 };
 
+use random::Random;
+
+mod random;
+
 /// How large a group is.
 const GROUP: u64 = 200;
 /// Rounds of which the median counts.
 const ROUNDS: usize = 3;
-
-struct Random(u64);
-
-impl Random {
-    /// A number below `n` (xorshift).
-    fn below(&mut self, n: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % n
-    }
-}
 
 fn edges(n: u64, m: u64) -> Vec<(u32, u32, f64)> {
     let mut random = Random(88_172_645_463_325_252);
