@@ -1,108 +1,143 @@
 #!/usr/bin/env python3
-"""Measures adit against the limit of the machine, and prints the tables of benches/README.md.
+"""Measures adit beside the limit of the machine, beside copying, and beside other programs, and writes the tables.
 
-usage: benches/run.py [--notes 1000,10000,100000] [--rounds 5] [--plain] [--work FOLDER]
+  benches/run.py                                       adit alone, on generated vaults
+  benches/run.py --install --peers all                 gets the other programs, below target/peers
+  benches/run.py --peers all --notes 1000x3,10000x3    with them
+  benches/run.py --vault ~/Notes ~/Other               real vaults too (copies of them)
+  benches/run.py --write                               puts the results into benches/ and README.md
+  benches/run.py --check                               whether those files say what the results say
 
-Builds both programs, generates the vaults, and runs in turn, in one go: adit into an empty folder (cold), adit again
-with nothing changed, and the limit program (walk, read, markdown to HTML, write; no links, no graph, no templates).
-Output goes to /dev/shm where there is one, because creating files on a disk says more about the disk. Only ratios
-within one run mean anything. Needs Python 3.8, cargo, and nothing else.
+Everything runs in turn, in one go; only ratios within one run mean anything. Output goes to memory (/dev/shm) where
+there is such a thing, because creating files on a disk says more about the disk. Needs Python 3.9, cargo, and nothing
+else. Each program works on copies, in a folder that is removed at the end.
 """
 import argparse
-import os
-import platform
-import re
-import shutil
-import statistics
-import subprocess
+import signal
 import sys
 import tempfile
-import time
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-
-
-def run(command):
-    """Wall seconds, CPU seconds, peak MB and standard error of a command, as the kernel counts them."""
-    with tempfile.TemporaryFile() as errors:
-        start = time.monotonic()
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors)
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.monotonic() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        errors.seek(0)
-        text = errors.read().decode()
-    if process.returncode != 0:
-        sys.exit(f"{command} exited with {process.returncode}\n{text}")
-    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, text
-
-
-def strip(vault):
-    """Takes tags and links to missing notes out of generated notes, and with them the pages that adit makes of them."""
-    for note in vault.rglob("*.md"):
-        text = note.read_text(encoding="utf-8")
-        text = re.sub(r"tags:\n  - .*\n  - .*\n", "", text)
-        text = re.sub(r"^#\w+ #\w+\n", "", text, flags=re.M)
-        note.write_text(re.sub(r"\[\[(Missing [^\]]*)\]\]", r"\1", text), encoding="utf-8")
-
-
-def median(rows, column):
-    return statistics.median(row[column] for row in rows)
+from side_by_side import programs, serve, session, tables, vaults
+from side_by_side.peers import all_peers
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--notes", default="1000,10000,100000")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--plain", action="store_true", help="without tags and missing notes: as many files as the limit program")
-    parser.add_argument("--work", type=Path, default=None, help="folder for vaults and output; a temporary one if not given")
-    args = parser.parse_args()
-    subprocess.run(["cargo", "build", "--release", "--quiet"], cwd=HERE.parent, check=True)
-    subprocess.run(["cargo", "build", "--release", "--quiet"], cwd=HERE / "limit", check=True)
-    adit = HERE.parent / "target/release/adit"
-    limit = HERE / "limit/target/release/limit"
-    parent = args.work or Path("/dev/shm" if Path("/dev/shm").is_dir() else tempfile.gettempdir())
-    work = Path(tempfile.mkdtemp(prefix="adit-bench-", dir=parent))
+    args = arguments()
+    if args.check or args.render:
+        sys.exit(tables.check() if args.check else tables.write(tables.load()))
+    peers = chosen(args.peers)
+    if args.install:
+        for peer in peers:
+            session.progress(f"installs {peer.name}: {', '.join(peer.packages)}")
+            peer.install()
+        return
+    # Whoever ends this ends what it has started, too, and finds no folder left behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
+    # Before compilers make a load of their own.
+    here = session.here()
+    adit, limit = programs.build(args.adit)
+    work = Path(tempfile.mkdtemp(prefix="adit-bench-", dir=args.work))
     try:
-        print(f"{time.strftime('%Y-%m-%d')}, {platform.machine()}, {os.cpu_count()} processors, {args.rounds} rounds, medians\n")
-        print("| notes | files | adit cold | adit again | limit | cold / limit (min–max) | CPU cold / limit | peak adit | peak limit |")
-        print("|---|---|---|---|---|---|---|---|---|")
-        phases = {}
-        for n in map(int, args.notes.split(",")):
-            vault = work / f"vault-{n}"
-            subprocess.run([sys.executable, HERE / "gen_vault.py", vault, str(n)], check=True)
-            if args.plain:
-                strip(vault)
-            cold, again, floor, ratios = [], [], [], []
-            for _ in range(args.rounds):
-                for folder in ("site", "floor"):
-                    shutil.rmtree(work / folder, ignore_errors=True)
-                build = [adit, "build", vault, "-o", work / "site", "--timings"]
-                cold.append(run(build))
-                again.append(run(build))
-                floor.append(run([limit, "siteflat", vault, work / "floor", str(os.cpu_count())]))
-                ratios.append(cold[-1][0] / floor[-1][0])
-            files = re.search(r"(\d+) files", cold[-1][3])
-            written = re.search(r"(\d+) written", again[-1][3])
-            assert written and written.group(1) == "0", "a second build writes nothing"
-            print(
-                f"| {n:,} | {int(files.group(1)):,} | {median(cold, 0):.2f} s | {median(again, 0):.2f} s | {median(floor, 0):.2f} s "
-                f"| {statistics.median(ratios):.1f} ({min(ratios):.1f}–{max(ratios):.1f}) | {median(cold, 1) / median(floor, 1):.1f} "
-                f"| {median(cold, 2):.0f} MB | {median(floor, 2):.0f} MB |",
-                flush=True,
-            )
-            for row in cold:
-                for phase, ms in re.findall(r"^ *([\w+]+) +([\d.]+) ms$", row[3], re.M):
-                    phases.setdefault(phase, {}).setdefault(n, []).append(float(ms))
-            shutil.rmtree(vault)
-        sizes = [int(n) for n in args.notes.split(",")]
-        print("\n| phase (ms, cold) | " + " | ".join(f"{n:,}" for n in sizes) + " |")
-        print("|---" * (len(sizes) + 1) + "|")
-        for phase, by_size in phases.items():
-            print(f"| {phase} | " + " | ".join(f"{statistics.median(by_size[n]):.0f}" for n in sizes) + " |")
+        results = {**here, "adit": session.said([adit, "--version"])}
+        results["vaults"] = measured(args, adit, limit, installed(peers), work)
     finally:
-        shutil.rmtree(work, ignore_errors=True)
+        programs.remove(work)
+    print(tables.report(results))
+    if args.write:
+        tables.write(results)
 
 
-main()
+def arguments():
+    """What the command line says."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    keys = ", ".join(peer.key for peer in all_peers())
+    add = parser.add_argument
+    add("--notes", default="1000x3,10000x3,100000x1", help="sizes of generated vaults, each with its rounds; `` for none")
+    add("--vault", nargs="+", type=Path, default=[], help="real vaults, 3 rounds each")
+    add("--peers", default="", help=f"other programs, one round each: all, or some of {keys}")
+    add("--peers-up-to", type=int, default=10_000, help="largest number of notes that others are asked to take (10000)")
+    add("--limit-seconds", type=float, default=600, help="after how long another program is ended, with all its runs on a vault (600)")
+    add("--install", action="store_true", help="gets the programs of --peers, and measures nothing")
+    add("--adit", type=Path, help="another binary than the one of this source")
+    add("--work", type=Path, default=memory(), help="where vaults and output go (/dev/shm, or where temporary files go)")
+    add("--disk", type=Path, help="a folder on a disk: adit, the limit and copying are measured there too, apart")
+    add("--kept", type=Path, help="folder where generated vaults are looked for, and kept for another time")
+    add("--write", action="store_true", help="writes the results, benches/README.md, and the figures in README.md")
+    add("--render", action="store_true", help="writes the tables anew from the kept results, and measures nothing")
+    add("--check", action="store_true", help="fails if a table or a figure is not what the kept results say")
+    return parser.parse_args()
+
+
+def memory():
+    """A folder in memory, if there is one."""
+    return Path("/dev/shm") if Path("/dev/shm").is_dir() else Path(tempfile.gettempdir())
+
+
+def chosen(keys):
+    """The peers that were asked for."""
+    every = {peer.key: peer for peer in all_peers()}
+    wanted = list(every) if keys == "all" else [key for key in keys.split(",") if key]
+    unknown = [key for key in wanted if key not in every]
+    if unknown:
+        sys.exit(f"no peer called {', '.join(unknown)}: there are {', '.join(every)}")
+    return [every[key] for key in wanted]
+
+
+def installed(peers):
+    """Those that are there."""
+    there = []
+    for peer in peers:
+        if peer.version():
+            there.append(peer)
+        else:
+            session.progress(f"left out: {peer.name}, which is not installed; {peer.install_hint()} gets it")
+    return there
+
+
+def measured(args, adit, limit, peers, work):
+    """The results on all vaults."""
+    results = []
+    for size in filter(None, args.notes.split(",")):
+        n, _, rounds = size.partition("x")
+        folder = programs.clear(work / f"v{n}")
+        vault = vaults.generated(int(n), folder, args.kept)
+        smaller = [it for it in results if it["notes"] < vault.n_notes and it["output"] == "memory"]
+        results.append(on_vault(args, vault, folder, adit, limit, peers, int(rounds or 1), smaller))
+        if args.disk:
+            on_disk = Path(tempfile.mkdtemp(prefix="adit-bench-", dir=args.disk))
+            try:
+                disk = on_vault(args, vault, on_disk, adit, limit, [], int(rounds or 1))
+            finally:
+                programs.remove(on_disk)
+            results.append({**disk, "output": "disk"})
+        programs.remove(folder)
+    for path in args.vault:
+        folder = programs.clear(work / "real")
+        vault = vaults.copied(path, folder)
+        results.append(on_vault(args, vault, folder, adit, limit, peers, 3))
+        programs.remove(folder)
+    return results
+
+
+def on_vault(args, vault, folder, adit, limit, peers, rounds, smaller=()):
+    """The results on one vault; `smaller` are those on smaller ones."""
+    rows = session.measure(vault, programs.own(adit, limit, folder), folder, rounds)
+    session.progress(f"{vault.name}: adit serve")
+    served = serve.serve(adit, vault)
+    if vault.n_notes <= args.peers_up_to:
+        rows += session.measure_once(vault, peers, folder, args.limit_seconds, smaller)
+    return {
+        "name": vault.name,
+        "notes": vault.n_notes,
+        "is_real": vault.is_real,
+        "bytes": vault.n_bytes,
+        "rounds": rounds,
+        "output": "memory",
+        "programs": rows,
+        "serve": served,
+    }
+
+
+if __name__ == "__main__":
+    main()
