@@ -1,6 +1,7 @@
 //! The arguments of the command line.
 
 mod ask;
+mod cache;
 #[cfg(feature = "serve")]
 mod serve;
 mod theme;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 pub(crate) use ask::{AnswerFormat, Asked, Kind, List, Of, Path, Show, Stats, Which, Why};
+pub(crate) use cache::{Caching, Clean};
 #[cfg(feature = "serve")]
 pub(crate) use serve::{PORT, Serve};
 pub(crate) use theme::{Eject, ListTheme, ShowTheme, Theme, ThemeCommand};
@@ -52,6 +54,8 @@ pub(crate) enum Command {
     Stats(Stats),
     /// List, print and copy the templates and assets of the site
     Theme(Theme),
+    /// Delete what adit keeps of a vault to build it faster
+    Clean(Clean),
     /// Explain a diagnostic, with an example and how to mend it
     Explain(Explain),
     /// Print a completion script for a shell
@@ -76,6 +80,8 @@ pub(crate) struct Source {
 pub(crate) struct Build {
     #[command(flatten)]
     pub(crate) source: Source,
+    #[command(flatten)]
+    pub(crate) caching: Caching,
     /// Folder to write the site to [default: site, or `output` in adit.toml]
     #[arg(short, long, value_name = "FOLDER")]
     pub(crate) output: Option<PathBuf>,
@@ -109,6 +115,8 @@ pub(crate) struct Build {
 pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) source: Source,
+    #[command(flatten)]
+    pub(crate) caching: Caching,
     /// Use templates and scripts of the vault's theme folder: they decide what runs in readers' browsers
     #[arg(long)]
     pub(crate) trust_theme: bool,
@@ -124,6 +132,8 @@ pub(crate) struct Check {
 pub(crate) struct Graph {
     #[command(flatten)]
     pub(crate) source: Source,
+    #[command(flatten)]
+    pub(crate) caching: Caching,
     /// Format of the graph
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: GraphFormat,
@@ -136,6 +146,8 @@ pub(crate) struct Export {
     pub(crate) format: Format,
     #[command(flatten)]
     pub(crate) source: Source,
+    #[command(flatten)]
+    pub(crate) caching: Caching,
     /// File to write; a folder for csv and parquet; `-` for standard output
     #[arg(short, long, value_name = "PATH")]
     pub(crate) output: PathBuf,

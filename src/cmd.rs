@@ -2,6 +2,7 @@
 
 mod ask;
 mod build;
+mod cache;
 mod check;
 mod diff;
 mod export;
@@ -15,7 +16,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use adit::{Code, Compilation, Config, Diagnostic, Error, Severity};
+use adit::{Code, Config, Diagnostic, Error, Severity};
 use anstream::{eprintln, println};
 use anstyle::{AnsiColor, Style};
 use clap::CommandFactory;
@@ -52,6 +53,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
         Command::List(list) => ask::list(list),
         Command::Stats(stats) => ask::stats(stats),
         Command::Theme(theme) => theme::run(theme),
+        Command::Clean(clean) => cache::run(clean),
         Command::Explain(explain) => Ok(self::explain(explain.code.as_deref())),
         Command::Completions(completions) => {
             let mut script = Vec::new();
@@ -103,8 +105,8 @@ fn count(n: usize, name: &str) -> String {
 }
 
 /// A word of help where there is nothing to build.
-fn warn_if_empty(compilation: &Compilation, root: &Path) {
-    if compilation.vault.notes().next().is_none() {
+fn warn_if_empty(n_notes: usize, root: &Path) {
+    if n_notes == 0 {
         eprintln!("{YELLOW}warning{YELLOW:#}: there is no note (`.md`) in `{}`", root.display());
     }
 }
@@ -118,15 +120,15 @@ fn judge(diagnostics: &mut [Diagnostic], deny: Option<Deny>) -> ExitCode {
     ExitCode::from(if has_errors { FINDINGS } else { CLEAN })
 }
 
-fn render(
+/// Findings as text; `text` gives that of a file.
+fn render<'t>(
     diagnostics: &[Diagnostic],
     format: CheckFormat,
-    compilation: &Compilation,
+    text: &dyn Fn(&adit::VaultPath) -> Option<&'t str>,
     colour: bool,
 ) -> String {
-    let text = |path: &adit::VaultPath| compilation.text_at(path);
     let one = |it: &Diagnostic| match format {
-        CheckFormat::Human => adit::render_human(it, &text, colour) + "\n",
+        CheckFormat::Human => adit::render_human(it, text, colour) + "\n",
         CheckFormat::Short => adit::render_short(it),
         CheckFormat::Json => adit::render_json(it),
         CheckFormat::Github => adit::render_github(it),

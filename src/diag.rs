@@ -175,6 +175,11 @@ impl Diagnostic {
         }
     }
 
+    /// The files that it shows.
+    pub fn files(&self) -> impl Iterator<Item = &VaultPath> {
+        std::iter::once(&self.file).chain(self.related.iter().map(|it| &it.file))
+    }
+
     pub(crate) fn at(mut self, span: Span, position: Position) -> Self {
         (self.span, self.position) = (Some(span), position);
         self

@@ -133,4 +133,7 @@ pub use snapshot::{
 pub use span::{Position, Span};
 pub use vault::{Content, File, FileId, Vault};
 pub use words::NoteWords;
-pub use write::{ExportPath, ExportStats, Output, WriteStats, eject_theme, write, write_export_to};
+pub use write::{
+    BuildInputs, ExportPath, ExportStats, Output, Report, WriteStats, eject_theme, keep_build, unchanged,
+    write, write_export_to,
+};

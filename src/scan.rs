@@ -7,6 +7,7 @@ mod overrides;
 mod revision;
 mod svg;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -28,6 +29,12 @@ const MAX_NOTE_BYTES: u64 = 1 << 30;
 /// How far into an SVG its first tag is looked for: behind a licence, a doctype, a thumbnail's settings.
 const MAX_SVG_HEAD: u64 = 64 << 10;
 
+/// How often the clock of a file system ticks, at worst, in nanoseconds: that of FAT.
+const SLOWEST_TICK: i128 = 2_000_000_000;
+
+/// The same for one that knows fractions of a second, with some room.
+const FAST_TICK: i128 = 20_000_000;
+
 /// A folder that holds this file is the output of an earlier build, never part of a vault.
 pub(crate) const OUTPUT_MARK: &str = ".adit-manifest.json";
 
@@ -44,6 +51,20 @@ pub struct Scan {
     pub property_types: PropertyTypes,
     /// The templates and assets that its owner wrote.
     pub overrides: Overrides,
+    /// When it began.
+    pub(crate) start: SystemTime,
+}
+
+impl Scan {
+    /// The texts of some files of the vault, or of its theme, as far as they can be read.
+    pub fn texts<'p>(&self, paths: impl Iterator<Item = &'p VaultPath>) -> BTreeMap<&'p VaultPath, String> {
+        let text = |path: &VaultPath| match self.files.binary_search_by(|it| it.path.cmp(path)) {
+            Ok(idx) => read_text(&mut self.files[idx].clone()).ok(),
+            Err(_) => self.overrides.text_at(path).map(str::to_owned),
+        };
+        let paths: BTreeSet<_> = paths.collect();
+        paths.into_iter().filter_map(|path| Some((path, text(path)?))).collect()
+    }
 }
 
 /// One file of a vault.
@@ -82,11 +103,7 @@ impl Stamp {
 
     /// Of a file.
     pub(crate) fn new(metadata: &fs::Metadata) -> Option<Self> {
-        let since = |it: SystemTime| match it.duration_since(SystemTime::UNIX_EPOCH) {
-            Ok(after) => i128::try_from(after.as_nanos()).ok(),
-            Err(before) => i128::try_from(before.duration().as_nanos()).ok().map(|it| -it),
-        };
-        let modified = metadata.modified().ok().and_then(since)?;
+        let modified = metadata.modified().ok().and_then(nanoseconds)?;
         #[cfg(unix)]
         let (changed, inode) = {
             use std::os::unix::fs::MetadataExt;
@@ -95,6 +112,29 @@ impl Stamp {
         #[cfg(not(unix))]
         let (changed, inode) = (0, 0);
         Some(Self { len: metadata.len(), modified, changed, inode })
+    }
+
+    /// Whether whatever is written from `now` on has another stamp, going by the clock that this one is read off: one that
+    /// knows fractions of a second ticks a hundred times in it.
+    pub(crate) fn is_past(&self, now: SystemTime) -> bool {
+        let last = self.modified.max(self.changed);
+        let tick = if last % 1_000_000_000 == 0 { SLOWEST_TICK } else { FAST_TICK };
+        nanoseconds(now).is_some_and(|now| now.saturating_sub(last) > tick)
+    }
+
+    /// Whether whatever is written after `now` has another stamp: clocks of file systems may tick as slowly as every
+    /// two seconds, and a second change within a tick is not seen.
+    pub(crate) fn is_settled(&self, now: SystemTime) -> bool {
+        let last = self.modified.max(self.changed);
+        nanoseconds(now).is_some_and(|now| now.saturating_sub(last) > SLOWEST_TICK)
+    }
+}
+
+/// Since 1970.
+fn nanoseconds(time: SystemTime) -> Option<i128> {
+    match time.duration_since(SystemTime::UNIX_EPOCH) {
+        Ok(after) => i128::try_from(after.as_nanos()).ok(),
+        Err(before) => i128::try_from(before.duration().as_nanos()).ok().map(|it| -it),
     }
 }
 
@@ -204,6 +244,7 @@ pub fn scan(root: &Path, output: Option<&Path>, config: &Config) -> Result<Scan,
     }
     fs::read_dir(root).map_err(|e| Error::io("list the vault", root, e))?;
     let output = output.and_then(|output| fs::canonicalize(output).ok());
+    let start = SystemTime::now();
     let canonical_root = fs::canonicalize(root).map_err(|e| Error::io("open the vault", root, e))?;
     let mut files = Vec::new();
     let mut diagnostics = Vec::new();
@@ -268,7 +309,7 @@ pub fn scan(root: &Path, output: Option<&Path>, config: &Config) -> Result<Scan,
     let property_types = PropertyTypes::parse(&setting("types.json"));
     let (overrides, left_out) = Overrides::read(&canonical_root, config);
     diagnostics.extend(left_out);
-    Ok(Scan { files, diagnostics, obsidian, property_types, overrides })
+    Ok(Scan { files, diagnostics, obsidian, property_types, overrides, start })
 }
 
 /// Reads a text file of the vault; a byte order mark at its start is removed.

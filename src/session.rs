@@ -1,5 +1,7 @@
 //! The one way to build: from a folder to everything that is known about the vault in it.
 
+mod objects;
+
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,6 +11,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_128;
 
+use crate::cache::Cache;
 use crate::check;
 use crate::compile::{CompileOptions, compile, compile_base, compile_canvas};
 use crate::config::{Config, PropertyTypes};
@@ -21,6 +24,8 @@ use crate::scan::{FileKind, Overrides, Revision, Scan, SourceFile, Stamp, read_t
 use crate::site::{Addressed, Routes};
 use crate::vault::{Content, File, Vault};
 use crate::words::SiteWords;
+
+use objects::Objects;
 
 /// A vault with everything that is derived from it.
 #[derive(Debug)]
@@ -53,7 +58,7 @@ pub struct Timings(Vec<(&'static str, Duration)>);
 
 impl Timings {
     /// Runs a phase and notes its time.
-    pub(crate) fn time<T>(&mut self, phase: &'static str, run: impl FnOnce() -> T) -> T {
+    pub fn time<T>(&mut self, phase: &'static str, run: impl FnOnce() -> T) -> T {
         let start = Instant::now();
         let result = run();
         self.0.push((phase, start.elapsed()));
@@ -95,11 +100,16 @@ pub struct Session {
     options: CompileOptions,
     /// The files of the last time that were compiled.
     kept: FxHashMap<VaultPath, Kept>,
+    /// What earlier sessions compiled, and later ones will want.
+    objects: Option<Objects>,
+    /// Whether those have been read.
+    is_read: bool,
 }
 
 /// What a file was compiled to.
 #[derive(Clone, Debug)]
 struct Kept {
+    /// Nothing if the file may change without changing this.
     stamp: Option<Stamp>,
     hash: u128,
     content: Content,
@@ -113,6 +123,8 @@ impl Session {
             output: output.map(Path::to_owned),
             options: CompileOptions::default(),
             kept: FxHashMap::default(),
+            objects: None,
+            is_read: false,
         }
     }
 
@@ -122,18 +134,44 @@ impl Session {
         self.output = output.map(Path::to_owned);
     }
 
+    /// The same, going on with what earlier sessions have left in a cache.
+    #[must_use]
+    pub fn with_cache(self, cache: Option<Cache>) -> Self {
+        Self { objects: cache.map(Objects::new), ..self }
+    }
+
     /// Compiles the vault as it is now.
     ///
     /// # Errors
     /// A root that cannot be listed. What is wrong with files in it becomes a diagnostic.
     pub fn compile(&mut self, config: &Config) -> Result<Compilation, Error> {
         let mut timings = Timings::default();
-        let found = timings.time("scan", || scan(&self.root, self.output.as_deref(), config))?;
+        let found = timings.time("scan", || self.scan(config))?;
         Ok(self.compile_scan(found, config, timings))
     }
 
-    fn compile_scan(&mut self, found: Scan, config: &Config, mut timings: Timings) -> Compilation {
-        let Scan { files, mut diagnostics, obsidian, property_types, overrides } = found;
+    /// Lists the files of the vault, for [`Session::compile_scan`].
+    ///
+    /// # Errors
+    /// A root that cannot be listed.
+    pub fn scan(&self, config: &Config) -> Result<Scan, Error> {
+        scan(&self.root, self.output.as_deref(), config)
+    }
+
+    /// Leaves in the cache what is new, for sessions to come. Does nothing without a cache.
+    ///
+    /// # Errors
+    /// Whatever the operating system refuses. Nothing depends on it.
+    pub fn save(&mut self) -> Result<(), Error> {
+        let Some(objects) = &mut self.objects else { return Ok(()) };
+        objects
+            .write(&self.options, &self.kept)
+            .map_err(|e| Error::io("write the cache", objects.folder(), e))
+    }
+
+    /// Compiles the files that were found; `timings` are those of the phases so far.
+    pub fn compile_scan(&mut self, found: Scan, config: &Config, mut timings: Timings) -> Compilation {
+        let Scan { files, mut diagnostics, obsidian, property_types, overrides, start } = found;
         let options = CompileOptions {
             strict_line_breaks: config.strict_line_breaks.unwrap_or(obsidian.strict_line_breaks),
             trust_html: config.trust_html,
@@ -144,6 +182,10 @@ impl Session {
         };
         if options != self.options {
             self.kept.clear();
+        }
+        if let Some(objects) = self.objects.as_mut().filter(|_| !self.is_read) {
+            self.kept = timings.time("cache", || objects.read(&options));
+            self.is_read = true;
         }
         let excluded = ExcludedPaths::new(obsidian.user_ignore_filters.as_deref().unwrap_or_default());
         let kept = &self.kept;
@@ -165,6 +207,7 @@ impl Session {
                     n_compiled += usize::from(is_new);
                     if file.kind() != FileKind::Attachment {
                         let content = file.content.clone();
+                        let stamp = stamp.filter(|it| it.is_settled(start));
                         kept.insert(file.path.clone(), Kept { stamp, hash: file.hash, content });
                     }
                     files.push(file);

@@ -5,6 +5,7 @@
 //! them as well, so that a build which is cut short leaves nothing that the next one does not know for its own. Builds
 //! into the same folder wait for each other.
 
+mod built;
 mod export;
 mod page;
 mod put;
@@ -16,7 +17,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
+pub use built::{BuildInputs, Report, keep_build, unchanged};
 pub use export::{ExportPath, ExportStats, write_export_to};
 pub use theme::eject_theme;
 
@@ -31,6 +34,7 @@ use crate::scan::OUTPUT_MARK;
 use crate::site::{MAP_FILE, Site, is_map_file};
 use crate::vault::Vault;
 
+use built::Left;
 use page::{Done, Pages};
 use put::{Changes, replace};
 use record::Record;
@@ -55,6 +59,8 @@ pub struct Output {
     folder: PathBuf,
     earlier: BTreeSet<String>,
     cache: Option<Cache>,
+    /// What the last build left there; nothing without a cache.
+    left: OnceLock<Left>,
     is_proof: bool,
 }
 
@@ -106,7 +112,7 @@ impl Output {
                 BTreeSet::new()
             }
         };
-        Ok(Self { folder: folder.to_owned(), earlier, cache: None, is_proof: false })
+        Ok(Self { folder: folder.to_owned(), earlier, cache: None, left: OnceLock::new(), is_proof: false })
     }
 
     /// The same, with the cache that says what pages were made from, so that those need not be rendered again that would
@@ -181,7 +187,11 @@ pub fn write(
         })
         .collect::<Result<Vec<Done<'_>>, Error>>()?;
     n_deleted += sweep(out, earlier, &files)?;
-    write_manifest(out, files)?;
+    write_manifest(out, files.clone())?;
+    if let Some(left) = record.as_ref().and_then(|_| Left::new(out, &files)) {
+        // Before anybody else may write there.
+        let _ = output.left.set(left);
+    }
     let stats = WriteStats {
         n_files: urls.len(),
         n_rendered: done.iter().filter(|it| it.is_rendered).count(),

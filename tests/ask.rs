@@ -29,6 +29,7 @@ struct Run {
 /// Runs adit in a folder.
 fn adit(folder: &Path, args: &[&str]) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_adit"));
+    command.env("XDG_CACHE_HOME", "/dev/null");
     command.args(args).current_dir(folder).env("COLUMNS", "80");
     for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "RUST_BACKTRACE"] {
         command.env_remove(variable);

@@ -26,6 +26,7 @@ fn put(folder: &Path, path: &str, bytes: impl AsRef<[u8]>) {
 /// The command with these arguments, separated by spaces, run in `folder`.
 fn command(folder: &Path, args: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_adit"));
+    command.env("XDG_CACHE_HOME", "/dev/null");
     command.args(args.split_whitespace()).current_dir(folder);
     for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "RUST_BACKTRACE"] {
         command.env_remove(variable);

@@ -65,6 +65,7 @@ fn git(folder: &Path, args: &[&str]) {
 /// Exit code, standard output, standard error.
 fn adit(folder: &Path, args: &str) -> (i32, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_adit"));
+    command.env("XDG_CACHE_HOME", "/dev/null");
     command
         .args(args.split_whitespace())
         .current_dir(folder)
@@ -237,6 +238,7 @@ fn what_cannot_be_compared_exits_with_2_and_says_why() {
         failed(folder.path(), args, why);
     }
     let mut command = Command::new(env!("CARGO_BIN_EXE_adit"));
+    command.env("XDG_CACHE_HOME", "/dev/null");
     let output =
         command.args(["diff", "--git", "HEAD", "notes"]).current_dir(folder.path()).env("PATH", "").output();
     let err = String::from_utf8(output.expect("adit runs").stderr).expect("adit prints UTF-8");
@@ -618,6 +620,7 @@ fn a_feed_needs_a_day_because_adit_asks_no_clock() {
     let folder = vaults(OLD, NEW);
     let run = |args: &str, epoch: Option<&str>| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_adit"));
+        command.env("XDG_CACHE_HOME", "/dev/null");
         command.args(args.split_whitespace()).current_dir(folder.path()).env_remove("SOURCE_DATE_EPOCH");
         command.envs(epoch.map(|it| ("SOURCE_DATE_EPOCH", it)));
         let output = command.output().expect("adit runs");

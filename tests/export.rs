@@ -42,6 +42,7 @@ fn vault() -> TempDir {
 
 fn adit(folder: &Path, args: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_adit"));
+    command.env("XDG_CACHE_HOME", "/dev/null");
     command.args(args.split_whitespace()).current_dir(folder).env("NO_COLOR", "1");
     command.output().expect("adit runs")
 }

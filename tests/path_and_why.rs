@@ -278,6 +278,7 @@ fn adit(args: &[&str]) -> (i32, String, String) {
         fs::write(folder.path().join(path), text).expect("a file can be written");
     }
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_adit"));
+    command.env("XDG_CACHE_HOME", "/dev/null");
     command.args(args).current_dir(folder.path()).env("COLUMNS", "80");
     for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
         command.env_remove(variable);

@@ -20,7 +20,11 @@ fn shared() -> PathBuf {
 }
 
 fn adit(args: &[&str]) -> std::process::Output {
-    let output = Command::new(env!("CARGO_BIN_EXE_adit")).args(args).output().expect("adit can be started");
+    let output = Command::new(env!("CARGO_BIN_EXE_adit"))
+        .env("XDG_CACHE_HOME", "/dev/null")
+        .args(args)
+        .output()
+        .expect("adit can be started");
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "adit {args:?}: {errors}");
     assert!(!errors.contains("panicked"), "adit {args:?}: {errors}");

@@ -25,6 +25,7 @@ fn put(folder: &Path, path: &str, bytes: impl AsRef<[u8]>) {
 /// Runs adit in a folder. Gives the exit code and all that it printed.
 fn adit(folder: &Path, args: &str) -> (i32, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_adit"));
+    command.env("XDG_CACHE_HOME", "/dev/null");
     command.args(args.split_whitespace()).current_dir(folder).env("NO_COLOR", "1");
     let output = command.output().expect("adit runs");
     let text = [output.stdout, output.stderr].map(|it| String::from_utf8(it).expect("adit prints UTF-8"));

@@ -27,6 +27,7 @@ fn put(folder: &Path, path: &str, bytes: impl AsRef<[u8]>) {
 /// Builds the site. Gives the exit code and what was printed.
 fn run(folder: &Path) -> (i32, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_adit"));
+    command.env("XDG_CACHE_HOME", "/dev/null");
     command.args(["build", ".", "-o", "site", "--verbose"]).current_dir(folder).env("NO_COLOR", "1");
     let output = command.output().expect("adit runs");
     let text = String::from_utf8(output.stderr).expect("adit prints UTF-8");

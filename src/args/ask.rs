@@ -4,13 +4,15 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use super::Source;
+use super::{Caching, Source};
 
 /// The graph that is asked, and the form of the answer.
 #[derive(clap::Args, Debug)]
 pub(crate) struct Asked {
     #[command(flatten)]
     pub(crate) source: Source,
+    #[command(flatten)]
+    pub(crate) caching: Caching,
     /// Answer from a saved graph, in place of a vault: what `adit graph` printed
     #[arg(long, value_name = "FILE", conflicts_with_all = ["vault", "config"])]
     pub(crate) graph: Option<PathBuf>,

@@ -11,7 +11,7 @@ mod why;
 use std::path::Path;
 use std::process::ExitCode;
 
-use adit::{Error, Lookup, Named, SavedGraph, Snapshot, compile_vault};
+use adit::{Error, Lookup, Named, SavedGraph, Snapshot};
 use anstream::eprintln;
 use serde::Serialize;
 
@@ -36,8 +36,9 @@ fn with_graph(
         return answer(&Lookup::new(&saved.read()?));
     }
     let config = super::prepare(&asked.source)?;
-    let compilation = compile_vault(&asked.source.vault, config.output.as_ref().map(Path::new), &config)?;
-    super::warn_if_empty(&compilation, &asked.source.vault);
+    let compilation =
+        super::cache::compile(&asked.source, &asked.caching, config.output.as_ref().map(Path::new), &config)?;
+    super::warn_if_empty(compilation.vault.notes().count(), &asked.source.vault);
     answer(&Lookup::new(&Snapshot::new(&compilation, &config)))
 }
 

@@ -1,17 +1,20 @@
 //! `adit build`: the site of a vault.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use adit::{Compilation, Config, Error, FeedHead, Output, Site, Snapshot, VaultPath, compile_vault};
+use adit::{
+    BuildInputs, Compilation, Config, Diagnostic, Error, FeedHead, Output, Report, Session, Site, Snapshot,
+    Timings, VaultPath, WriteStats,
+};
 use anstream::eprintln;
 
 use crate::args::{Build, CheckFormat};
 
 use super::diff::State;
 use super::progress::Progress;
-use super::{CYAN, count, judge, prepare, render, summary, vault_name, warn_if_empty};
+use super::{CYAN, cache, count, judge, prepare, render, summary, vault_name, warn_if_empty};
 
 /// Findings that a build shows in full before it only counts them.
 const MAX_SHOWN: usize = 5;
@@ -39,8 +42,28 @@ pub(super) fn run(args: &Build) -> Result<ExitCode, Error> {
         None => None,
     };
     let output = Output::claim(root, &folder, args.force)?;
-    let compilation = compile_vault(root, Some(&folder), &config)?;
-    let site = Site::with_earlier_map(&compilation, &config, &vault_name(root), output.map().as_deref())?;
+    let cache = cache::open(&args.caching, root)?;
+    let mut session = Session::new(root, Some(&folder)).with_cache(cache.clone());
+    let output = match cache {
+        // A feed depends on another vault as well.
+        Some(cache) if args.since.is_none() => output.with_cache(cache),
+        _ => output,
+    };
+    let name = vault_name(root);
+    let mut timings = Timings::default();
+    let found = timings.time("scan", || session.scan(&config))?;
+    let earlier_report = timings.time("compare", || adit::unchanged(&output, &found, &config, &name));
+    if let Some(mut report) = earlier_report {
+        let said = Said { folder: &folder, start, timings: &timings, stats: None };
+        let code = judge(&mut report.diagnostics, args.deny);
+        let about = shown(args, &report.diagnostics).iter();
+        let texts = found.texts(about.flat_map(|it| it.files()));
+        say(args, &report, &|path| texts.get(path).map(String::as_str), &said);
+        return Ok(code);
+    }
+    let inputs = BuildInputs::new(&output, &found, &config, &name);
+    let compilation = session.compile_scan(found, &config, timings);
+    let site = Site::with_earlier_map(&compilation, &config, &name, output.map().as_deref())?;
     let site = match &earlier {
         Some((earlier, day)) => {
             let head = FeedHead { title: site.title(), language: config.language(), day };
@@ -50,48 +73,86 @@ pub(super) fn run(args: &Build) -> Result<ExitCode, Error> {
         None => site,
     };
     let progress = Progress::start(site.routes().count(), args.quiet);
-    let before_writing = Instant::now();
-    let stats = adit::write(&site, &compilation.vault, &output, &|| progress.tick())?;
-    let write_time = before_writing.elapsed();
+    let mut timings = compilation.timings.clone();
+    let write = || adit::write(&site, &compilation.vault, &output, &|| progress.tick());
+    let (stats, saved) = std::thread::scope(|scope| {
+        // It has a thread of its own: pages are made meanwhile, and need none of it.
+        let saved = scope.spawn(|| session.save());
+        (timings.time("render+write", write), saved.join().unwrap_or(Ok(())))
+    });
+    let stats = stats?;
     progress.finish();
-    let mut diagnostics = compilation.findings_with(site.findings(), &config);
-    let code = judge(&mut diagnostics, args.deny);
-    if args.quiet {
-        return Ok(code);
+    let mut report = Report {
+        n_notes: compilation.vault.notes().count(),
+        n_links: compilation.links.len(),
+        n_files: stats.n_files,
+        diagnostics: compilation.findings_with(site.findings(), &config),
+    };
+    let kept = inputs.map_or(Ok(()), |inputs| adit::keep_build(&output, inputs, &report));
+    let code = judge(&mut report.diagnostics, args.deny);
+    if let (Err(error), true) = (saved.and(kept), args.verbose) {
+        eprintln!("{CYAN}note{CYAN:#}: {error}; the next build will not be faster");
     }
-    warn_if_empty(&compilation, root);
-    let n_shown = if args.verbose { diagnostics.len() } else { diagnostics.len().min(MAX_SHOWN) };
+    let said = Said { folder: &folder, start, timings: &timings, stats: Some(stats) };
+    say(args, &report, &|path| compilation.text_at(path), &said);
+    // The process ends here; taking a big vault apart piece by piece would only delay that.
+    std::mem::forget(site);
+    std::mem::forget(session);
+    std::mem::forget(compilation);
+    Ok(code)
+}
+
+/// What there is to say of a build besides its report.
+struct Said<'a> {
+    folder: &'a Path,
+    start: Instant,
+    timings: &'a Timings,
+    /// What was written; nothing where nothing had changed.
+    stats: Option<WriteStats>,
+}
+
+/// The findings that are shown in full.
+fn shown<'d>(args: &Build, diagnostics: &'d [Diagnostic]) -> &'d [Diagnostic] {
+    let n = if args.verbose { diagnostics.len() } else { diagnostics.len().min(MAX_SHOWN) };
+    if args.quiet { &[] } else { &diagnostics[..n] }
+}
+
+/// Says how a build went.
+fn say<'t>(args: &Build, report: &Report, text: &dyn Fn(&VaultPath) -> Option<&'t str>, said: &Said<'_>) {
+    if args.quiet {
+        return;
+    }
+    let root = &args.source.vault;
+    warn_if_empty(report.n_notes, root);
+    let shown = shown(args, &report.diagnostics);
     let colour = anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
-    anstream::eprint!("{}", render(&diagnostics[..n_shown], CheckFormat::Human, &compilation, colour));
-    if n_shown < diagnostics.len() {
+    anstream::eprint!("{}", render(shown, CheckFormat::Human, text, colour));
+    if shown.len() < report.diagnostics.len() {
         let vault = root.display();
         eprintln!(
             "{CYAN}… and {} more{CYAN:#}: `adit check {vault}` shows them all\n",
-            diagnostics.len() - n_shown
+            report.diagnostics.len() - shown.len()
         );
     }
     if args.timings {
-        for (phase, time) in
-            compilation.timings.phases().iter().copied().chain([("render+write", write_time)])
-        {
+        for (phase, time) in said.timings.phases() {
             eprintln!("{phase:>14} {:8.1} ms", time.as_secs_f64() * 1e3);
         }
     }
-    let deleted = if stats.n_deleted > 0 { format!(", {} deleted", stats.n_deleted) } else { String::new() };
+    let done = match said.stats {
+        None => "nothing changed".to_owned(),
+        Some(WriteStats { n_written, n_deleted: 0, .. }) => format!("{n_written} written"),
+        Some(WriteStats { n_written, n_deleted, .. }) => format!("{n_written} written, {n_deleted} deleted"),
+    };
     eprintln!(
-        "{}, {}, {} in {:.2} s: {}, {} written{deleted}",
-        count(compilation.vault.notes().count(), "note"),
-        count(compilation.links.len(), "link"),
-        summary(&diagnostics),
-        start.elapsed().as_secs_f64(),
-        count(stats.n_files, "file"),
-        stats.n_written,
+        "{}, {}, {} in {:.2} s: {}, {done}",
+        count(report.n_notes, "note"),
+        count(report.n_links, "link"),
+        summary(&report.diagnostics),
+        said.start.elapsed().as_secs_f64(),
+        count(report.n_files, "file"),
     );
-    eprintln!("open {}", folder.join("index.html").display());
-    // The process ends here; taking a big vault apart piece by piece would only delay that.
-    std::mem::forget(site);
-    std::mem::forget(compilation);
-    Ok(code)
+    eprintln!("open {}", said.folder.join("index.html").display());
 }
 
 /// The feed of what changed since an earlier state.

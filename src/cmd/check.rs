@@ -2,23 +2,27 @@
 
 use std::process::ExitCode;
 
-use adit::{Compilation, Config, Diagnostic, Error, Site, compile_vault};
+use adit::{Compilation, Config, Diagnostic, Error, Site};
 use anstream::eprintln;
 
 use crate::args::{Check, CheckFormat};
 
-use super::{count, judge, prepare, print_all, render, summary, vault_name, warn_if_empty};
+use super::{cache, count, judge, prepare, print_all, render, summary, vault_name, warn_if_empty};
 
 pub(super) fn run(args: &Check) -> Result<ExitCode, Error> {
     let mut config = prepare(&args.source)?;
     config.trust_theme = args.trust_theme;
-    let compilation =
-        compile_vault(&args.source.vault, config.output.as_ref().map(std::path::Path::new), &config)?;
+    let compilation = cache::compile(
+        &args.source,
+        &args.caching,
+        config.output.as_ref().map(std::path::Path::new),
+        &config,
+    )?;
     let mut diagnostics = findings(&compilation, &config, &vault_name(&args.source.vault))?;
     let code = judge(&mut diagnostics, args.deny);
     let colour = anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never;
-    warn_if_empty(&compilation, &args.source.vault);
-    let text = render(&diagnostics, args.format, &compilation, colour);
+    warn_if_empty(compilation.vault.notes().count(), &args.source.vault);
+    let text = render(&diagnostics, args.format, &|path| compilation.text_at(path), colour);
     print_all(text.as_bytes())?;
     if args.format == CheckFormat::Human {
         eprintln!(

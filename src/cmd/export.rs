@@ -5,13 +5,13 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use adit::{Error, Export, ExportFormat, ExportPath, SavedGraph, Snapshot, compile_vault};
+use adit::{Error, Export, ExportFormat, ExportPath, SavedGraph, Snapshot};
 use anstream::eprintln;
 
 use crate::args::{self, Format};
 
 use super::progress::Progress;
-use super::{CLEAN, count, prepare, warn_if_empty, written};
+use super::{CLEAN, cache, count, prepare, warn_if_empty, written};
 
 pub(super) fn run(args: &args::Export) -> Result<ExitCode, Error> {
     let start = Instant::now();
@@ -31,11 +31,11 @@ pub(super) fn run(args: &args::Export) -> Result<ExitCode, Error> {
         return write(args, &graph, format, output.as_ref(), start);
     }
     let config = prepare(&args.source)?;
-    let compilation = compile_vault(&args.source.vault, Some(&args.output), &config)?;
+    let compilation = cache::compile(&args.source, &args.caching, Some(&args.output), &config)?;
     let graph = Snapshot::new(&compilation, &config);
     progress.finish();
     if !args.quiet && !is_printed {
-        warn_if_empty(&compilation, &args.source.vault);
+        warn_if_empty(compilation.vault.notes().count(), &args.source.vault);
     }
     let result = write(args, &graph, format, output.as_ref(), start);
     // The process ends here; taking a big graph apart record by record would only delay that.

@@ -3,16 +3,20 @@
 use std::io::{BufWriter, Write};
 use std::process::ExitCode;
 
-use adit::{Error, Snapshot, compile_vault};
+use adit::{Error, Snapshot};
 
 use crate::args::{Graph, GraphFormat};
 
-use super::{prepare, written};
+use super::{cache, prepare, written};
 
 pub(super) fn run(args: &Graph) -> Result<ExitCode, Error> {
     let config = prepare(&args.source)?;
-    let compilation =
-        compile_vault(&args.source.vault, config.output.as_ref().map(std::path::Path::new), &config)?;
+    let compilation = cache::compile(
+        &args.source,
+        &args.caching,
+        config.output.as_ref().map(std::path::Path::new),
+        &config,
+    )?;
     let graph = Snapshot::new(&compilation, &config);
     let mut out = BufWriter::new(std::io::stdout().lock());
     let result = match args.format {

@@ -57,7 +57,7 @@ pub(super) fn run(args: &Serve) -> Result<ExitCode, Error> {
 /// Says what there is, once.
 fn welcome(update: &Update, root: &Path) {
     let compilation = &update.compilation;
-    warn_if_empty(compilation, root);
+    warn_if_empty(compilation.vault.notes().count(), root);
     show(&update.new_findings, update);
     if update.new_findings.len() > MAX_SHOWN {
         let (n, vault) = (update.new_findings.len() - MAX_SHOWN, root.display());
@@ -101,7 +101,7 @@ fn show(findings: &[Diagnostic], update: &Update) {
     let (errors, warnings): (Vec<_>, Vec<_>) =
         findings.iter().cloned().partition(|it| it.severity == Severity::Error);
     let shown: Vec<_> = errors.into_iter().chain(warnings).take(MAX_SHOWN).collect();
-    eprint!("{}", render(&shown, CheckFormat::Human, &update.compilation, colour));
+    eprint!("{}", render(&shown, CheckFormat::Human, &|path| update.compilation.text_at(path), colour));
 }
 
 /// The time of day, as the clock on the wall has it.

@@ -110,3 +110,62 @@ impl Pack for Amount {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compile::{CompileOptions, compile};
+    use crate::path::VaultPath;
+
+    #[test]
+    fn every_note_of_the_demo_and_the_guide_is_what_it_was_after_it_was_packed() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut n = 0;
+        for folder in ["vault", "docs", "tests"] {
+            for entry in walkdir::WalkDir::new(root.join(folder)) {
+                let path = entry.unwrap().into_path();
+                if path.extension().is_none_or(|it| it != "md") {
+                    continue;
+                }
+                let Ok(text) = std::fs::read_to_string(&path) else { continue };
+                let note = compile(&VaultPath::new("note.md"), &text, &CompileOptions::default());
+                if !note.can_be_packed() {
+                    continue;
+                }
+                let mut bytes = Vec::new();
+                note.pack(&mut bytes);
+                let mut from = Unpacker::new(&bytes);
+                let unpacked = Note::unpack(&mut from).unwrap_or_else(|| panic!("{}", path.display()));
+                assert!(from.is_done(), "{}", path.display());
+                assert_eq!(format!("{note:?}"), format!("{unpacked:?}"), "{}", path.display());
+                n += 1;
+            }
+        }
+        assert!(n > 100, "{n} notes");
+    }
+
+    #[test]
+    fn damaged_bytes_are_another_note_or_none_and_no_panic() {
+        let text = "---\ntags: [a, b]\nx: [[B]]\n---\n# H\nSee [[A#h|l]], 5 % of US$ 3 in 2024. ^id\n\n- [x] k:: v\n";
+        let note = compile(&VaultPath::new("note.md"), text, &CompileOptions::default());
+        let mut bytes = Vec::new();
+        note.pack(&mut bytes);
+        for at in 0..bytes.len() {
+            for flip in [1, 0x80, 0xff] {
+                let mut damaged = bytes.clone();
+                damaged[at] ^= flip;
+                let _ = Note::unpack(&mut Unpacker::new(&damaged));
+            }
+            assert!(Note::unpack(&mut Unpacker::new(&bytes[..at])).is_none());
+        }
+    }
+
+    #[test]
+    fn every_currency_that_a_text_can_name_comes_back() {
+        for text in ["US$ 3", "3 dollars", "5 RMB", "¥3", "3円", "3 EUR", "₿ 2"] {
+            let amounts = amount::amounts(text, &[]);
+            let code = amounts[0].currency.unwrap();
+            assert_eq!(amount::currency_of_code(code), Some(code), "{text}");
+        }
+    }
+}

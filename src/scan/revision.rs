@@ -6,6 +6,7 @@
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::SystemTime;
 
 use rustc_hash::FxHashSet;
 
@@ -161,7 +162,14 @@ impl Revision {
             .map(|()| text)
         });
         let (obsidian, property_types) = (ObsidianSettings::parse(&app?), PropertyTypes::parse(&types?));
-        Ok(Scan { files, diagnostics, obsidian, property_types, overrides: Overrides::default() })
+        Ok(Scan {
+            files,
+            diagnostics,
+            obsidian,
+            property_types,
+            overrides: Overrides::default(),
+            start: SystemTime::UNIX_EPOCH,
+        })
     }
 
     /// Every file below the vault's folder at the commit.

@@ -129,7 +129,12 @@ fn run(case: &Case) -> Vec<String> {
     let (vault, out) = (work.path().join("vault"), work.path().join("out"));
     copy_folder(&case.vault, &vault).expect("a copy of the vault");
 
-    let tool = || Command::new(env!("CARGO_BIN_EXE_adit"));
+    let tool = || {
+        let mut tool = Command::new(env!("CARGO_BIN_EXE_adit"));
+        // Nothing is to be left behind outside the case.
+        tool.env("XDG_CACHE_HOME", "/dev/null");
+        tool
+    };
     let built = finish(tool().arg("build").arg(&vault).arg("-o").arg(&out), work.path());
     let graph = finish(tool().arg("graph").arg(&vault).args(["--format", "json"]), work.path())
         .and_then(|stdout| Graph::parse(&stdout));
