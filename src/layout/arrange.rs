@@ -19,6 +19,10 @@ const FIRST_ROUNDS: usize = 300;
 const ROUNDS: (usize, usize) = (40, 120);
 /// Nodes that are moved at each level, all rounds together, as far as the bounds of the rounds allow.
 const WORK: usize = 400_000;
+/// Nodes that are moved at a level at most, all rounds together, as far as the fewest rounds allow that smooth it out.
+const MOST_WORK: usize = 2_000_000;
+/// Those rounds: what is large has its shape from coarser levels.
+const FEWEST_ROUNDS: usize = 16;
 
 /// Places for the nodes of a connected graph, around the origin; wider than high.
 pub(super) fn arrange(springs: &Springs<'_>) -> Vec<Point> {
@@ -40,7 +44,8 @@ fn multilevel(springs: &Springs<'_>) -> Vec<Point> {
                 parents[*parent as usize] + Point::scattered(node) * spread
             };
             let mut places: Vec<Point> = of.iter().zip(0..).map(near).collect();
-            let rounds = (WORK / graph.len()).clamp(ROUNDS.0, ROUNDS.1);
+            let most = (MOST_WORK / graph.len()).max(FEWEST_ROUNDS);
+            let rounds = (WORK / graph.len()).clamp(ROUNDS.0, ROUNDS.1).min(most);
             relax(springs, &mut places, Cooling { rounds, first: 2.0 * mean });
             return places;
         }

@@ -17,7 +17,7 @@ use super::posting::{self, Counts, Field, Gathered, Weights};
 use super::token::{self, Tokenizer};
 
 /// Parts, about: more than there are cores, few enough that most words are stored but a few times.
-const N_PARTS: usize = 32;
+const N_PARTS: usize = 128;
 
 /// What a document is made from, which says whether it is the same as before.
 #[derive(Clone, Debug)]
