@@ -13,6 +13,7 @@ mod shard;
 mod token;
 
 use std::borrow::{Borrow, Cow};
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -66,27 +67,26 @@ impl SearchIndex {
     ) -> Self {
         let earlier = kept.and_then(Kept::get);
         let cuts = part::cut(sources);
-        let found: Vec<Option<Arc<Part>>> =
+        let mut found: Vec<Option<Arc<Part>>> =
             cuts.iter().map(|cut| earlier.as_ref()?.find(&sources[cut.clone()])).collect();
-        let gather = |cut: &std::ops::Range<usize>| cut.clone().map(&document).collect::<Vec<D>>();
-        let missing = |(cut, found): (&std::ops::Range<usize>, &Option<Arc<Part>>)| {
-            if found.is_none() { gather(cut) } else { Vec::new() }
+        let gather = |found: &Option<Arc<Part>>, cut: &Range<usize>| -> Vec<D> {
+            if found.is_none() { cut.clone().map(&document).collect() } else { Vec::new() }
         };
-        let mut documents: Vec<Vec<D>> = cuts.par_iter().zip(&found).map(missing).collect();
+        let mut documents: Vec<Vec<D>> =
+            found.par_iter().zip(&cuts).map(|(found, cut)| gather(found, cut)).collect();
         let bytes = found.iter().zip(&documents).map(|(found, documents)| match found {
             Some(part) => part.bytes,
             None => posting::bytes(documents),
         });
         let weights = Weights::new(bytes.sum(), sources.len());
-        let reads_all = earlier.as_ref().is_some_and(|it| it.weights != weights);
-        if reads_all {
-            documents = cuts.par_iter().map(gather).collect();
+        if earlier.as_ref().is_some_and(|it| it.weights != weights) {
+            found.fill(None);
+            documents = found.par_iter().zip(&cuts).map(|(found, cut)| gather(found, cut)).collect();
         }
-        let read = |((cut, found), documents): ((&std::ops::Range<usize>, Option<Arc<Part>>), Vec<D>)| {
-            let found = found.filter(|_| !reads_all);
+        let parts = found.into_par_iter().zip(&cuts).zip(documents).map(|((found, cut), documents)| {
             found.unwrap_or_else(|| Part::new(&sources[cut.clone()], &documents, &weights).into())
-        };
-        let parts: Vec<Arc<Part>> = cuts.par_iter().zip(found).zip(documents).map(read).collect();
+        });
+        let parts = parts.collect();
         let parts = Parts::new(parts, weights, earlier.as_deref());
         let starts = shard::cut(&parts.lines);
         let ends = starts.iter().skip(1).copied().chain([parts.lines.len()]);

@@ -197,7 +197,7 @@ impl Site<'_> {
 
     /// The edges of a file that readers see, with the nodes that they lead to.
     fn shown_edges(&self, file: FileId) -> impl Iterator<Item = (Edge, Node)> {
-        let edges = self.compilation.graph.edges_of(file).into_iter();
+        let edges = self.compilation.graph.edges_of(file);
         edges.filter(|(edge, _)| self.is_shown(*edge)).filter_map(|(edge, target)| match target {
             Node::Tag(number) => Some((edge, Node::File(self.tag_entities[number as usize]?))),
             _ => Some((edge, target)),

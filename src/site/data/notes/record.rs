@@ -79,7 +79,7 @@ impl<'a> Site<'a> {
         let graph = &self.compilation.graph;
         let mut record = Record {
             subject_in: self.numbers_of(graph.relations_of(node), node),
-            backlinks: self.numbers_of(&graph.incoming(node), node),
+            backlinks: self.numbers_of(graph.incoming(node), node),
             ..Record::default()
         };
         let Node::File(id) = node else { return record };
