@@ -14,6 +14,7 @@ use crate::diag::Diagnostic;
 use crate::error::Error;
 use crate::scan::Overrides;
 
+use super::put::put;
 use super::text::Text;
 
 pub use copy::{ThemeFile, ThemeState, stale_overrides, theme_states};
@@ -61,7 +62,8 @@ pub(super) const ASSETS: &[Asset] = assets![
     "THIRD_PARTY.txt"
 ];
 
-/// Style sheets for what few pages have. Such a page has the sheet in its head, for that is one file less to read.
+/// Style sheets for what not all pages have. A page has those that it needs in its head, for that is one file less to read,
+/// unless they are in one of [`BUNDLES`].
 const SHEETS: &[(Sheet, Asset)] = &[
     (Sheet::Table, asset!("table.css")),
     (Sheet::Block, asset!("block.css")),
@@ -91,6 +93,27 @@ const SHEETS: &[(Sheet, Asset)] = &[
     (Sheet::Map, asset!("map.css")),
     (Sheet::Fan, asset!("fan.css")),
 ];
+
+/// Files with the sheets that most notes need, and that lists need: on thousands of pages they would weigh more than all
+/// else. A page asks for one of them at most.
+const BUNDLES: &[(&str, &[Sheet])] = &[
+    (
+        "assets/around.css",
+        &[
+            Sheet::Table,
+            Sheet::Type,
+            Sheet::Relation,
+            Sheet::Mention,
+            Sheet::Fact,
+            Sheet::Pages,
+            Sheet::Order,
+            Sheet::Fan,
+        ],
+    ),
+    ("assets/lists.css", &[Sheet::Table, Sheet::Explore, Sheet::List, Sheet::Pages]),
+];
+/// Bytes of a bundle's sheets from which on a page asks for it, in place of having them itself.
+const WORTH_ASKING: usize = 700;
 
 /// What has tables in it besides those that notes write.
 const WITH_TABLES: [Sheet; 3] = [Sheet::QueryTable, Sheet::Relation, Sheet::Explore];
@@ -157,10 +180,14 @@ const TEMPLATES: &[(&str, &str)] = &[
 
 /// The addresses of all assets: adit's own, then those that the owner has beside them.
 pub(super) fn asset_paths(overrides: &Overrides) -> Vec<&str> {
-    let is_own = |path: &str| ASSETS.iter().chain(SHEETS.iter().map(|(_, it)| it)).any(|it| it.path == path);
+    let bundles = BUNDLES.iter().map(|(path, _)| *path);
+    let is_own = |path: &str| {
+        let mut own = ASSETS.iter().chain(SHEETS.iter().map(|(_, it)| it)).map(|it| it.path);
+        own.any(|it| it == path) || bundles.clone().any(|it| it == path)
+    };
     let added = overrides.iter().map(|(path, _)| path);
     let added = added.filter(|path| path.starts_with("assets/") && !is_own(path));
-    ASSETS.iter().map(|asset| asset.path).chain(added).collect()
+    ASSETS.iter().map(|asset| asset.path).chain(bundles.clone()).chain(added).collect()
 }
 
 /// The compiled templates, and the assets.
@@ -196,15 +223,22 @@ impl Theme {
         let shared = (0..=max_depth)
             .map(|depth| shared_at(&templates, &"../".repeat(depth)))
             .collect::<Result<_, Error>>()?;
+        let css = |(_, asset): &(Sheet, Asset)| {
+            overrides.get(asset.path).map_or_else(|| own_bytes(asset), <[u8]>::to_vec)
+        };
         let asset = |path: &str| {
-            let own = || ASSETS.iter().find(|it| it.path == path).map_or_else(Vec::new, own_bytes);
-            overrides.get(path).map_or_else(own, <[u8]>::to_vec)
+            let bundle = || {
+                let (_, members) = BUNDLES.iter().find(|it| it.0 == path)?;
+                let parts = SHEETS.iter().filter(|(sheet, _)| members.contains(sheet));
+                Some(parts.map(css).collect::<Vec<_>>().join(&b'\n'))
+            };
+            let own = || ASSETS.iter().find(|it| it.path == path).map(own_bytes).or_else(bundle);
+            overrides.get(path).map_or_else(|| own().unwrap_or_default(), <[u8]>::to_vec)
         };
         let assets = asset_paths(overrides).into_iter().map(asset).collect();
-        let sheet = |(_, asset): &(Sheet, Asset)| {
-            let css = overrides.get(asset.path).map_or_else(|| own_bytes(asset), <[u8]>::to_vec);
+        let sheet = |sheet: &(Sheet, Asset)| {
             // Nothing in a sheet may end the element that it is in.
-            let css = String::from_utf8_lossy(&css).trim_end().replace("</", "<\\/");
+            let css = String::from_utf8_lossy(&css(sheet)).trim_end().replace("</", "<\\/");
             format!("<style>{css}</style>\n")
         };
         let sheets = SHEETS.iter().map(sheet).collect();
@@ -255,18 +289,32 @@ impl Theme {
         let (head, bars) = shared;
         context.insert_value("shared_head", head.clone());
         context.insert_value("shared_bar", bars[body.section as usize].clone());
-        context.insert_value("sheets", Value::safe_string(&self.sheets(body.sheets)));
+        context.insert_value("sheets", Value::safe_string(&self.sheets(body.sheets, root)));
         context.insert_value("body", Value::safe_string(body.html));
         let size = ROOM + body.html.len() + body.n_more;
         self.templates.render(template, &context, size)
     }
 
-    fn sheets(&self, mut wanted: Sheets) -> String {
+    /// The sheets that a page needs: a link to the bundle that has most of them, and the others themselves.
+    fn sheets(&self, mut wanted: Sheets, root: &str) -> String {
         if WITH_TABLES.iter().any(|it| wanted.contains(*it)) {
             wanted.insert(Sheet::Table);
         }
-        let all = SHEETS.iter().zip(&self.sheets);
-        all.filter(|((sheet, _), _)| wanted.contains(*sheet)).map(|(_, html)| html.as_str()).collect()
+        let wanted = SHEETS.iter().zip(&self.sheets).filter(|((sheet, _), _)| wanted.contains(*sheet));
+        let size = |members: &[Sheet]| -> usize {
+            let in_bundle = wanted.clone().filter(|((sheet, _), _)| members.contains(sheet));
+            in_bundle.map(|(_, html)| html.len()).sum()
+        };
+        let sizes = BUNDLES.iter().map(|(path, members)| (size(members), *path, *members));
+        let bundle = sizes.rev().max_by_key(|it| it.0).filter(|it| it.0 >= WORTH_ASKING);
+        let mut out = String::new();
+        if let Some((_, path, _)) = bundle {
+            put!(&mut out, "<link rel=\"stylesheet\" href=\"", root, path, "\">\n");
+        }
+        let members = bundle.map_or(&[][..], |it| it.2);
+        let others = wanted.filter(|((sheet, _), _)| !members.contains(sheet));
+        out.extend(others.map(|(_, html)| html.as_str()));
+        out
     }
 
     /// Renders a template with the view of a page.
