@@ -332,7 +332,7 @@ pub fn compile(path: &VaultPath, text: &str, options: &CompileOptions) -> Note {
     let place = block::Place { path, file: text, lines: &lines, base: body_start };
     body::compile(place, options, &mut block::Ids::default(), &mut note);
     body::sort_symbols(&mut note);
-    body::shrink(&mut note);
+    body::fit(&mut note);
     note.direction = note.direction.or_else(|| direction_of(&note.title));
     note
 }

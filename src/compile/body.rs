@@ -62,21 +62,33 @@ fn read_quantities(note: &mut Note) {
     citation::find_keys(note);
 }
 
-/// Gives back what the lists of a note were given to grow, for a vault has many notes.
-pub(super) fn shrink(note: &mut Note) {
-    note.html.text.shrink_to_fit();
-    note.html.slots.shrink_to_fit();
-    note.text.shrink_to_fit();
-    note.source_map.shrink_to_fit();
-    note.verbatim.shrink_to_fit();
-    note.links.shrink_to_fit();
-    note.tags.shrink_to_fit();
-    note.headings.shrink_to_fit();
-    note.items.shrink_to_fit();
-    note.properties.shrink_to_fit();
-    note.statements.shrink_to_fit();
-    note.dates.shrink_to_fit();
-    note.amounts.shrink_to_fit();
+/// Moves the lists of a note to memory of their size, for a vault has many notes. What they grew in is what the next note
+/// grows in.
+pub(super) fn fit(note: &mut Note) {
+    let html = &mut note.html;
+    for text in [&mut html.text, &mut note.text] {
+        *text = text.as_str().to_owned();
+    }
+    fit_list(&mut html.slots);
+    fit_list(&mut note.links);
+    fit_list(&mut note.tags);
+    fit_list(&mut note.headings);
+    fit_list(&mut note.items);
+    fit_list(&mut note.properties);
+    fit_list(&mut note.statements);
+    fit_list(&mut note.verbatim);
+    fit_list(&mut note.dates);
+    fit_list(&mut note.amounts);
+    note.source_map.fit();
+}
+
+/// `shrink_to_fit` is a wish, which the allocator does not grant where less than half would come free.
+pub(super) fn fit_list<T>(list: &mut Vec<T>) {
+    if list.len() < list.capacity() {
+        let mut fitting = Vec::with_capacity(list.len());
+        fitting.append(list);
+        *list = fitting;
+    }
 }
 
 /// Sorts the headings and blocks by what links name them by.

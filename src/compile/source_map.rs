@@ -53,9 +53,9 @@ impl SourceMap {
         }
     }
 
-    /// Gives back the room that it has to grow.
-    pub(super) fn shrink_to_fit(&mut self) {
-        self.steps.shrink_to_fit();
+    /// Moves it to memory of its size.
+    pub(super) fn fit(&mut self) {
+        super::body::fit_list(&mut self.steps);
     }
 
     /// Takes over the map of a text that is appended at `text`.
