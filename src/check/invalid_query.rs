@@ -39,6 +39,9 @@ fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         check_summaries(placed, findings);
         check_circles(placed, findings);
     });
+    if context.vault.files().all(|(_, file)| file.base().is_none()) {
+        return;
+    }
     for (id, _, link, resolution) in context.links.iter(context.vault) {
         let Some(target) = resolution.found().map(|found| context.vault.file(found.file)) else { continue };
         let (Some(base), Some(name)) = (target.base(), &link.fragment) else { continue };

@@ -18,6 +18,7 @@ use super::field::OpenField;
 use super::footnote::{Definition, Footnotes};
 use super::heading::{Anchors, heading_key};
 use super::html::{Html, Sheet, Slot, SlotKind};
+use super::lex::Token;
 use super::relation::bold_name;
 use super::table::Table;
 use super::tex::Definitions;
@@ -193,6 +194,8 @@ pub(super) struct Writer<'s, 'n> {
     pub(super) waiting: Vec<Buffer>,
     pub(super) containers: Vec<Container>,
     pub(super) inline: InlineEvents<'s>,
+    /// Memory for the tokens of the next block.
+    pub(super) tokens: Vec<Token<'s>>,
     pub(super) ids: Ids,
     /// Sections that are still open: heading, and how many containers are around it.
     pub(super) open_sections: Vec<(u32, usize)>,
@@ -264,6 +267,7 @@ impl<'s, 'n> Writer<'s, 'n> {
                 direction: None,
             }],
             inline: Vec::new(),
+            tokens: Vec::new(),
             ids: Ids::default(),
             open_sections: Vec::new(),
             footnotes: Footnotes::default(),

@@ -96,14 +96,14 @@ impl<'s> Writer<'s, '_> {
 
     fn write_tokens(
         &mut self,
-        tokens: Vec<Token<'s>>,
+        mut all: Vec<Token<'s>>,
         split: Split,
         notes: &mut Vec<(usize, Vec<Token<'s>>)>,
     ) -> Option<(String, Span)> {
         let mut id = None;
         let mut style_depth = 0_usize;
         let mut open_links: Vec<OpenLink> = Vec::new();
-        let mut tokens = tokens.into_iter().peekable();
+        let mut tokens = all.drain(..).peekable();
         while let Some(token) = tokens.next() {
             match token {
                 Token::Text(range) => self.write_source(range),
@@ -232,6 +232,8 @@ impl<'s> Writer<'s, '_> {
         for open in open_links.into_iter().rev() {
             self.close_link(open);
         }
+        drop(tokens);
+        self.tokens = all;
         id
     }
 

@@ -39,7 +39,7 @@ impl<'s> Writer<'s, '_> {
         let source = self.source;
         let mut lexer = Lexer {
             source,
-            tokens: Vec::with_capacity(events.len() + 4),
+            tokens: std::mem::take(&mut self.tokens),
             links: 0,
             depth: 0,
             note: None,
