@@ -1,5 +1,7 @@
 //! The one way to build: from a folder to everything that is known about the vault in it.
 
+#[cfg(feature = "serve")]
+mod interface;
 mod objects;
 
 use std::borrow::Cow;
@@ -15,6 +17,8 @@ use crate::cache::Cache;
 use crate::check;
 use crate::compile::{CompileOptions, compile, compile_base, compile_canvas};
 use crate::config::{Config, PropertyTypes};
+#[cfg(feature = "serve")]
+use crate::diag::Code;
 use crate::diag::{Diagnostic, Severity};
 use crate::error::Error;
 use crate::graph::{EntityGraph, Node};
@@ -169,8 +173,53 @@ impl Session {
             .map_err(|e| Error::io("write the cache", objects.folder(), e))
     }
 
-    /// Compiles the files that were found; `timings` are those of the phases so far.
-    pub fn compile_scan(&mut self, found: Scan, config: &Config, mut timings: Timings) -> Compilation {
+    /// The same after another compilation of the vault, from which links, graph and addresses are taken over where
+    /// nothing has changed that they depend on. Findings about the vault as a whole are left to [`Compilation::check`].
+    #[cfg(feature = "serve")]
+    pub(crate) fn compile_after(
+        &mut self,
+        config: &Config,
+        earlier: Option<(&Compilation, &Config)>,
+    ) -> Result<Compilation, Error> {
+        let mut timings = Timings::default();
+        let found = timings.time("scan", || scan(&self.root, self.output.as_deref(), config))?;
+        let files = self.compile_files(found, config, &mut timings);
+        let Files { vault, mut diagnostics, property_types, overrides, n_compiled } = files;
+        let is_same = |(old, settings): &(&Compilation, &Config)| {
+            // Settings have no other equality; whoever looks at this has read their text for equal most of the time.
+            format!("{settings:?}") == format!("{config:?}")
+                && interface::has_same_files(&old.overrides, &overrides)
+                && !old.diagnostics.iter().any(|it| it.code == Code::UrlCollision)
+                && interface::is_same(&old.vault, &vault)
+        };
+        let kept = timings.time("compare", || earlier.filter(is_same));
+        let (links, graph, routes) = match kept {
+            Some((old, _)) => (Arc::clone(&old.links), Arc::clone(&old.graph), Arc::clone(&old.routes)),
+            None => {
+                let links = timings.time("link", || link(&vault));
+                let graph = timings.time("graph", || EntityGraph::new(&vault, &links));
+                let (vault, overrides) = (&vault, &overrides);
+                let addressed = Addressed { vault, links: &links, graph: &graph, config, overrides };
+                let (routes, collisions) = timings.time("route", || Routes::new(&addressed));
+                diagnostics.extend(collisions);
+                (Arc::new(links), Arc::new(graph), Arc::new(routes))
+            }
+        };
+        Ok(Compilation {
+            vault,
+            links,
+            graph,
+            routes,
+            property_types,
+            overrides,
+            diagnostics,
+            n_compiled,
+            timings,
+        })
+    }
+
+    /// Compiles the files that have changed.
+    fn compile_files(&mut self, found: Scan, config: &Config, timings: &mut Timings) -> Files {
         let Scan { files, mut diagnostics, obsidian, property_types, overrides, start } = found;
         let options = CompileOptions {
             strict_line_breaks: config.strict_line_breaks.unwrap_or(obsidian.strict_line_breaks),
@@ -217,7 +266,13 @@ impl Session {
         }
         self.kept = kept;
         self.options = options;
-        let vault = Vault::new(files);
+        Files { vault: Vault::new(files), diagnostics, property_types, overrides, n_compiled }
+    }
+
+    /// Compiles the files that were found; `timings` are those of the phases so far.
+    pub fn compile_scan(&mut self, found: Scan, config: &Config, mut timings: Timings) -> Compilation {
+        let files = self.compile_files(found, config, &mut timings);
+        let Files { vault, mut diagnostics, property_types, overrides, n_compiled } = files;
         let links = Arc::new(timings.time("link", || link(&vault)));
         let graph = Arc::new(timings.time("graph", || EntityGraph::new(&vault, &links)));
         let addressed =
@@ -249,6 +304,15 @@ impl Session {
     }
 }
 
+/// The files of a vault, compiled, and what is known before they are linked.
+struct Files {
+    vault: Vault,
+    diagnostics: Vec<Diagnostic>,
+    property_types: PropertyTypes,
+    overrides: Overrides,
+    n_compiled: usize,
+}
+
 /// Compiles the vault at `root` once; `output` is the folder that a site of it will be written to, if any.
 ///
 /// # Errors
@@ -268,7 +332,7 @@ pub fn compile_revision(revision: &Revision, config: &Config) -> Result<Compilat
 }
 
 /// Gives findings the weights of the settings, without those that are off, and puts them in order.
-fn weigh(diagnostics: &mut Vec<Diagnostic>, config: &Config) {
+pub(crate) fn weigh(diagnostics: &mut Vec<Diagnostic>, config: &Config) {
     for finding in diagnostics.iter_mut() {
         finding.severity = config.severity(finding.code);
     }
@@ -287,6 +351,16 @@ impl Compilation {
             all.extend(later);
             weigh(&mut all, config);
         }
+        all
+    }
+
+    /// All findings of a compilation that is not checked yet.
+    #[cfg(feature = "serve")]
+    pub(crate) fn check(&self, config: &Config) -> Vec<Diagnostic> {
+        let mut all = self.diagnostics.clone();
+        all.extend(check::check(&self.vault, &self.links, &self.graph, config));
+        all.extend(self.vault.files().flat_map(|(_, file)| file.diagnostics()).cloned());
+        weigh(&mut all, config);
         all
     }
 

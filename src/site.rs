@@ -360,15 +360,6 @@ impl<'a> Site<'a> {
         self.theme.render("404.html", root, &view)
     }
 
-    /// The style sheets, scripts and what else the theme has, by their addresses.
-    #[cfg(feature = "serve")]
-    pub(crate) fn assets(&self) -> impl Iterator<Item = (&UrlPath, &[u8])> {
-        self.compilation.routes.iter().filter_map(|(url, kind)| match kind {
-            RouteKind::Asset(idx) => Some((url, self.theme.asset(idx))),
-            _ => None,
-        })
-    }
-
     /// The file of the vault that is copied to an address, if one is.
     pub(crate) fn copied(&self, url: &UrlPath) -> Option<FileId> {
         match self.compilation.routes.kind(url)? {

@@ -22,6 +22,9 @@ pub(crate) struct Serve {
     /// Use templates and scripts of the vault's theme folder: they decide what runs in readers' browsers
     #[arg(long)]
     pub(crate) trust_theme: bool,
+    /// Print how long each phase took
+    #[arg(long)]
+    pub(crate) timings: bool,
 }
 
 const EXAMPLES: &str = "\

@@ -25,10 +25,14 @@ pub(super) fn run(args: &Serve) -> Result<ExitCode, Error> {
         config: args.source.config.clone(),
         trust_theme: args.trust_theme,
     };
-    let (url, is_local, open) = (server.url().to_owned(), server.is_local(), args.open);
+    let (url, is_local, open, timings) =
+        (server.url().to_owned(), server.is_local(), args.open, args.timings);
     server.run(&settings, move |event| match event {
         ServeEvent::Ready(update) => {
             welcome(&update, &root);
+            if timings {
+                time(&update);
+            }
             if !is_local {
                 let help = "everybody who can reach this machine can read the vault";
                 eprintln!("{YELLOW}warning{YELLOW:#}: {help}");
@@ -38,7 +42,12 @@ pub(super) fn run(args: &Serve) -> Result<ExitCode, Error> {
                 eprintln!("{YELLOW}warning{YELLOW:#}: no browser could be opened: {e}");
             }
         }
-        ServeEvent::Changed(update) => tell(&update),
+        ServeEvent::Changed(update) => {
+            tell(&update);
+            if timings {
+                time(&update);
+            }
+        }
         ServeEvent::Failed(error) => {
             eprintln!("{} {RED}error{RED:#}: {error}; the site stays as it was", now());
             if let Some(help) = error.help() {
@@ -67,7 +76,7 @@ fn welcome(update: &Update, root: &Path) {
         "{}, {}, {} in {:.2} s",
         count(compilation.vault.notes().count(), "note"),
         count(compilation.links.len(), "link"),
-        summary(&compilation.diagnostics),
+        summary(&update.findings),
         update.took.as_secs_f64(),
     );
 }
@@ -91,8 +100,15 @@ fn tell(update: &Update) {
         now(),
         update.took.as_millis(),
         count(compilation.n_compiled, "note"),
-        summary(&compilation.diagnostics),
+        summary(&update.findings),
     );
+}
+
+/// Says what the time went into.
+fn time(update: &Update) {
+    for (phase, time) in update.compilation.timings.phases() {
+        eprintln!("{phase:>14} {:8.1} ms", time.as_secs_f64() * 1e3);
+    }
 }
 
 /// Prints the first findings in full, errors before warnings.

@@ -105,3 +105,28 @@ fn refused(wanted: &ServeAddress, first: u16, why: &io::Error) -> Error {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_taken_port_is_refused_or_passed_over() {
+        let address = |port| ServeAddress { host: "127.0.0.1".to_owned(), port };
+        let first = bind(&address(Port::Exactly(0))).unwrap();
+        let port = first.0.local_addr().unwrap().port();
+        let refusal = bind(&address(Port::Exactly(port))).unwrap_err();
+        assert!(refusal.to_string().contains("is taken") && refusal.help().unwrap().contains("--port"));
+        let next = bind(&address(Port::From(port))).unwrap().0.local_addr().unwrap().port();
+        assert!(next > port, "{next}");
+    }
+
+    #[test]
+    fn a_server_for_everybody_answers_to_addresses_but_to_no_names() {
+        let hosts = Hosts::new("0.0.0.0", std::net::Ipv4Addr::UNSPECIFIED.into());
+        assert!(["192.168.1.7:4321", "[fe80::1]:4321", "localhost"].iter().all(|it| hosts.allow(it)));
+        assert!(!hosts.allow("evil.example:4321"));
+        let named = Hosts::new("box.local", std::net::Ipv4Addr::new(192, 168, 1, 7).into());
+        assert!(named.allow("BOX.local:4321") && named.allow("192.168.1.7") && !named.allow("10.0.0.1"));
+    }
+}

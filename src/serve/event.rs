@@ -32,8 +32,10 @@ pub struct Update {
     pub is_configured: bool,
     /// From the look at the files to the moment when browsers are told.
     pub took: Duration,
-    /// The vault as it is now, with all findings.
+    /// The vault as it is now.
     pub compilation: Arc<Compilation>,
-    /// The findings that are new.
+    /// What is wrong with it.
+    pub findings: Arc<Vec<Diagnostic>>,
+    /// What of that is new.
     pub new_findings: Vec<Diagnostic>,
 }

@@ -1,6 +1,5 @@
 //! The site of one state of a vault, which answers from threads of its own until nobody asks any more.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -8,15 +7,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use tokio::sync::oneshot;
-use xxhash_rust::xxh3::xxh3_64;
 
 use crate::config::Config;
 use crate::diag::Diagnostic;
-use crate::error::Error;
 use crate::path::UrlPath;
 use crate::scan::{RegularFile, open_for_reading};
 use crate::session::Compilation;
-use crate::site::{Page, Site};
+use crate::site::{Earlier, Memo, Page, Site};
 
 /// How many threads render. The first page computes what depends on the whole vault, by all processors; style sheets,
 /// scripts and pictures should not wait for that.
@@ -28,8 +25,6 @@ pub(super) struct Generation {
     pub(super) compilation: Arc<Compilation>,
     /// The settings that it was compiled with.
     pub(super) config: Arc<Config>,
-    /// The hashes of what the theme has, by address.
-    pub(super) assets: BTreeMap<UrlPath, u64>,
     asks: Sender<Ask>,
 }
 
@@ -59,30 +54,25 @@ struct Ask {
 }
 
 impl Generation {
-    /// Makes the site, and the threads that answer for it. `find` is called with the findings of the theme whenever
-    /// rendering has brought up more.
-    ///
-    /// # Errors
-    /// A template that cannot be used.
+    /// Makes the site in threads of its own, which answer when it is there. What `memo` has is not computed again. `find`
+    /// is called with the findings of the theme whenever rendering has brought up more.
     pub(super) fn start(
         compilation: Arc<Compilation>,
         config: Arc<Config>,
         name: &str,
+        memo: Arc<Memo>,
         find: impl Fn(Vec<Diagnostic>) + Send + Sync + 'static,
-    ) -> Result<Self, Error> {
+    ) -> Self {
         let (asks, asked) = channel();
-        let (ready, is_ready) = channel();
         let (vault, settings, name) = (Arc::clone(&compilation), Arc::clone(&config), name.to_owned());
         // The site borrows from the vault, so both live in this thread.
         thread::spawn(move || {
-            let site = match Site::new(&vault, &settings, &name) {
-                Ok(site) => site,
-                Err(error) => return drop(ready.send(Err(error))),
-            };
-            let hashes = site.assets().map(|(url, bytes)| (url.clone(), xxh3_64(bytes)));
-            // Nobody listens only if whoever started this has ended.
-            let _ = ready.send(Ok(hashes.collect()));
             let asked = Mutex::new(asked);
+            let earlier = Earlier { map: None, memo: Some(memo) };
+            let site = match Site::with_earlier(&vault, &settings, &name, earlier) {
+                Ok(site) => site,
+                Err(error) => return refuse_all(&asked, &error.to_string()),
+            };
             let n_findings = Mutex::new(0);
             thread::scope(|scope| {
                 for _ in 0..N_RENDERERS {
@@ -90,9 +80,7 @@ impl Generation {
                 }
             });
         });
-        let assets =
-            is_ready.recv().map_err(|_| Error::question("adit failed while it made the site", None))??;
-        Ok(Self { compilation, config, assets, asks })
+        Self { compilation, config, asks }
     }
 
     /// What is at an address.
@@ -102,6 +90,15 @@ impl Generation {
             return Answer::Failed("the site is gone".to_owned());
         }
         answer.await.unwrap_or_else(|_| Answer::Failed("adit failed while it rendered this".to_owned()))
+    }
+}
+
+/// Says to everybody why there is no site.
+fn refuse_all(asked: &Mutex<Receiver<Ask>>, why: &str) {
+    let asked = asked.lock().unwrap_or_else(PoisonError::into_inner);
+    for Ask { reply, .. } in asked.iter() {
+        // Whoever asked may have gone.
+        let _ = reply.send(Answer::Failed(why.to_owned()));
     }
 }
 

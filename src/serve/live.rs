@@ -12,7 +12,8 @@ use crate::diag::Diagnostic;
 use crate::error::Error;
 use crate::path::{UrlPath, VaultPath};
 use crate::scan::{Overrides, read_config_text};
-use crate::session::{Compilation, Session};
+use crate::session::{Compilation, Session, weigh};
+use crate::site::Memo;
 
 use super::ServeSettings;
 use super::event::{ServeEvent, Update};
@@ -26,6 +27,9 @@ pub(super) struct State {
     pub(super) generation: Option<Arc<Generation>>,
     /// What browsers are told.
     pub(super) news: News,
+    /// What is wrong with the vault, and what rendering has found wrong with its theme.
+    findings: Arc<Vec<Diagnostic>>,
+    theme_findings: Vec<Diagnostic>,
 }
 
 /// A vault whose site follows what is on disk.
@@ -35,13 +39,15 @@ pub(super) struct Live {
     state: watch::Sender<State>,
     /// The text of the settings that the last site was made with.
     config_text: Option<String>,
+    /// What the sites so far have computed of the vault as a whole.
+    memo: Arc<Memo>,
 }
 
 /// What differs between two states of a vault.
 #[derive(Default)]
 struct Changes {
     files: Vec<VaultPath>,
-    /// Addresses of attachments among them, as they were or are.
+    /// Addresses of style sheets, scripts and attachments among them, as they were or are.
     attachments: Vec<String>,
     is_configured: bool,
     /// Whether something else differs that pages show.
@@ -54,9 +60,10 @@ impl Live {
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         let server = format!("{:x}-{:x}", std::process::id(), now.as_nanos());
         let news = News { server, ..News::default() };
-        let (state, shown) = watch::channel(State { generation: None, news });
+        let (state, shown) = watch::channel(State { news, ..State::default() });
         let session = Session::new(&settings.root, None);
-        (Self { settings: settings.clone(), session, state, config_text: None }, shown)
+        let memo = Arc::new(Memo::default());
+        (Self { settings: settings.clone(), session, state, config_text: None, memo }, shown)
     }
 
     /// The folder of the vault with its theme.
@@ -101,8 +108,9 @@ impl Live {
         let mut settings = crate::scan::read_config(root, config.as_deref())?;
         settings.trust_theme = *trust_theme;
         self.session.set_output(settings.output.as_deref().map(std::path::Path::new));
-        let compilation = self.session.compile(&settings)?;
         let last = self.state.borrow().generation.clone();
+        let earlier = last.as_ref().map(|it| (&*it.compilation, &*it.config));
+        let compilation = self.session.compile_after(&settings, earlier)?;
         let mut changes = match &last {
             Some(last) => changes(&last.compilation, &compilation),
             None => Changes { is_other: true, ..Changes::default() },
@@ -114,51 +122,65 @@ impl Live {
         let (state, number) = (self.state.clone(), self.state.borrow().news.generation + 1);
         let (compilation, config) = (Arc::new(compilation), Arc::new(settings));
         let vault = (Arc::clone(&compilation), Arc::clone(&config));
-        let find = move |found| add_findings(&state, number, &vault.0, &vault.1, found);
-        let generation = Generation::start(compilation, config, name, find)?;
+        let find = move |found| {
+            state.send_if_modified(|state| {
+                let is_current = state.news.generation == number;
+                if is_current {
+                    state.theme_findings = found;
+                    state.tell(&vault.0, &vault.1);
+                }
+                is_current
+            });
+        };
+        let memo = Arc::clone(&self.memo);
+        let generation = Generation::start(compilation, config, name, memo, find);
         self.config_text = config_text;
         Ok(Some((generation, changes)))
     }
 
-    /// Puts a generation in the place of the last one.
+    /// Puts a generation in the place of the last one, and tells browsers; then finds out what is wrong with the vault.
     fn show(&self, generation: Generation, changes: Changes, start: Instant) -> ServeEvent {
-        let compilation = Arc::clone(&generation.compilation);
-        let last = self.state.borrow().generation.clone();
-        let new_findings = match &last {
-            Some(last) => new_findings(&last.compilation.diagnostics, &compilation.diagnostics),
-            None => compilation.diagnostics.clone(),
-        };
-        let mut changed = last.as_ref().map_or_else(Vec::new, |last| changed_assets(last, &generation));
-        changed.extend(changes.attachments);
+        let (compilation, config) = (Arc::clone(&generation.compilation), Arc::clone(&generation.config));
+        let Changes { files, attachments, is_configured, .. } = changes;
+        let is_first = self.state.borrow().generation.is_none();
+        let before = Arc::clone(&self.state.borrow().findings);
+        // The first site has nobody to tell.
+        let findings = is_first.then(|| compilation.check(&config));
         self.state.send_modify(|state| {
             state.news.generation += 1;
-            state.news.changed = changed;
+            state.news.changed = attachments;
             state.news.failure = None;
-            state.news.tell(&compilation, &compilation.diagnostics);
             state.generation = Some(Arc::new(generation));
+            state.theme_findings.clear();
+            if let Some(findings) = &findings {
+                state.findings = Arc::new(findings.clone());
+                state.tell(&compilation, &config);
+            }
         });
-        let Changes { files, is_configured, .. } = changes;
-        let update = Update { files, is_configured, took: start.elapsed(), compilation, new_findings };
-        if last.is_none() { ServeEvent::Ready(update) } else { ServeEvent::Changed(update) }
+        let took = start.elapsed();
+        let findings = Arc::new(findings.unwrap_or_else(|| compilation.check(&config)));
+        if !is_first && (findings != before) {
+            self.state.send_modify(|state| {
+                state.findings = Arc::clone(&findings);
+                state.tell(&compilation, &config);
+            });
+        }
+        let new_findings = new_findings(&before, &findings);
+        let update = Update { files, is_configured, took, compilation, findings, new_findings };
+        if is_first { ServeEvent::Ready(update) } else { ServeEvent::Changed(update) }
     }
 }
 
-/// Tells browsers what rendering has found wrong with the theme.
-fn add_findings(
-    state: &watch::Sender<State>,
-    number: u64,
-    compilation: &Compilation,
-    config: &Config,
-    found: Vec<Diagnostic>,
-) {
-    let all = compilation.findings_with(found, config);
-    state.send_if_modified(|state| {
-        let is_current = state.news.generation == number;
-        if is_current {
-            state.news.tell(compilation, &all);
+impl State {
+    /// Takes what is wrong with the vault and its theme into the news.
+    fn tell(&mut self, compilation: &Compilation, config: &Config) {
+        let mut all = self.findings.to_vec();
+        if !self.theme_findings.is_empty() {
+            all.extend(self.theme_findings.iter().cloned());
+            weigh(&mut all, config);
         }
-        is_current
-    });
+        self.news.tell(compilation, &all);
+    }
 }
 
 /// What differs between two states of a vault.
@@ -191,7 +213,10 @@ fn changes(old: &Compilation, new: &Compilation) -> Changes {
         changes.files.extend(before.or(after).map(|(_, file)| file.path.clone()));
     }
     changes.attachments.dedup();
-    changes.files.extend(changed_overrides(&old.overrides, &new.overrides));
+    let overrides = changed_overrides(&old.overrides, &new.overrides);
+    let assets = overrides.iter().filter(|it| it.starts_with("assets/"));
+    changes.attachments.extend(assets.map(|it| UrlPath::new(*it).encoded()));
+    changes.files.extend(overrides.iter().map(|it| new.overrides.place(it)));
     changes.is_other = new.n_compiled > 0 && changes.files.is_empty()
         || old.property_types != new.property_types
         || old.diagnostics != new.diagnostics;
@@ -199,17 +224,9 @@ fn changes(old: &Compilation, new: &Compilation) -> Changes {
 }
 
 /// The files of the theme that are not the same.
-fn changed_overrides(old: &Overrides, new: &Overrides) -> Vec<VaultPath> {
+fn changed_overrides<'a>(old: &'a Overrides, new: &'a Overrides) -> Vec<&'a str> {
     let names: BTreeSet<&str> = old.iter().chain(new.iter()).map(|(name, _)| name).collect();
-    let changed = names.into_iter().filter(|name| old.get(name) != new.get(name));
-    changed.map(|name| new.place(name)).collect()
-}
-
-/// The addresses of what the theme has that are not the same.
-fn changed_assets(old: &Generation, new: &Generation) -> Vec<String> {
-    let urls: BTreeSet<&UrlPath> = old.assets.keys().chain(new.assets.keys()).collect();
-    let changed = urls.into_iter().filter(|url| old.assets.get(url) != new.assets.get(url));
-    changed.map(UrlPath::encoded).collect()
+    names.into_iter().filter(|name| old.get(name) != new.get(name)).collect()
 }
 
 /// The findings that were not there before, wherever in their file those stood.
@@ -226,4 +243,24 @@ pub(super) fn is_heeded(path: &str, theme_folder: &str) -> bool {
     let is_hidden = path.split('/').any(|part| part.starts_with('.'));
     let is_setting = [".obsidian", ".obsidian/app.json", ".obsidian/types.json", CONFIG_FILE].contains(&path);
     !is_hidden || is_setting || is_below(theme_folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hidden_files_count_only_where_adit_reads_them() {
+        let heeded = |path: &str| is_heeded(path, ".adit");
+        assert!(
+            ["A.md", "deep/x.png", "adit.toml", ".obsidian/app.json", ".adit/templates/note.html", ".adit"]
+                .iter()
+                .all(|it| heeded(it))
+        );
+        assert!(
+            [".git/index", ".obsidian/workspace.json", ".A.md.swp", "deep/.trash/x.md", ".adit-x/y"]
+                .iter()
+                .all(|it| !heeded(it))
+        );
+    }
 }
