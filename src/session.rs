@@ -211,6 +211,7 @@ impl Session {
             graph,
             routes,
             property_types,
+            options: self.options.clone(),
             overrides,
             diagnostics,
             n_compiled,
