@@ -106,7 +106,8 @@ def with_links(text, note, names, href):
             return words
         anchor = "#" + re.sub(r"[^\w\- ]", "", heading).strip().lower().replace(" ", "-") if heading else ""
         sign = "!" if is_embed and path.suffix.lower() in IMAGES else ""
-        return f"{sign}[{words}](<{href(note, path)}{anchor}>)"
+        address = href(note, path).replace("%", "%25")
+        return f"{sign}[{words}](<{address}{anchor}>)"
 
     return WIKILINK.sub(link, text)
 

@@ -6,7 +6,6 @@ out. They are installed below `target/peers`, and nowhere else.
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -111,7 +110,7 @@ class Hugo(PythonPeer):
 
     def command(self, vault, folder):
         args = [self.binary(), "--source", folder, "--contentDir", self.input(folder), "--destination", folder / "site"]
-        return Command([*args, "--quiet"], cwd=folder, env={"HUGO_CACHEDIR": str(folder / "cache")})
+        return Command([*args, "--logLevel", "error"], cwd=folder, env={"HUGO_CACHEDIR": str(folder / "cache")})
 
 
 class MdBook(CargoPeer):
@@ -139,7 +138,10 @@ class ObsidianExport(CargoPeer):
     """obsidian-export: the vault as plain markdown."""
 
     def prepare(self, vault, folder):
-        shutil.copytree(vault.root, self.input(folder))
+        def write(note, properties, text, names):
+            return convert.front(note.stem, convert.tags_of(properties)) + text
+
+        convert.convert(vault, self.input(folder), write)
         (folder / "site").mkdir()
 
     def command(self, vault, folder):
@@ -175,6 +177,8 @@ export default function (config) {
         def write(note, properties, text, names):
             # It follows embeds that lead back to where they stand, until it has no stack left.
             text = text.replace("![[", "[[")
+            # And ends at a link with a colon, for which it wants a function.
+            text = re.sub(r"\[\[([^\[\]|]*:[^\[\]]*)\]\]", r"\1", text)
             return convert.front(note.stem, convert.tags_of(properties), names.aliases[note]) + text
 
         convert.convert(vault, self.input(folder), write)

@@ -74,12 +74,11 @@ class Adit(Program):
             (folder / "adit.toml").write_text(self.settings, encoding="utf-8")
 
     def command(self, vault, folder):
-        args = [self.binary, "build", vault.root, "-o", folder / "site", "--timings"]
+        # A cache of an earlier run would make the cold one warm.
+        args = [self.binary, "build", vault.root, "-o", folder / "site", "--cache", folder / "cache", "--timings"]
         if self.settings is not None:
             args += ["--config", folder / "adit.toml"]
-        # A cache of an earlier run would make the cold one warm.
-        cache = folder / "cache"
-        return Command(args, env={"XDG_CACHE_HOME": str(cache), "ADIT_CACHE": str(cache / "adit")})
+        return Command(args)
 
 
 @dataclass

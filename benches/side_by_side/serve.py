@@ -32,8 +32,7 @@ def serve(adit, vault):
         start = time.monotonic()
         with log.open("wb") as out:
             args = [str(adit), "serve", str(vault.root), "--port", "0"]
-            env = {**os.environ, "XDG_CACHE_HOME": folder}
-            process = subprocess.Popen(args, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=env, start_new_session=True)
+            process = subprocess.Popen(args, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True)
         guard = threading.Timer(MAX_SECONDS, lambda: end_group(process.pid))
         guard.start()
         try:

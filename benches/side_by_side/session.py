@@ -13,21 +13,27 @@ from .programs import REPOSITORY, clear, remove
 
 # After how many seconds a run of adit or of what it is held against counts as hanging.
 MAX_SECONDS = 3600
-WRITTEN = re.compile(r"(\d+) written")
+WRITTEN = re.compile(r"files?, (?:(\d+) written|nothing changed)")
 LINKS = re.compile(r"([\d,]+) links?,")
 
 
 def here():
     """The machine, the day and adit's state: what every table has to say of where it was made."""
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     commit = said(["git", "-C", REPOSITORY, "describe", "--always", "--dirty", "--exclude", "*"])
     return {
         "date": datetime.date.today().isoformat(),
-        "machine": f"{processor()}, {os.cpu_count()} processors, {memory:.0f} GB, {platform.system()}",
+        "machine": ", ".join(filter(None, [processor(), f"{os.cpu_count()} processors", memory(), platform.system()])),
         "load": round(os.getloadavg()[0], 1),
         "rust": (said(["rustc", "--version"]) or "").split(" (")[0],
         "commit": commit,
     }
+
+
+def memory():
+    """How much memory there is, where the system tells."""
+    if "SC_PHYS_PAGES" not in os.sysconf_names:
+        return None
+    return f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GB"
 
 
 def processor():
@@ -145,7 +151,7 @@ class Row:
         self.result[state].append({"wall": cost.wall, "cpu": cost.cpu, "peak": cost.peak})
         written = WRITTEN.search(cost.log)
         if written:
-            self.result.setdefault("written", {})[state] = int(written.group(1))
+            self.result.setdefault("written", {})[state] = int(written.group(1) or 0)
         return cost
 
 
