@@ -15,14 +15,13 @@ const COARSEST: usize = 20;
 const MIN_SHRINK: f64 = 0.9;
 /// Steps at the coarsest graph.
 const FIRST_ROUNDS: usize = 300;
-/// Steps at each finer one, more where they cost little.
-const ROUNDS: (usize, usize) = (40, 120);
-/// Nodes that are moved at each level, all rounds together, as far as the bounds of the rounds allow.
+/// Steps at each finer one: as few as smooth it out, for what is large has its shape from coarser levels, and more where
+/// they cost little.
+const ROUNDS: (usize, usize) = (16, 120);
+/// Nodes and edges that are looked at for each level, all rounds together, as far as the bounds of the rounds allow.
 const WORK: usize = 400_000;
-/// Nodes that are moved at a level at most, all rounds together, as far as the fewest rounds allow that smooth it out.
-const MOST_WORK: usize = 2_000_000;
-/// Those rounds: what is large has its shape from coarser levels.
-const FEWEST_ROUNDS: usize = 16;
+/// So many edges cost what a node costs.
+const EDGES_PER_NODE: usize = 4;
 
 /// Places for the nodes of a connected graph, around the origin; wider than high.
 pub(super) fn arrange(springs: &Springs<'_>) -> Vec<Point> {
@@ -44,8 +43,8 @@ fn multilevel(springs: &Springs<'_>) -> Vec<Point> {
                 parents[*parent as usize] + Point::scattered(node) * spread
             };
             let mut places: Vec<Point> = of.iter().zip(0..).map(near).collect();
-            let most = (MOST_WORK / graph.len()).max(FEWEST_ROUNDS);
-            let rounds = (WORK / graph.len()).clamp(ROUNDS.0, ROUNDS.1).min(most);
+            let size = graph.len() + graph.n_edges() / EDGES_PER_NODE;
+            let rounds = (WORK / size).clamp(ROUNDS.0, ROUNDS.1);
             relax(springs, &mut places, Cooling { rounds, first: 2.0 * mean });
             return places;
         }
