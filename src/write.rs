@@ -303,3 +303,6 @@ fn write_manifest(out: &Path, files: BTreeSet<String>) -> Result<(), Error> {
     }
     replace(&path, |file| file.write_all(text.as_bytes())).map(drop).map_err(|e| Error::io("write", &path, e))
 }
+
+#[cfg(test)]
+mod tests;

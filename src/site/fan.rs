@@ -88,7 +88,7 @@ impl<'a> Site<'a> {
         let more =
             [Some("#_backlinks"), drawing.to.iter().any(|it| it.label.is_some()).then_some("#_relations")];
         let mut out = drawing.svg(&self.text, all, more);
-        let page = self.node_href(node).filter(|_| self.nodes.number(node).is_some());
+        let page = self.node_href(node).filter(|_| self.nodes.has(node));
         if let (Some(page), Some(graph)) = (page, self.compilation.routes.url(RouteKind::Graph)) {
             let (graph, page) = (graph.encoded(), encode_fragment(page));
             let (graph, page) = (graph.as_str(), page.as_str());
@@ -136,7 +136,7 @@ impl<'a> Site<'a> {
         ties.extend(said.filter_map(|edge| Some((self.object_of(*edge)?, Way::Out, *edge))));
         // Nothing that has no page, or whose evidence has none.
         ties.retain(|(other, _, edge)| {
-            *other != node && self.nodes.number(*other).is_some() && self.nodes.of_file(edge.file).is_some()
+            *other != node && self.nodes.has(*other) && self.nodes.has(Node::File(edge.file))
         });
         ties.sort_unstable();
         ties

@@ -230,6 +230,10 @@ impl Inputs<'_> {
             }
             Whole::Feed => fingerprint(&site.feed.as_ref().map(|(_, bytes)| bytes)),
             Whole::Search => fingerprint(&site.search().untraced().first_terms),
+            // They name nodes by numbers that mean others where there are others.
+            Whole::Labels | Whole::Differences => {
+                fingerprint(&(&self.missing, &self.tags, site.explore.fingerprint(whole)))
+            }
             _ => site.explore.fingerprint(whole).unwrap_or_else(|| self.everything()),
         }
     }

@@ -51,6 +51,14 @@ impl Nodes {
         })
     }
 
+    /// Whether a node has a number. That others come or go makes no difference.
+    pub(super) fn has(&self, node: Node) -> bool {
+        if !matches!(node, Node::File(_)) {
+            read(node.key(Table::Missing));
+        }
+        self.numbers.contains_key(&node)
+    }
+
     /// The number of a node; none if nothing lists it.
     pub(super) fn number(&self, node: Node) -> Option<u32> {
         // Files have the same numbers in all pages that may be kept.

@@ -67,7 +67,7 @@ impl Site<'_> {
 
     /// Where the page shows the ways from a node; empty for one that nothing lists.
     pub(super) fn paths_from(&self, node: Node, root: &str) -> String {
-        match self.node_href(node).filter(|_| self.nodes.number(node).is_some()) {
+        match self.node_href(node).filter(|_| self.nodes.has(node)) {
             Some(href) => format!("{}?from={href}", self.href(root, RouteKind::Paths)),
             None => String::new(),
         }

@@ -1,9 +1,11 @@
 //! The fingerprints of what is said of the vault as a whole.
 
+use crate::figure::Figure;
 use crate::graph::Node;
+use crate::site::listing::page_of;
 use crate::trace::{Table, Whole, fingerprint};
 
-use super::Explore;
+use super::{Explore, ROWS_PER_PAGE};
 
 impl Explore {
     /// The fingerprint of a table; nothing if it is none of these.
@@ -20,7 +22,16 @@ impl Explore {
             Whole::Facts => fingerprint(self.facts.untraced().all()),
             Whole::Uncited => fingerprint(self.uncited.untraced()),
             Whole::Undeclared => fingerprint(self.undeclared.untraced()),
-            // Their targets have numbers that mean others in another build.
+            Whole::Labels => fingerprint(self.labels.untraced()),
+            Whole::Differences => {
+                let figure = |it: &Figure| {
+                    let Figure { subject, metric, value, date, file, line, .. } = it;
+                    fingerprint(&(subject, metric, value, date, file, line))
+                };
+                let all = self.differences.untraced().iter();
+                let all = all.map(|it| it.figures.iter().map(figure).collect::<Vec<_>>());
+                fingerprint(&all.collect::<Vec<_>>())
+            }
             _ => return None,
         })
     }
@@ -40,7 +51,13 @@ impl Explore {
     }
 
     /// The fingerprint of a part of a table; nothing if there is no such part.
-    pub(in crate::site) fn fingerprint_of_part(&self, _whole: Whole, _nth: u32) -> Option<u64> {
-        None
+    pub(in crate::site) fn fingerprint_of_part(&self, whole: Whole, nth: u32) -> Option<u64> {
+        match whole {
+            Whole::Facts => {
+                let facts = self.facts.untraced().all();
+                Some(fingerprint(&(facts.len(), page_of(facts, nth, ROWS_PER_PAGE))))
+            }
+            _ => None,
+        }
     }
 }
