@@ -16,7 +16,7 @@ it on with `orphan-note = \"warn\"` under `[check]`.
 
 fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for (id, file, note) in context.vault.notes() {
-        let incoming = context.graph.incoming(Node::File(id)).into_iter().any(|edge| edge.file != id);
+        let incoming = context.graph.incoming(Node::File(id)).iter().any(|edge| edge.file != id);
         let links =
             note.links.iter().zip(0..).any(|(_, nth)| {
                 context.links.resolution(id, nth).found().is_none_or(|found| found.file != id)

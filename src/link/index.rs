@@ -72,11 +72,11 @@ impl Index {
             lengths.push(path.chars().count());
             aliases.for_each(|alias| Files::add(&mut index.aliases, fold(alias), id));
         }
-        for notes in index.aliases.values_mut() {
+        index.aliases.values_mut().for_each(|notes| {
             if let Files::Several(ids) = notes {
                 ids.sort_by_key(|id| (lengths[id.index()], *id));
             }
-        }
+        });
         index
     }
 

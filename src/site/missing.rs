@@ -16,11 +16,11 @@ impl Site<'_> {
         let mut sheets = Sheets::of(&[Sheet::List]);
         let (mentions, similar) = self.naming(Node::Missing(number), root, &mut sheets);
         let incoming = self.compilation.graph.incoming(Node::Missing(number));
-        let relations = self.relations(Node::Missing(number), &incoming, root);
+        let relations = self.relations(Node::Missing(number), incoming, root);
         if relations.is_some() {
             sheets.insert(Sheet::Relation);
         }
-        let fan = self.fan(Node::Missing(number), &incoming, &mut sheets, root);
+        let fan = self.fan(Node::Missing(number), incoming, &mut sheets, root);
         let backlinks = self.backlinks_of(Node::Missing(number), incoming, root, 0);
         if !backlinks.pages.is_empty() {
             sheets.insert(Sheet::Pages);

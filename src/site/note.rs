@@ -33,7 +33,7 @@ impl Site<'_> {
         }
         let (mentions, similar) = self.naming(Node::File(id), root, &mut filler.sheets);
         let incoming = self.compilation.graph.incoming(Node::File(id));
-        let relations = self.relations(Node::File(id), &incoming, root);
+        let relations = self.relations(Node::File(id), incoming, root);
         let types = self.badges(id, root);
         let facts = self.facts_at_a_glance(note, id, &filler);
         if !types.is_empty() {
@@ -47,7 +47,7 @@ impl Site<'_> {
         if timeline.is_some() || sources.is_some() {
             filler.sheets.insert(Sheet::Fact);
         }
-        let fan = self.fan(Node::File(id), &incoming, &mut filler.sheets, root);
+        let fan = self.fan(Node::File(id), incoming, &mut filler.sheets, root);
         let backlinks = self.backlinks_of(Node::File(id), incoming, root, 0);
         if !backlinks.pages.is_empty() {
             filler.sheets.insert(Sheet::Pages);
@@ -125,7 +125,7 @@ impl Site<'_> {
         let views = if base.views.len() > 1 { base.views.as_slice() } else { &[] };
         let (mentions, similar) = self.naming(Node::File(id), root, &mut filler.sheets);
         let incoming = self.compilation.graph.incoming(Node::File(id));
-        let fan = self.fan(Node::File(id), &incoming, &mut filler.sheets, root);
+        let fan = self.fan(Node::File(id), incoming, &mut filler.sheets, root);
         let view = NoteView {
             root,
             page_title: self.page_title(file.title()),

@@ -404,7 +404,7 @@ pub(super) fn is_listed_page(file: &File) -> bool {
 
 /// The number of other notes with a page that link to a file or ask for a missing target.
 pub(super) fn n_sources(vault: &Vault, graph: &EntityGraph, node: Node) -> usize {
-    let mut sources: Vec<_> = graph.incoming(node).into_iter().map(|edge| edge.file).collect();
+    let mut sources: Vec<_> = graph.incoming(node).iter().map(|edge| edge.file).collect();
     sources.dedup();
     sources.retain(|id| Node::File(*id) != node && is_page(vault, *id));
     sources.len()

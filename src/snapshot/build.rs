@@ -110,7 +110,7 @@ impl<'a> Builder<'a> {
                     self.describe(note, &mut record);
                 }
             }
-            Node::Missing(_) => record.wanted_by = Some(to_u32(count_files(&graph.incoming(node)))),
+            Node::Missing(_) => record.wanted_by = Some(to_u32(count_files(graph.incoming(node)))),
             Node::Tag(_) => {}
         }
         record

@@ -75,7 +75,7 @@ fn tagged(world: &World<'_>, tag: &str) -> Vec<FileId> {
         let name = fold(name);
         if name.strip_prefix(&wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) {
             let edges = world.graph.incoming(Node::Tag(number));
-            found.extend(edges.into_iter().map(|edge| edge.file).filter(|id| world.is_visible(*id)));
+            found.extend(edges.iter().map(|edge| edge.file).filter(|id| world.is_visible(*id)));
         }
     }
     let found = sorted(found);
@@ -100,7 +100,7 @@ fn in_path(world: &World<'_>, path: &str) -> Vec<FileId> {
 
 /// The notes that link to a node.
 fn sources(world: &World<'_>, node: Node) -> Vec<FileId> {
-    let edges = world.graph.incoming(node).into_iter().filter(|edge| match edge.reference {
+    let edges = world.graph.incoming(node).iter().filter(|edge| match edge.reference {
         Reference::Link(nth) => world.is_shown_link(edge.file, nth),
         Reference::Tag(_) | Reference::Relation(_) => false,
     });
