@@ -38,8 +38,12 @@ def serve(adit, vault):
         try:
             port = int(wait_for(log, ADDRESS, 1, process)[0])
             ready = time.monotonic() - start
-            seen = [edited(note, nth, port) for nth in range(1, EDITS + 1)]
-            work = [int(ms) / 1000 for ms in wait_for(log, REBUILT, EDITS, process)]
+            seen = []
+            for nth in range(1, EDITS + 1):
+                seen.append(edited(note, nth, port))
+                # Only then is the server done with this edit, and has told browsers all of it.
+                said_of_work = wait_for(log, REBUILT, nth, process)
+            work = [int(ms) / 1000 for ms in said_of_work]
         finally:
             guard.cancel()
             note.write_bytes(before)
