@@ -89,10 +89,10 @@ macro_rules! pack_enum {
         impl $crate::pack::Pack for $name {
             fn pack(&self, out: &mut Vec<u8>) {
                 #[derive(Clone, Copy)]
-                enum Number { $($variant),* }
+                enum Nth { $($variant),* }
                 match self {
                     $(Self::$variant $(($($item),*))? $({$($field),*})? => {
-                        out.push(Number::$variant as u8);
+                        out.push(Nth::$variant as u8);
                         $($($crate::pack::Pack::pack($item, out);)*)?
                         $($($crate::pack::Pack::pack($field, out);)*)?
                     })*
@@ -101,9 +101,9 @@ macro_rules! pack_enum {
 
             fn unpack(from: &mut $crate::pack::Unpacker<'_>) -> Option<Self> {
                 #[derive(Clone, Copy)]
-                enum Number { $($variant),* }
+                enum Nth { $($variant),* }
                 match <u8 as $crate::pack::Pack>::unpack(from)? {
-                    $(number if number == Number::$variant as u8 => {
+                    $(nth if nth == Nth::$variant as u8 => {
                         $($(let $item = $crate::pack::Pack::unpack(from)?;)*)?
                         $($(let $field = $crate::pack::Pack::unpack(from)?;)*)?
                         Some(Self::$variant $(($($item),*))? $({$($field),*})?)
