@@ -1,6 +1,8 @@
 //! The one way to build: from a folder to everything that is known about the vault in it.
 
 #[cfg(feature = "serve")]
+mod after;
+#[cfg(feature = "serve")]
 mod interface;
 mod objects;
 
@@ -17,8 +19,6 @@ use crate::cache::Cache;
 use crate::check;
 use crate::compile::{CompileOptions, compile, compile_base, compile_canvas};
 use crate::config::{Config, PropertyTypes};
-#[cfg(feature = "serve")]
-use crate::diag::Code;
 use crate::diag::{Diagnostic, Severity};
 use crate::error::Error;
 use crate::graph::{EntityGraph, Node};
@@ -132,12 +132,6 @@ impl Session {
         }
     }
 
-    /// Leaves another folder out from now on: that which a site of the vault is written to.
-    #[cfg(feature = "serve")]
-    pub(crate) fn set_output(&mut self, output: Option<&Path>) {
-        self.output = output.map(Path::to_owned);
-    }
-
     /// The same, going on with what earlier sessions have left in a cache.
     #[must_use]
     pub fn with_cache(self, cache: Option<Cache>) -> Self {
@@ -171,52 +165,6 @@ impl Session {
         objects
             .write(&self.options, &self.kept)
             .map_err(|e| Error::io("write the cache", objects.folder(), e))
-    }
-
-    /// The same after another compilation of the vault, from which links, graph and addresses are taken over where
-    /// nothing has changed that they depend on. Findings about the vault as a whole are left to [`Compilation::check`].
-    #[cfg(feature = "serve")]
-    pub(crate) fn compile_after(
-        &mut self,
-        config: &Config,
-        earlier: Option<(&Compilation, &Config)>,
-    ) -> Result<Compilation, Error> {
-        let mut timings = Timings::default();
-        let found = timings.time("scan", || scan(&self.root, self.output.as_deref(), config))?;
-        let files = self.compile_files(found, config, &mut timings);
-        let Files { vault, mut diagnostics, property_types, overrides, n_compiled } = files;
-        let is_same = |(old, settings): &(&Compilation, &Config)| {
-            // Settings have no other equality; whoever looks at this has read their text for equal most of the time.
-            format!("{settings:?}") == format!("{config:?}")
-                && interface::has_same_files(&old.overrides, &overrides)
-                && !old.diagnostics.iter().any(|it| it.code == Code::UrlCollision)
-                && interface::is_same(&old.vault, &vault)
-        };
-        let kept = timings.time("compare", || earlier.filter(is_same));
-        let (links, graph, routes) = match kept {
-            Some((old, _)) => (Arc::clone(&old.links), Arc::clone(&old.graph), Arc::clone(&old.routes)),
-            None => {
-                let links = timings.time("link", || link(&vault));
-                let graph = timings.time("graph", || EntityGraph::new(&vault, &links));
-                let (vault, overrides) = (&vault, &overrides);
-                let addressed = Addressed { vault, links: &links, graph: &graph, config, overrides };
-                let (routes, collisions) = timings.time("route", || Routes::new(&addressed));
-                diagnostics.extend(collisions);
-                (Arc::new(links), Arc::new(graph), Arc::new(routes))
-            }
-        };
-        Ok(Compilation {
-            vault,
-            links,
-            graph,
-            routes,
-            property_types,
-            options: self.options.clone(),
-            overrides,
-            diagnostics,
-            n_compiled,
-            timings,
-        })
     }
 
     /// Compiles the files that have changed.
@@ -352,16 +300,6 @@ impl Compilation {
             all.extend(later);
             weigh(&mut all, config);
         }
-        all
-    }
-
-    /// All findings of a compilation that is not checked yet.
-    #[cfg(feature = "serve")]
-    pub(crate) fn check(&self, config: &Config) -> Vec<Diagnostic> {
-        let mut all = self.diagnostics.clone();
-        all.extend(check::check(&self.vault, &self.links, &self.graph, config));
-        all.extend(self.vault.files().flat_map(|(_, file)| file.diagnostics()).cloned());
-        weigh(&mut all, config);
         all
     }
 
