@@ -211,7 +211,7 @@ fn canvas(dice: &mut Dice) -> String {
 const SETTINGS: &[&str] = &[
     "",
     "[site]\nbase_url = \"https://example.org/notes/\"\n[check]\norphan-note = \"warn\"\n",
-    "[tags.types]\ncountry = \"Country\"\nmine = \"Mine\"\n",
+    "[types]\ncountry = \"Country\"\nmine = \"Mine\"\n",
     "[site]\ntitle = \"Another\"\n",
 ];
 
