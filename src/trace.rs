@@ -285,6 +285,8 @@ pub(crate) fn recorded<T>(render: impl FnOnce() -> T) -> (T, Vec<Key>) {
     let mut keys = RECORDING.replace(outer).unwrap_or_default().keys;
     keys.sort_unstable();
     keys.dedup();
+    // The traces of all pages are in memory at the end.
+    keys.shrink_to_fit();
     (result, keys)
 }
 

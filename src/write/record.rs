@@ -145,29 +145,23 @@ impl Known {
     /// The record of the build that made these pages.
     fn followed_by(&self, pages: &[(&UrlPath, Trace<'_>)], inputs: &Inputs<'_>) -> Written {
         let mut is_used = vec![false; self.keys.len()];
-        let mut keys: Vec<(Key, Option<u64>)> = Vec::new();
+        let mut keys = KeySet::default();
         for (_, trace) in pages {
             match trace {
                 Trace::Kept(kept) => numbers(&kept.keys).for_each(|nth| is_used[nth] = true),
-                Trace::New { keys: new, .. } => keys.extend(new.iter().map(|key| (*key, None))),
+                Trace::New { keys: new, .. } => keys.extend(new),
             }
         }
-        keys.sort_unstable();
-        keys.dedup();
         let used = self.keys.iter().zip(&self.prints).zip(is_used).filter(|it| it.1);
-        // A print that is known sorts behind none, and is the one that stays.
-        keys.extend(used.filter_map(|((key, print), _)| Some(((*key)?, Some(*print)))));
-        keys.sort_unstable();
-        keys.dedup_by(|later, first| {
-            let is_same = later.0 == first.0;
-            if is_same {
-                first.1 = later.1;
-            }
-            is_same
-        });
-        let prints: Vec<Option<u64>> =
-            keys.par_iter().map(|(key, print)| print.or_else(|| inputs.fingerprint(*key))).collect();
-        let places: FxHashMap<Key, u32> = keys.iter().map(|(key, _)| *key).zip(0..).collect();
+        let known: FxHashMap<Key, u64> =
+            used.filter_map(|((key, print), _)| Some(((*key)?, *print))).collect();
+        let of_kept: Vec<Key> =
+            self.keys.iter().flatten().filter(|key| known.contains_key(key)).copied().collect();
+        keys.extend(&of_kept);
+        let keys = keys.sorted();
+        let print = |key: &Key| known.get(key).copied().or_else(|| inputs.fingerprint(*key));
+        let prints: Vec<Option<u64>> = keys.par_iter().map(print).collect();
+        let places: FxHashMap<Key, u32> = keys.iter().copied().zip(0..).collect();
         let place = |key: Key| places[&key];
         let written = pages.iter().filter_map(|(url, trace)| {
             let (page, stamp, places) = match trace {
@@ -189,10 +183,41 @@ impl Known {
             frame: inputs.frame(),
             missing: inputs.missing().to_vec(),
             tags: inputs.tags().to_vec(),
-            keys: steps(&keys.iter().map(|(key, _)| key.0).collect::<Vec<_>>(), u64::wrapping_sub),
+            keys: steps(&keys.iter().map(|key| key.0).collect::<Vec<_>>(), u64::wrapping_sub),
             prints: prints.into_iter().map(Option::unwrap_or_default).collect(),
             pages,
         }
+    }
+}
+
+/// Keys of which most come many times: never many more are held than there are different ones.
+#[derive(Default)]
+struct KeySet {
+    keys: Vec<Key>,
+    /// How many there may be before those that are there twice go.
+    room: usize,
+}
+
+impl KeySet {
+    /// Room for keys at first.
+    const ROOM: usize = 1 << 18;
+
+    fn extend(&mut self, keys: &[Key]) {
+        self.keys.extend_from_slice(keys);
+        if self.keys.len() > self.room.max(Self::ROOM) {
+            self.thin();
+            self.room = self.keys.len() * 2;
+        }
+    }
+
+    fn thin(&mut self) {
+        self.keys.sort_unstable();
+        self.keys.dedup();
+    }
+
+    fn sorted(mut self) -> Vec<Key> {
+        self.thin();
+        self.keys
     }
 }
 

@@ -1,3 +1,5 @@
+//! What an edit concerns: which pages are rendered again, and that no other differs.
+
 use std::collections::BTreeSet;
 use std::fs;
 
