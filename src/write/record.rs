@@ -8,7 +8,7 @@
 use std::path::Path;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::cache::Cache;
 use crate::pack::{Pack, Unpacker, pack_struct};
@@ -144,26 +144,25 @@ impl Known {
 
     /// The record of the build that made these pages.
     fn followed_by(&self, pages: &[(&UrlPath, Trace<'_>)], inputs: &Inputs<'_>) -> Written {
+        let known: FxHashMap<Key, u64> =
+            self.keys.iter().zip(&self.prints).filter_map(|(key, print)| Some(((*key)?, *print))).collect();
         let mut is_used = vec![false; self.keys.len()];
-        let mut keys = KeySet::default();
+        // Pages have many keys in common: each is looked up rather than sorted.
+        let mut distinct: FxHashSet<Key> = FxHashSet::default();
         for (_, trace) in pages {
             match trace {
                 Trace::Kept(kept) => numbers(&kept.keys).for_each(|nth| is_used[nth] = true),
-                Trace::New { keys: new, .. } => keys.extend(new),
+                Trace::New { keys, .. } => distinct.extend(keys),
             }
         }
-        let used = self.keys.iter().zip(&self.prints).zip(is_used).filter(|it| it.1);
-        let known: FxHashMap<Key, u64> =
-            used.filter_map(|((key, print), _)| Some(((*key)?, *print))).collect();
-        let of_kept: Vec<Key> =
-            self.keys.iter().flatten().filter(|key| known.contains_key(key)).copied().collect();
-        keys.extend(&of_kept);
-        let keys = keys.sorted();
+        distinct.extend(self.keys.iter().zip(is_used).filter(|it| it.1).filter_map(|(key, _)| *key));
+        let mut keys: Vec<Key> = distinct.into_iter().collect();
+        keys.sort_unstable();
         let print = |key: &Key| known.get(key).copied().or_else(|| inputs.fingerprint(*key));
         let prints: Vec<Option<u64>> = keys.par_iter().map(print).collect();
         let places: FxHashMap<Key, u32> = keys.iter().copied().zip(0..).collect();
         let place = |key: Key| places[&key];
-        let written = pages.iter().filter_map(|(url, trace)| {
+        let written = pages.par_iter().filter_map(|(url, trace)| {
             let (page, stamp, places) = match trace {
                 Trace::Kept(kept) => {
                     let keys = numbers(&kept.keys).filter_map(|nth| self.keys[nth]);
@@ -187,37 +186,6 @@ impl Known {
             prints: prints.into_iter().map(Option::unwrap_or_default).collect(),
             pages,
         }
-    }
-}
-
-/// Keys of which most come many times: never many more are held than there are different ones.
-#[derive(Default)]
-struct KeySet {
-    keys: Vec<Key>,
-    /// How many there may be before those that are there twice go.
-    room: usize,
-}
-
-impl KeySet {
-    /// Room for keys at first.
-    const ROOM: usize = 1 << 18;
-
-    fn extend(&mut self, keys: &[Key]) {
-        self.keys.extend_from_slice(keys);
-        if self.keys.len() > self.room.max(Self::ROOM) {
-            self.thin();
-            self.room = self.keys.len() * 2;
-        }
-    }
-
-    fn thin(&mut self) {
-        self.keys.sort_unstable();
-        self.keys.dedup();
-    }
-
-    fn sorted(mut self) -> Vec<Key> {
-        self.thin();
-        self.keys
     }
 }
 
