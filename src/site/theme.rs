@@ -97,23 +97,13 @@ const SHEETS: &[(Sheet, Asset)] = &[
 /// Files with the sheets that most notes need, and that lists need: on thousands of pages they would weigh more than all
 /// else. A page asks for one of them at most.
 const BUNDLES: &[(&str, &[Sheet])] = &[
-    (
-        "assets/around.css",
-        &[
-            Sheet::Table,
-            Sheet::Type,
-            Sheet::Relation,
-            Sheet::Mention,
-            Sheet::Fact,
-            Sheet::Pages,
-            Sheet::Order,
-            Sheet::Fan,
-        ],
-    ),
-    ("assets/lists.css", &[Sheet::Table, Sheet::Explore, Sheet::List, Sheet::Pages]),
+    ("assets/around.css", &[Sheet::Table, Sheet::Relation, Sheet::Mention, Sheet::Fact, Sheet::Fan]),
+    ("assets/lists.css", &[Sheet::List, Sheet::Pages]),
 ];
 /// Bytes of a bundle's sheets from which on a page asks for it, in place of having them itself.
 const WORTH_ASKING: usize = 700;
+/// Of ten bytes of a bundle, those that a page has use for if it asks for it: a reader waits for the others as well.
+const USED_OF_TEN: usize = 6;
 
 /// What has tables in it besides those that notes write.
 const WITH_TABLES: [Sheet; 3] = [Sheet::QueryTable, Sheet::Relation, Sheet::Explore];
@@ -300,13 +290,20 @@ impl Theme {
         if WITH_TABLES.iter().any(|it| wanted.contains(*it)) {
             wanted.insert(Sheet::Table);
         }
-        let wanted = SHEETS.iter().zip(&self.sheets).filter(|((sheet, _), _)| wanted.contains(*sheet));
+        let all = SHEETS.iter().zip(&self.sheets);
+        let wanted = all.clone().filter(|((sheet, _), _)| wanted.contains(*sheet));
         let size = |members: &[Sheet]| -> usize {
             let in_bundle = wanted.clone().filter(|((sheet, _), _)| members.contains(sheet));
             in_bundle.map(|(_, html)| html.len()).sum()
         };
+        let whole = |members: &[Sheet]| -> usize {
+            let in_bundle = all.clone().filter(|((sheet, _), _)| members.contains(sheet));
+            in_bundle.map(|(_, html)| html.len()).sum()
+        };
         let sizes = BUNDLES.iter().map(|(path, members)| (size(members), *path, *members));
-        let bundle = sizes.rev().max_by_key(|it| it.0).filter(|it| it.0 >= WORTH_ASKING);
+        let is_worth_it =
+            |used: usize, members| used >= WORTH_ASKING && used * 10 >= whole(members) * USED_OF_TEN;
+        let bundle = sizes.rev().max_by_key(|it| it.0).filter(|it| is_worth_it(it.0, it.2));
         let mut out = String::new();
         if let Some((_, path, _)) = bundle {
             put!(&mut out, "<link rel=\"stylesheet\" href=\"", root, path, "\">\n");
