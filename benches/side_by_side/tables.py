@@ -70,7 +70,7 @@ def headline(results):
         big = row(large, "adit")
         parts.append(f"{large['name'].capitalize()} take {about(wall(big, 'cold'))} and {megabytes(peak(big))}.")
     if vault["serve"]:
-        parts.append(f"`adit serve` follows an edit in {milliabout(vault['serve']['work'])}.")
+        parts.append(f"`adit serve` follows an edit in {milliseconds(vault['serve']['work'])}.")
     real = [it for it in results["vaults"] if it["is_real"]]
     if real:
         largest = max(real, key=lambda it: it["notes"])
@@ -169,7 +169,7 @@ def targets(results):
         goals.append(("10,000 notes, one note changed while they are served: work, ms", 1000 * small["serve"]["work"], 50))
     lines = ["### Targets", "", "| target | at most | measured | |", "|---|--:|--:|---|"]
     for what, measured, goal in goals:
-        lines.append(f"| {what} | {goal:g} | {measured:.3g} | {'met' if measured <= goal else 'missed'} |")
+        lines.append(f"| {what} | {goal:g} | {number(measured)} | {'met' if measured <= goal else 'missed'} |")
     return "\n".join(lines)
 
 
