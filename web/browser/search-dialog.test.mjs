@@ -58,6 +58,19 @@ scenario("Escape closes the search, and the page has the focus again", {}, async
   await tab.see(".search-dialog");
 });
 
+scenario("a key for the page counts as soon as Escape has closed the search", {}, async (tab) => {
+  await open(tab);
+  // Both keys before the browser paints, as a machine that is busy delivers them.
+  const isOpen = await tab.evaluate(() => {
+    const press = (key) => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    press("Escape");
+    const closed = document.querySelector("dialog[open]") === null;
+    press("t");
+    return closed && document.documentElement.dataset.theme;
+  });
+  assert.ok(isOpen, "the theme was switched");
+});
+
 scenario("what was searched is in the address, and the way back leads to it", {}, async (tab) => {
   await tab.go("search.html");
   await tab.see(".search-here input");

@@ -48,6 +48,23 @@ scenario("names and texts without spaces between words are found", { sites: ["th
   await found(tab, "ميناء الإسكندرية");
 });
 
+scenario("what is offered to be chosen stays under the pointer while more of it comes", {}, async (tab) => {
+  await tab.go("search.html?q=japan");
+  await tab.see('.search-chips [data-of="tags"] button');
+  const stayed = await tab.evaluate(async () => {
+    const buttons = () => [...document.querySelectorAll(".search-chips button")];
+    const before = buttons();
+    const input = document.querySelector(".search-here input");
+    input.value = "japan ";
+    input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    const list = document.querySelector(".search-hits");
+    await new Promise((done) => new MutationObserver(done).observe(list, { childList: true }));
+    const after = buttons();
+    return before.length > 1 && before.every((button, nth) => button === after[nth]);
+  });
+  assert.ok(stayed);
+});
+
 scenario("a type keeps its entities, by a button and by the address", {}, async (tab) => {
   await tab.go("search.html?q=japan");
   const before = await found(tab, "Japan");

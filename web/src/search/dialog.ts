@@ -38,18 +38,18 @@ export class SearchDialog {
     this.#view.form.append(close);
     const foot = el("footer", {}, hints, this.#all);
     this.#dialog = el("dialog", { class: "search-dialog", "aria-label": t("search") }, this.#view.form, this.#view.below, foot);
-    close.addEventListener("click", () => this.#dialog.close());
+    close.addEventListener("click", () => this.#close());
     this.#dialog.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || event.isComposing) return void this.#view.key(event);
       // A search field would take the key for itself, and be emptied.
       event.preventDefault();
-      this.#dialog.close();
+      this.#close();
     });
     this.#dialog.addEventListener("click", (event) => {
       // A click beside the dialog hits the element itself.
-      if (event.target === this.#dialog) this.#dialog.close();
+      if (event.target === this.#dialog) this.#close();
       // A result on the page that is open closes what lies over it.
-      if (event.target instanceof Element && event.target.closest("a") && !event.ctrlKey && !event.metaKey) this.#dialog.close();
+      if (event.target instanceof Element && event.target.closest("a") && !event.ctrlKey && !event.metaKey) this.#close();
     });
     document.body.append(this.#dialog);
   }
@@ -63,6 +63,12 @@ export class SearchDialog {
     this.#view.input.focus();
     this.#view.input.select();
     this.#asked(this.#view.asked);
+  }
+
+  #close(): void {
+    this.#dialog.close();
+    // Where nothing had the focus before, the field keeps it until the browser paints: keys for the page would be typed into it.
+    this.#view.input.blur();
   }
 
   #asked(asked: Asked): void {

@@ -124,24 +124,32 @@ export class View {
     this.#add(engine, outcome);
   }
 
+  /** What there is to choose. What is offered already stays the element it is: more may come while a finger is on it. */
   #showOptions(outcome: Outcome): void {
-    this.#chips.replaceChildren(
-      ...this.#options("types", t("search_types"), outcome.types),
-      ...this.#options("tags", t("search_tags"), outcome.tags),
-    );
+    const groups = [this.#group("types", t("search_types"), outcome.types), this.#group("tags", t("search_tags"), outcome.tags)];
+    settle(this.#chips, groups.filter((group) => group !== undefined));
   }
 
   /** Buttons for what there is to choose; none if there is no choice. */
-  #options(kind: "types" | "tags", label: string, options: readonly Option[]): Node[] {
-    if (options.length === 0 || (options.length === 1 && !options[0]?.chosen)) return [];
-    const buttons = options.map(({ name, count: n, chosen }) => {
-      // Apart, for the sign of a tag would go to its other end where lines run from right to left.
-      const shown = el("bdi", {}, kind === "tags" ? `#${name}` : name);
-      const button = el("button", { type: "button", "aria-pressed": String(chosen) }, shown, " ", el("span", {}, String(n)));
-      button.addEventListener("click", () => this.#toggle(kind, name));
+  #group(kind: "types" | "tags", label: string, options: readonly Option[]): HTMLElement | undefined {
+    if (options.length === 0 || (options.length === 1 && !options[0]?.chosen)) return undefined;
+    const group = this.#chips.querySelector<HTMLElement>(`[data-of=${kind}]`) ?? el("div", { role: "group", "aria-label": label, "data-of": kind });
+    const offered = new Map([...group.children].map((button) => [button.getAttribute("data-name"), button]));
+    settle(group, options.map(({ name, count: n, chosen }) => {
+      const button = offered.get(name) ?? this.#option(kind, name);
+      button.setAttribute("aria-pressed", String(chosen));
+      button.lastElementChild!.textContent = String(n);
       return button;
-    });
-    return [el("div", { role: "group", "aria-label": label }, ...buttons)];
+    }));
+    return group;
+  }
+
+  #option(kind: "types" | "tags", name: string): HTMLElement {
+    // Apart, for the sign of a tag would go to its other end where lines run from right to left.
+    const shown = el("bdi", {}, kind === "tags" ? `#${name}` : name);
+    const button = el("button", { type: "button", "data-name": name }, shown, " ", el("span", {}));
+    button.addEventListener("click", () => this.#toggle(kind, name));
+    return button;
   }
 
   #toggle(kind: "types" | "tags", name: string): void {
@@ -151,9 +159,9 @@ export class View {
     else this.#tags = flip(this.#tags);
     this.place.asked(this.asked, true);
     void this.#answer().then(() => {
-      // The buttons were made anew: the one that was pressed keeps the focus.
-      const prefix = kind === "tags" ? `#${name} ` : `${name} `;
-      [...this.#chips.querySelectorAll("button")].find((it) => it.textContent?.startsWith(prefix))?.focus();
+      // What is chosen moves to the front, and what moves loses the focus.
+      const pressed = this.#chips.querySelectorAll<HTMLElement>(`[data-of=${kind}] > button`);
+      [...pressed].find((it) => it.dataset.name === name)?.focus();
     });
   }
 
@@ -244,6 +252,15 @@ export class View {
     event.preventDefault();
     return true;
   }
+}
+
+/** Gives an element these children, of which those that are there already stay where they are as far as they can. */
+function settle(parent: Element, children: readonly Element[]): void {
+  children.forEach((child, nth) => {
+    const there = parent.children[nth];
+    if (there !== child) parent.insertBefore(child, there ?? null);
+  });
+  while (parent.children.length > children.length) parent.lastElementChild!.remove();
 }
 
 /** How many there are, and what else has to be said. */
