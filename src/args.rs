@@ -85,9 +85,9 @@ pub(crate) struct Build {
     /// Folder to write the site to [default: site, or `output` in adit.toml]
     #[arg(short, long, value_name = "FOLDER")]
     pub(crate) output: Option<PathBuf>,
-    /// Use templates and scripts of the vault's theme folder: they decide what runs in readers' browsers
-    #[arg(long)]
-    pub(crate) trust_theme: bool,
+    /// Use the vault's templates, scripts and HTML as they are: they decide what runs in readers' browsers
+    #[arg(long, alias = "trust-theme")]
+    pub(crate) trust: bool,
     /// Write into a folder with files that adit did not write; they stay
     #[arg(long)]
     pub(crate) force: bool,
@@ -117,9 +117,9 @@ pub(crate) struct Check {
     pub(crate) source: Source,
     #[command(flatten)]
     pub(crate) caching: Caching,
-    /// Use templates and scripts of the vault's theme folder: they decide what runs in readers' browsers
-    #[arg(long)]
-    pub(crate) trust_theme: bool,
+    /// Use the vault's templates, scripts and HTML as they are: they decide what runs in readers' browsers
+    #[arg(long, alias = "trust-theme")]
+    pub(crate) trust: bool,
     /// How to print the diagnostics
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: CheckFormat,

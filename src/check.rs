@@ -31,6 +31,7 @@ mod unresolved_block;
 mod unresolved_heading;
 mod unresolved_link;
 mod unsupported_query;
+mod untrusted_html;
 mod untrusted_theme;
 mod url_collision;
 mod wrong_property_kind;
@@ -91,6 +92,7 @@ const RULES: &[&Rule] = &[
     &invalid_template::RULE,
     &stale_override::RULE,
     &untrusted_theme::RULE,
+    &untrusted_html::RULE,
     &orphan_note::RULE,
 ];
 

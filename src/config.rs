@@ -57,17 +57,18 @@ pub struct Config {
     pub web: WebSettings,
     /// The folder of the vault with the owner's templates and assets; `.adit` if not set.
     pub theme_folder: Option<String>,
-    /// Whether templates and scripts of that folder are used. No key of `adit.toml` sets it, for whoever wrote the vault
-    /// wrote that file too: only whoever builds can.
-    pub trust_theme: bool,
+    /// Whether what could run scripts is used as it is: templates and scripts of that folder, documents among the
+    /// attachments, raw HTML where `trust_html` is set. No key of `adit.toml` sets it, for whoever wrote the vault wrote
+    /// that file too: only whoever builds can.
+    pub trust: bool,
     /// The output folder, relative to the working directory, when `-o` is not given.
     pub output: Option<String>,
     /// Whether a single newline is white space instead of a line break; Obsidian's setting if not set.
     pub strict_line_breaks: Option<bool>,
     /// Whether code is coloured; it is if not set.
     pub highlight: Option<bool>,
-    /// Whether raw HTML in notes is passed through as it is.
-    pub trust_html: bool,
+    /// The line in which raw HTML in notes is asked to be passed through as it is, if it is.
+    pub(crate) trust_html: Option<u32>,
     /// Hosts whose pages notes may show in frames.
     pub iframe_hosts: FrameHosts,
     /// The rules by which relations are read.
@@ -170,7 +171,7 @@ struct MarkdownTable {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct SecurityTable {
-    trust_html: bool,
+    trust_html: Option<toml::Spanned<bool>>,
     iframe_hosts: Vec<String>,
 }
 
@@ -232,6 +233,8 @@ impl Config {
         let file: File = toml::from_str(text).map_err(|e| {
             wrong(e.span().map(|s| s.start), e.message(), "see `docs/configuration.md` for the kind of value")
         })?;
+        let asked = file.security.trust_html.as_ref().filter(|it| *it.get_ref());
+        let trust_html = asked.map(|it| crate::span::to_u32(line(it.span().start)));
         let mut config = file.validate().map_err(|(message, help)| wrong(None, &message, &help))?;
         if let Some(toml::de::DeValue::Table(schema)) =
             table.get_ref().get("schema").map(toml::Spanned::get_ref)
@@ -244,7 +247,13 @@ impl Config {
             config.text =
                 text::read(words).map_err(|(at, message, help)| wrong(Some(at), &message, &help))?;
         }
+        config.trust_html = trust_html;
         Ok(config)
+    }
+
+    /// Whether raw HTML in notes is passed through as it is: the settings ask for it, and whoever builds trusts them.
+    pub fn trusts_html(&self) -> bool {
+        self.trust && self.trust_html.is_some()
     }
 
     /// The severity of findings of this code.
@@ -322,11 +331,11 @@ impl File {
             overview: self.site.overview,
             web,
             theme_folder: self.theme.folder.map(|it| it.trim_end_matches('/').to_owned()),
-            trust_theme: false,
+            trust: false,
             output: self.build.output,
             strict_line_breaks: self.markdown.strict_line_breaks,
             highlight: self.markdown.highlight,
-            trust_html: self.security.trust_html,
+            trust_html: None,
             iframe_hosts,
             today,
             relations: self.relations.rules(),

@@ -106,6 +106,8 @@ codes! {
     StaleOverride = "stale-override", Warning;
     /// Templates and scripts of the vault's theme that are not used, because nobody said that they may run.
     UntrustedTheme = "untrusted-theme", Warning;
+    /// Raw HTML, or a document among the attachments, that may not run scripts, because nobody said that it may.
+    UntrustedHtml = "untrusted-html", Warning;
     /// A note that nothing links to and that links to nothing.
     OrphanNote = "orphan-note", Off;
 }

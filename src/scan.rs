@@ -3,6 +3,7 @@
 //! Input: the folder of a vault. Output: its files in path order, and the text of each note. Never leaves the
 //! vault: symbolic links are not followed, and only regular files are opened.
 
+mod active;
 mod overrides;
 mod revision;
 mod svg;
@@ -21,6 +22,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::error::Error;
 use crate::path::VaultPath;
 
+pub(crate) use active::{is_active_picture, is_document};
 pub use overrides::Overrides;
 pub use revision::Revision;
 
@@ -410,6 +412,11 @@ fn read_small_text(path: &Path) -> io::Result<String> {
 /// Reads a file that the user named, whatever it is.
 pub(crate) fn read_named(path: &Path) -> Result<Vec<u8>, Error> {
     fs::read(path).map_err(|e| Error::io("read", path, e))
+}
+
+/// A picture of the vault as one that runs nothing.
+pub(crate) fn read_still(path: &Path) -> io::Result<Vec<u8>> {
+    Ok(active::still(&read_regular(path)?).into_owned())
 }
 
 /// Width and height of an image in pixels, from its header.

@@ -38,7 +38,7 @@ pub struct ServeSettings {
     /// Settings in place of the vault's own.
     pub config: Option<PathBuf>,
     /// Whether templates and scripts of the vault are used.
-    pub trust_theme: bool,
+    pub trust: bool,
     /// The title of the site unless the settings have one.
     pub name: String,
 }

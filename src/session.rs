@@ -172,7 +172,7 @@ impl Session {
         let Scan { files, mut diagnostics, obsidian, property_types, overrides, start } = found;
         let options = CompileOptions {
             strict_line_breaks: config.strict_line_breaks.unwrap_or(obsidian.strict_line_breaks),
-            trust_html: config.trust_html,
+            trust_html: config.trusts_html(),
             highlight: config.highlight.unwrap_or(true),
             iframe_hosts: config.iframe_hosts.clone(),
             relations: config.relations,

@@ -67,7 +67,7 @@ use crate::link::Resolution;
 use crate::path::{UrlPath, fold};
 use crate::query::world::World;
 use crate::relation::{Reader, tag_entities};
-use crate::scan::FileKind;
+use crate::scan::{FileKind, is_active_picture};
 use crate::session::Compilation;
 use crate::trace::{Key, Table, Traced, Whole, read};
 use crate::vault::FileId;
@@ -135,7 +135,7 @@ pub struct Site<'a> {
 pub enum Page {
     /// These bytes.
     Bytes(Vec<u8>),
-    /// A copy of this file of the vault.
+    /// A copy of this file of the vault; a drawing that could run scripts is made still on the way.
     Copy(FileId),
 }
 
@@ -366,6 +366,11 @@ impl<'a> Site<'a> {
             RouteKind::Attachment(id) => Some(id),
             _ => None,
         }
+    }
+
+    /// Whether what is copied to an address is a picture that must not run anything.
+    pub(crate) fn makes_still(&self, url: &UrlPath) -> bool {
+        !self.config.trust && is_active_picture(url.as_str())
     }
 
     /// Whether a template of the owner's has failed on a page that has been rendered.

@@ -172,8 +172,8 @@ fn each_output_folder_and_each_set_of_options_is_known_by_itself() {
     let bench = Bench::new();
     bench.put("vault/.adit/templates/foot.html", "<p>foot</p>");
     bench.build("");
-    assert_built(&bench.build("--trust-theme"));
-    assert_unchanged(&bench.build("--trust-theme"));
+    assert_built(&bench.build("--trust"));
+    assert_unchanged(&bench.build("--trust"));
     assert_built(&bench.build(""));
     assert_built(&bench.run("build vault -o other --cache cache"));
     assert_unchanged(&bench.build(""));

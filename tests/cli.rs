@@ -309,7 +309,17 @@ const FINDINGS: &[(Code, Files, &str)] = &[
     (
         Code::UntrustedTheme,
         &[(".adit/templates/note.html", "{{ title }")],
-        ".adit/templates/note.html:1:1: warning[untrusted-theme]: `.adit/templates/note.html` is not used: it could run scripts in the site; build with `--trust-theme` if you wrote the theme, or have read it",
+        ".adit/templates/note.html:1:1: warning[untrusted-theme]: `.adit/templates/note.html` is not used: it could run scripts in the site; build with `--trust` if you wrote the theme, or have read it",
+    ),
+    (
+        Code::UntrustedHtml,
+        &[("A.md", "text"), ("adit.toml", "[security]\n\ntrust_html = true\n")],
+        "adit.toml:3:1: warning[untrusted-html]: `trust_html` is not heeded: a vault cannot give itself leave to run scripts; build with `--trust` if you wrote this vault, or have read what it would run",
+    ),
+    (
+        Code::UntrustedHtml,
+        &[("A.md", "[[x.html]], [again](x.html)"), ("x.html", "<p>x"), ("y.html", "nobody links to it")],
+        "x.html:1:1: warning[untrusted-html]: `x.html` is published as text: it could run scripts in the site; build with `--trust` if you wrote this vault, or have read what it would run",
     ),
     (
         Code::OrphanNote,
@@ -378,6 +388,7 @@ fn every_code_is_found_in_some_test_of_this_file() {
     // `tests/theme.rs` has the mistakes in templates, which are looked at only if they are trusted.
     codes.extend([Code::NotUtf8, Code::SkippedFile, Code::InvalidTemplate]);
     codes.sort_unstable();
+    codes.dedup();
     let mut all = Code::ALL.to_vec();
     all.sort_unstable();
     assert_eq!(codes, all);

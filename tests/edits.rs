@@ -216,7 +216,8 @@ fn assert_same(
 
 /// All pages of a site, made in memory.
 fn pages(compilation: &Compilation, root: &Path, map: Option<&[u8]>) -> BTreeMap<String, Vec<u8>> {
-    let config = read_config(root, None).expect("the settings are sound");
+    let mut config = read_config(root, None).expect("the settings are sound");
+    config.trust = true;
     let site = Site::with_earlier_map(compilation, &config, "vault", map).expect("the templates are sound");
     let page = |url| match site.render(url).expect("every page renders").expect("every route has a page") {
         Page::Bytes(bytes) => bytes,
@@ -257,7 +258,8 @@ proptest! {
         let mut map: Option<Vec<u8>> = None;
         for edit in [&Edit::Nothing].into_iter().chain(&edits) {
             apply(edit, &root);
-            let config = read_config(&root, None).expect("the settings are sound");
+            let mut config = read_config(&root, None).expect("the settings are sound");
+            config.trust = true;
             let kept = session.compile(&config).expect("a folder of files can be compiled");
             let new = compile_vault(&root, None, &config).expect("a folder of files can be compiled");
             prop_assert!(kept.n_compiled <= new.n_compiled);

@@ -35,7 +35,7 @@ fn adit(folder: &Path, args: &str) -> (i32, String) {
 /// Builds the site, with the theme trusted. Gives what was printed.
 #[track_caller]
 fn build(folder: &Path) -> String {
-    let (code, text) = adit(folder, "build . -o site --trust-theme --verbose");
+    let (code, text) = adit(folder, "build . -o site --trust --verbose");
     assert_eq!(code, 0, "{text}");
     text
 }
@@ -161,7 +161,7 @@ fn templates_and_scripts_are_used_only_by_who_trusts_them() {
     for command in ["build . -o site --verbose", "check ."] {
         let (code, said) = adit(vault.path(), command);
         assert!(code == 0 && said.contains("untrusted-theme"), "{said}");
-        assert!(said.contains("and 2 more files are not used") && said.contains("--trust-theme"), "{said}");
+        assert!(said.contains("and 2 more files are not used") && said.contains("--trust"), "{said}");
     }
     let script = page(vault.path(), "assets/app.js");
     assert!(!script.contains("stolen") && !page(vault.path(), "a.html").contains("stolen"));
@@ -169,7 +169,7 @@ fn templates_and_scripts_are_used_only_by_who_trusts_them() {
     assert_eq!(page(vault.path(), "assets/extra.css"), "p{}");
     assert!(!build(vault.path()).contains("untrusted-theme"));
     assert_eq!(page(vault.path(), "assets/app.js"), "stolen()");
-    let (code, said) = adit(vault.path(), "check . --trust-theme");
+    let (code, said) = adit(vault.path(), "check . --trust");
     assert!(code == 0 && said.contains("no findings"), "{said}");
     put(vault.path(), "adit.toml", "[theme]\ntrust = true\n");
     let (code, said) = adit(vault.path(), "build . -o site");
@@ -256,7 +256,7 @@ fn what_fails_on_a_page_is_told_once_and_the_page_has_adits_own_look() {
     );
     assert_eq!(page(vault.path(), "a.html"), "fine");
     assert!(page(vault.path(), "b.html").contains("<h1") && page(vault.path(), "c.html").contains("<h1"));
-    let (_, checked) = adit(vault.path(), "check . --trust-theme");
+    let (_, checked) = adit(vault.path(), "check . --trust");
     assert_eq!(checked.matches("invalid-template").count(), 1, "a check says what a build says: {checked}");
 }
 
@@ -273,7 +273,7 @@ fn findings_about_themes_have_levels_as_all_others() {
         ("A.md", ""),
         (".adit/templates/note.html", "{{ x"),
     ]);
-    assert_eq!(adit(vault.path(), "build . -o site --trust-theme").0, 1);
+    assert_eq!(adit(vault.path(), "build . -o site --trust").0, 1);
     assert!(page(vault.path(), "a.html").contains("<h1"), "the site is built all the same");
     let (code, said) = adit(vault.path(), "check .");
     assert!(code == 0 && said.contains("no findings"), "{said}");

@@ -66,7 +66,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("anstream", &["args.rs", "cmd.rs", "cmd/"]),
     ("anstyle", &["cmd.rs", "cmd/"]),
     ("axum", &["serve/"]),
-    ("base64", &["site/data/"]),
+    ("base64", &["site/data/", "scan/active.rs"]),
     ("clap", &["args.rs", "args/", "cmd.rs", "main.rs"]),
     ("clap_complete", &["args.rs", "cmd.rs"]),
     ("csv", &["export.rs", "export/csv.rs", "site/explore/spreadsheet.rs"]),

@@ -19,9 +19,9 @@ pub(crate) struct Serve {
     /// Open the site in a browser
     #[arg(long)]
     pub(crate) open: bool,
-    /// Use templates and scripts of the vault's theme folder: they decide what runs in readers' browsers
-    #[arg(long)]
-    pub(crate) trust_theme: bool,
+    /// Use the vault's templates, scripts and HTML as they are: they decide what runs in readers' browsers
+    #[arg(long, alias = "trust-theme")]
+    pub(crate) trust: bool,
     /// Print how long each phase took
     #[arg(long)]
     pub(crate) timings: bool,

@@ -11,5 +11,5 @@ them only if whoever builds says so, for a vault may come from somebody else. St
 
 **Example.** A vault has `.adit/templates/note.html`, and is built with `adit build` alone.
 
-**Fix.** If you wrote these files, or have read them: `adit build --trust-theme`. Otherwise delete them, or set this code
+**Fix.** If you wrote these files, or have read them: `adit build --trust`. Otherwise delete them, or set this code
 to `off` under `[check]`.";

@@ -22,7 +22,7 @@ const MAX_SHOWN: usize = 5;
 pub(super) fn run(args: &Build) -> Result<ExitCode, Error> {
     let start = Instant::now();
     let mut config = prepare(&args.source)?;
-    config.trust_theme = args.trust_theme;
+    config.trust = args.trust;
     let root = &args.source.vault;
     let folder = match (&args.output, &config.output) {
         (Some(folder), _) => folder.clone(),

@@ -11,7 +11,7 @@ use super::{cache, count, judge, prepare, print_all, render, summary, vault_name
 
 pub(super) fn run(args: &Check) -> Result<ExitCode, Error> {
     let mut config = prepare(&args.source)?;
-    config.trust_theme = args.trust_theme;
+    config.trust = args.trust;
     let compilation = cache::compile(
         &args.source,
         &args.caching,

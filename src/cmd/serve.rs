@@ -23,7 +23,7 @@ pub(super) fn run(args: &Serve) -> Result<ExitCode, Error> {
         name: vault_name(&root),
         root: root.clone(),
         config: args.source.config.clone(),
-        trust_theme: args.trust_theme,
+        trust: args.trust,
     };
     let (url, is_local, open, timings) =
         (server.url().to_owned(), server.is_local(), args.open, args.timings);

@@ -20,7 +20,7 @@ pub(super) fn run(args: &Theme) -> Result<ExitCode, Error> {
 /// Prints each file of the theme, and where it comes from.
 fn list(args: &ListTheme) -> Result<ExitCode, Error> {
     let mut config = prepare(&args.source)?;
-    config.trust_theme = true;
+    config.trust = true;
     let overrides = adit::read_theme(&args.source.vault, &config)?;
     let states = theme_states(&overrides);
     let width = states.iter().map(|(path, _)| path.chars().count()).max().unwrap_or_default();
@@ -63,7 +63,7 @@ fn eject(args: &Eject) -> Result<ExitCode, Error> {
     }
     let is_code = |file: &ThemeFile| !file.path.ends_with(".css") && !file.path.ends_with(".txt");
     if files.iter().any(is_code) {
-        eprintln!("{CYAN}help{CYAN:#}: templates and scripts are used by `adit build --trust-theme`");
+        eprintln!("{CYAN}help{CYAN:#}: templates and scripts are used by `adit build --trust`");
     }
     Ok(ExitCode::from(CLEAN))
 }

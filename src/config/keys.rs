@@ -103,7 +103,7 @@ pub const KEYS: &[Key] = &[
         table: "security",
         name: "trust_html",
         example: "false",
-        doc: "Passes raw HTML of notes through unchanged, scripts included. Only for vaults whose authors you trust. Default: `false`.",
+        doc: "Passes raw HTML of notes through unchanged, scripts included, where whoever builds says `--trust` as well. Default: `false`.",
     },
     Key {
         table: "security",

@@ -9,6 +9,7 @@ use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::path::{VaultPath, extension};
 
+use super::active::{is_active_picture, still};
 use super::{is_real_folder, read_up_to, skipped, vault_path};
 
 /// The folders of a theme that are looked at.
@@ -64,12 +65,14 @@ impl Overrides {
                 break;
             }
             let name = path.as_str()[found.folder.len() + 1..].to_owned();
-            if !config.trust_theme && !is_passive(&name) {
+            if !config.trust && !is_passive(&name) {
                 untrusted.push(path);
                 continue;
             }
             match read(&path, &name, &entry, MAX_BYTES - n_bytes) {
                 Ok(bytes) => {
+                    let is_active = !config.trust && is_active_picture(&name);
+                    let bytes = if is_active { still(&bytes).into_owned() } else { bytes };
                     n_bytes += bytes.len();
                     found.files.insert(name, bytes);
                 }
@@ -164,6 +167,6 @@ fn distrust(untrusted: &[VaultPath]) -> Option<Diagnostic> {
             )
         }
     };
-    let help = "build with `--trust-theme` if you wrote the theme, or have read it";
+    let help = "build with `--trust` if you wrote the theme, or have read it";
     Some(Diagnostic::new(Code::UntrustedTheme, first, message).help(help))
 }

@@ -22,10 +22,17 @@ const COMMON: [(HeaderName, &str); 4] = [
     (header::CACHE_CONTROL, "no-cache"),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-    (header::CONTENT_SECURITY_POLICY, "frame-ancestors 'self'"),
+    (header::CONTENT_SECURITY_POLICY, PAGE_POLICY),
 ];
 
-/// The policy of documents among the attachments: they show themselves, and may not read the site that they lie beside.
+/// The policy of pages, which have a stricter one of their own: no other site may show them in a frame.
+const PAGE_POLICY: &str = "frame-ancestors 'self'";
+
+/// The policy of drawings and feeds: they run nothing.
+const STILL_POLICY: &str = "frame-ancestors 'self'; sandbox";
+
+/// The policy of documents among the attachments: they show themselves, and may not read the site that they lie beside. They are
+/// served as documents only if whoever serves trusts the vault.
 const ATTACHMENT_POLICY: &str = "frame-ancestors 'self'; sandbox allow-scripts allow-popups";
 
 /// The request that is answered.
@@ -74,8 +81,14 @@ pub(super) fn bytes(asked: &Asked<'_>, name: &str, bytes: Vec<u8>, status: Statu
     let bytes = if is_page { page::with_script(bytes, &version) } else { bytes };
     let len = bytes.len().to_string();
     let body = if asked.method == Method::HEAD { Body::empty() } else { Body::from(bytes) };
-    let headers =
-        [(header::CONTENT_TYPE, &*content_type(name)), (header::ETAG, &etag), (header::CONTENT_LENGTH, &len)];
+    let kind = content_type(name);
+    let policy = if is_document(&kind) && !is_page { STILL_POLICY } else { PAGE_POLICY };
+    let headers = [
+        (header::CONTENT_TYPE, &*kind),
+        (header::ETAG, &etag),
+        (header::CONTENT_LENGTH, &len),
+        (header::CONTENT_SECURITY_POLICY, policy),
+    ];
     respond(status, &headers, body)
 }
 
@@ -85,7 +98,7 @@ pub(super) fn file(asked: &Asked<'_>, name: &str, file: RegularFile) -> Response
     let stamp = stamp.map(|it| format!("{:x}-{:x}-{:x}", it.len, it.modified, it.changed));
     let etag = format!("\"{}\"", stamp.unwrap_or_else(|| format!("{len:x}")));
     let kind = content_type(name);
-    let policy = if is_document(&kind) { ATTACHMENT_POLICY } else { "frame-ancestors 'self'" };
+    let policy = if is_document(&kind) { ATTACHMENT_POLICY } else { PAGE_POLICY };
     if asked.has(&etag) {
         return respond(StatusCode::NOT_MODIFIED, &[(header::ETAG, &etag)], Body::empty());
     }

@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::path::UrlPath;
-use crate::scan::{RegularFile, open_for_reading};
+use crate::scan::{RegularFile, open_for_reading, read_still};
 use crate::session::Compilation;
 use crate::site::{Earlier, Memo, Page, Site};
 
@@ -132,6 +132,10 @@ fn answer_all(
 fn answer(site: &Site<'_>, vault: &Compilation, url: &UrlPath) -> Answer {
     match site.render(url) {
         Ok(Some(Page::Bytes(bytes))) => Answer::Bytes(bytes),
+        Ok(Some(Page::Copy(id))) if site.makes_still(url) => match read_still(&vault.vault.file(id).disk) {
+            Ok(bytes) => Answer::Bytes(bytes),
+            Err(e) => Answer::Failed(format!("could not open `{}`: {e}", vault.vault.file(id).path)),
+        },
         Ok(Some(Page::Copy(id))) => match open_for_reading(&vault.vault.file(id).disk) {
             Ok(file) => Answer::File(file),
             Err(e) => Answer::Failed(format!("could not open `{}`: {e}", vault.vault.file(id).path)),

@@ -103,10 +103,10 @@ impl Live {
 
     /// The site of what is on disk now; nothing if it is that which is served.
     fn make(&mut self) -> Result<Option<(Generation, Changes)>, Error> {
-        let ServeSettings { root, config, trust_theme, name } = &self.settings;
+        let ServeSettings { root, config, trust, name } = &self.settings;
         let config_text = read_config_text(root, config.as_deref())?;
         let mut settings = crate::scan::read_config(root, config.as_deref())?;
-        settings.trust_theme = *trust_theme;
+        settings.trust = *trust;
         self.session.set_output(settings.output.as_deref().map(std::path::Path::new));
         let last = self.state.borrow().generation.clone();
         let earlier = last.as_ref().map(|it| (&*it.compilation, &*it.config));

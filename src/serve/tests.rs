@@ -50,16 +50,23 @@ fn put(folder: &Path, path: &str, bytes: impl AsRef<[u8]>) {
 }
 
 fn settings(root: &Path) -> ServeSettings {
-    ServeSettings { root: root.to_owned(), config: None, trust_theme: false, name: "Notes".to_owned() }
+    ServeSettings { root: root.to_owned(), config: None, trust: false, name: "Notes".to_owned() }
 }
 
 /// Serves a vault of these files.
 fn serve(files: &[(&str, &str)]) -> Served {
+    serve_with(files, |_| ())
+}
+
+/// The same with settings that differ from the usual ones.
+fn serve_with(files: &[(&str, &str)], change: impl FnOnce(&mut ServeSettings)) -> Served {
     let vault = TempDir::new().unwrap();
     for (path, text) in files {
         put(vault.path(), path, text);
     }
-    let (mut live, state) = Live::new(&settings(vault.path()));
+    let mut settings = settings(vault.path());
+    change(&mut settings);
+    let (mut live, state) = Live::new(&settings);
     assert!(matches!(live.apply(), Some(ServeEvent::Ready(_))));
     let address = ServeAddress { host: "127.0.0.1".to_owned(), port: Port::Exactly(0) };
     let server = Server::bind(&address).unwrap();
@@ -366,13 +373,24 @@ fn other_sites_cannot_read_the_vault() {
 }
 
 #[test]
-fn a_document_among_the_attachments_cannot_read_the_site() {
-    let served =
-        serve(&[("A.md", "[[x.html]] ![[y.svg]]\n"), ("x.html", "<script>1</script>"), ("y.svg", "<svg/>")]);
-    for path in ["/x.html", "/y.svg"] {
-        let got = served.get(path);
-        assert!(got.header("content-security-policy").unwrap().contains("sandbox"), "{path}");
-        assert!(!got.text().contains("__adit"), "{path} is as it is on disk");
+fn a_document_among_the_attachments_runs_only_for_who_trusts_it_and_cannot_read_the_site() {
+    let files = [
+        ("A.md", "[[x.html]] ![[y.svg]]\n"),
+        ("x.html", "<script>1</script>"),
+        ("y.svg", "<svg onload='x()'/>"),
+    ];
+    let policy = |got: &Got| got.header("content-security-policy").unwrap().to_owned();
+    let served = serve(&files);
+    assert_eq!(served.get("/x.html").status, 404);
+    let (text, drawing) = (served.get("/x.html.txt"), served.get("/y.svg"));
+    assert_eq!(text.header("content-type"), Some("text/plain; charset=utf-8"));
+    assert_eq!(text.text(), files[1].1, "it is as it is on disk");
+    assert!(policy(&drawing).ends_with("; sandbox") && !drawing.text().contains("onload"));
+    let trusted = serve_with(&files, |it| it.trust = true);
+    for (path, text) in [("/x.html", files[1].1), ("/y.svg", files[2].1)] {
+        let got = trusted.get(path);
+        assert!(policy(&got).contains("sandbox allow-scripts"), "{path}");
+        assert_eq!(got.text(), text, "it is as it is on disk");
     }
 }
 

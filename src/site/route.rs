@@ -218,7 +218,8 @@ impl Routes {
         let bases = vault.files().filter(|(_, file)| file.base().is_some());
         let wanted_bases = bases.map(|(id, file)| (id, base_path(file.path.as_str())));
         let shown = shown_attachments(vault, links);
-        let wanted_files = shown.iter().map(|id| (*id, attachment_path(vault.file(*id).path.as_str())));
+        let wanted_files =
+            shown.iter().map(|id| (*id, attachment_path(vault.file(*id).path.as_str(), config.trust)));
         let wanted = wanted_notes.chain(wanted_canvases).chain(wanted_bases).chain(wanted_files);
         claims.claim_files(wanted, &mut files);
 

@@ -5,12 +5,12 @@ use std::path::Path;
 
 use crate::error::Error;
 use crate::path::UrlPath;
-use crate::scan::Stamp;
+use crate::scan::{Stamp, read_still};
 use crate::site::{Inputs, Page, Site};
 use crate::trace::{fingerprint, recorded};
 use crate::vault::Vault;
 
-use super::put::{Changes, Put, copy};
+use super::put::{Changes, Put, copy, put_copy};
 use super::record::{Known, Trace};
 
 /// What the pages of a build have in common.
@@ -54,7 +54,11 @@ impl<'a, F: Fn() + Sync> Pages<'a, F> {
             return Ok(Done { is_rendered: false, is_written: false, trace: Some(Trace::Kept(kept)) });
         }
         if let Some(from) = copied {
-            let Put { is_written, stamp } = copy(from, &path).map_err(failed)?;
+            let put = match self.site.makes_still(url) {
+                true => read_still(from).and_then(|bytes| put_copy(&bytes, &path)),
+                false => copy(from, &path),
+            };
+            let Put { is_written, stamp } = put.map_err(failed)?;
             let trace = page.zip(stamp).map(|(page, stamp)| Trace::New { page, stamp, keys: Vec::new() });
             return Ok(Done { is_rendered: false, is_written, trace });
         }
@@ -82,7 +86,11 @@ impl<'a, F: Fn() + Sync> Pages<'a, F> {
     fn prove(&self, url: &UrlPath, path: &Path) -> Result<(), Error> {
         let there = std::fs::read(path).map_err(|e| Error::io("read", path, e))?;
         let is_same = match self.site.copied(url) {
-            Some(id) => std::fs::read(&self.vault.file(id).disk).is_ok_and(|it| it == there),
+            Some(id) => {
+                let from = &self.vault.file(id).disk;
+                let made = if self.site.makes_still(url) { read_still(from) } else { std::fs::read(from) };
+                made.is_ok_and(|it| it == there)
+            }
             None => self.render(url)? == there,
         };
         match is_same {

@@ -98,6 +98,19 @@ pub(super) fn copy(from: &Path, to: &Path) -> io::Result<Put> {
     replace(to, |file| io::copy(&mut source, file).map(|_| ()))
 }
 
+/// Puts a file of these bytes in its place if it differs from what is there.
+pub(super) fn put_copy(bytes: &[u8], to: &Path) -> io::Result<Put> {
+    let is_file = fs::symlink_metadata(to).is_ok_and(|it| it.is_file() && it.len() == bytes.len() as u64);
+    if is_file {
+        let mut there = open_regular(to)?;
+        let stamp = stamp(&there);
+        if is_equal(&mut &*bytes, &mut there)? {
+            return Ok(Put { is_written: false, stamp });
+        }
+    }
+    replace(to, |file| file.write_all(bytes))
+}
+
 /// Puts a new file in place of whatever has its name, at once.
 pub(super) fn replace(path: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<Put> {
     let mut written = None;

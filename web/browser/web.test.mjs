@@ -87,5 +87,5 @@ const trusted = built(
     ".adit/templates/head.html": "<script src='{{ root }}assets/extra.js'></script>",
     ".adit/assets/extra.js": "document.documentElement.dataset.mine = 'yes';",
   },
-  "--trust-theme",
+  "--trust",
 );

@@ -18,7 +18,7 @@ impl Assets {
     pub(super) fn new(overrides: &Overrides, claims: &mut Claims) -> Self {
         let mut assets = Self { urls: Vec::new(), findings: Vec::new() };
         for (path, number) in asset_paths(overrides).into_iter().zip(0..) {
-            if attachment_path(path) == path && claims.take_if_free(path, None) {
+            if attachment_path(path, true) == path && claims.take_if_free(path, None) {
                 assets.urls.push((RouteKind::Asset(number), UrlPath::new(path)));
             } else {
                 let place = overrides.place(path);

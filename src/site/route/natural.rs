@@ -1,6 +1,7 @@
 //! The addresses that files would have if nobody else wanted them: those of their paths, or what a note asks for.
 
 use crate::path::{is_reserved, slug};
+use crate::scan::is_document;
 
 /// The folder that the pages of a folder's files are in: with a slash at its end, empty for the root.
 pub(super) fn folder_path(folder: &str) -> String {
@@ -42,8 +43,9 @@ pub(super) fn permalink(text: &str) -> Option<String> {
     Some(if is_folder { path + "/index.html" } else { path + ".html" })
 }
 
-/// Attachments keep their names, unless some file system would refuse them.
-pub(super) fn attachment_path(path: &str) -> String {
+/// Attachments keep their names, unless some file system would refuse them. A document that could run scripts is text
+/// unless it is trusted.
+pub(super) fn attachment_path(path: &str, trust: bool) -> String {
     let is_plain = |part: &str| {
         let is_odd = |c: char| c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*' | '\\');
         !part.contains(is_odd) && !part.ends_with(['.', ' ']) && !is_reserved(part) && part.len() <= 200
@@ -53,5 +55,6 @@ pub(super) fn attachment_path(path: &str) -> String {
         Some((stem, extension)) => format!("{}.{}", slug(stem), slug(extension)),
         None => slug(part),
     };
-    path.split('/').map(name).collect::<Vec<_>>().join("/")
+    let plain = path.split('/').map(name).collect::<Vec<_>>().join("/");
+    if trust || !is_document(&plain) { plain } else { plain + ".txt" }
 }

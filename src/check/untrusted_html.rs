@@ -1,0 +1,55 @@
+//! `untrusted-html`: raw HTML and documents that may not run.
+
+use std::collections::BTreeSet;
+
+use super::{Context, Rule};
+use crate::compile::Origin;
+use crate::config::CONFIG_FILE;
+use crate::diag::{Code, Diagnostic};
+use crate::path::VaultPath;
+use crate::scan::{FileKind, is_document};
+
+pub(super) const RULE: Rule =
+    Rule { code: Code::UntrustedHtml, explanation: EXPLANATION, check: Some(check) };
+
+const EXPLANATION: &str = "\
+HTML can run scripts in the browsers of those who read the site. adit lets it only if whoever builds says so, for a vault may come
+from somebody else, and its `adit.toml` with it. Until then raw HTML in notes is made [safe](security.md#html-in-notes) whatever
+`trust_html` says, and an attachment that browsers would open as HTML or XML is published as text, with `.txt` behind its name.
+
+**Example.** A note links to `[[report.html]]`, and the vault is built with `adit build` alone.
+
+**Fix.** If you wrote the vault, or have read what it would run: `adit build --trust`. Otherwise delete the key or the link, or
+set this code to `off` under `[check]`.";
+
+const HELP: &str = "build with `--trust` if you wrote this vault, or have read what it would run";
+
+fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+    let Context { vault, links, config, .. } = *context;
+    if config.trust {
+        return;
+    }
+    if let Some(line) = config.trust_html {
+        let message = "`trust_html` is not heeded: a vault cannot give itself leave to run scripts";
+        let mut finding = Diagnostic::new(RULE.code, &VaultPath::new(CONFIG_FILE), message).help(HELP);
+        finding.position.line = line;
+        findings.push(finding);
+    }
+    let is_shown = |path: &VaultPath| is_document(path.as_str());
+    if !vault.files().any(|(_, file)| file.kind() == FileKind::Attachment && is_shown(&file.path)) {
+        return;
+    }
+    let found = links
+        .iter(vault)
+        .filter(|(from, _, link, _)| link.origin != Origin::Comment && vault.file(*from).is_public());
+    let found = found.filter_map(|(.., resolution)| Some(vault.file(resolution.found()?.file)));
+    let documents: BTreeSet<_> = found
+        .filter(|it| it.kind() == FileKind::Attachment)
+        .map(|it| &it.path)
+        .filter(|it| is_shown(it))
+        .collect();
+    for path in documents {
+        let message = format!("`{path}` is published as text: it could run scripts in the site");
+        findings.push(Diagnostic::new(RULE.code, path, message).help(HELP));
+    }
+}
