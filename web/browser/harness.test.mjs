@@ -6,7 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
 import { BROWSERS } from "./browsers.mjs";
-import { inTab, open } from "./scenario.mjs";
+import { inTab, Late, open, steadily } from "./scenario.mjs";
 import { siteAt } from "./sites.mjs";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "broken-site-"));
@@ -49,6 +49,21 @@ test("a file beyond the site is a problem (chromium)", async () => {
   await tab.go("beyond.html");
   assert.match(tab.problems().join("\n"), /a request to file:.*beyond\.png/);
   await tab.close();
+});
+
+test("what comes too late is tried once more, which is said; what is wrong is wrong at once", async () => {
+  const said = [];
+  const after = (...outcomes) => steadily({ diagnostic: (text) => said.push(text) }, async () => {
+    const outcome = outcomes.shift();
+    if (outcome) throw outcome;
+  });
+  const late = new Late({ message: "waited in vain" });
+  await after(undefined);
+  assert.deepEqual(said, []);
+  await after(late, undefined);
+  assert.deepEqual(said, ["UNSTEADY, tried again: waited in vain"]);
+  await assert.rejects(after(late, late), Late);
+  await assert.rejects(after(new assert.AssertionError({ message: "wrong" }), undefined), /wrong/);
 });
 
 for (const browser of BROWSERS) {

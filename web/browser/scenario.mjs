@@ -23,8 +23,25 @@ after(async () => {
 export function scenario(sentence, options, body) {
   for (const name of options.sites ?? ["demo"]) {
     for (const browser of options.browsers ?? BROWSERS) {
-      test(`${sentence} (${name}, ${browser})`, { timeout: 120_000 }, () => inTab(browser, { ...options, site: site(name), siteName: name }, body));
+      test(`${sentence} (${name}, ${browser})`, { timeout: 120_000 }, (t) => steadily(t, () => inTab(browser, { ...options, site: site(name), siteName: name }, body)));
     }
+  }
+}
+
+/** What was waited for did not come in time. */
+export class Late extends assert.AssertionError {}
+
+/**
+ * Tries once more, in a fresh tab, what came too late: the machine may have been busy elsewhere. It is said, because a page
+ * that loses a key or a click looks the same. Whatever else is wrong is wrong at once.
+ */
+export async function steadily(t, attempt) {
+  try {
+    await attempt();
+  } catch (error) {
+    if (!(error instanceof Late)) throw error;
+    t.diagnostic(`UNSTEADY, tried again: ${error.message}`);
+    await attempt();
   }
 }
 
@@ -109,7 +126,7 @@ function hands(page, site) {
       // A page that is being left throws: it is not there yet, then.
       const value = await page.evaluate(seen, ...args).catch((error) => (isLeaving(error) ? undefined : Promise.reject(error)));
       if (value) return value;
-      if (Date.now() > end) assert.fail(`waited in vain until ${what}`);
+      if (Date.now() > end) throw new Late({ message: `waited in vain until ${what}` });
       await new Promise((done) => setTimeout(done, GLANCE));
     }
   };
