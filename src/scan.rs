@@ -4,6 +4,8 @@
 //! vault: symbolic links are not followed, and only regular files are opened.
 
 mod active;
+#[cfg(feature = "serve")]
+mod again;
 mod overrides;
 mod revision;
 mod svg;
@@ -45,7 +47,7 @@ const STAMPS_AT_ONCE: usize = 512;
 pub(crate) const OUTPUT_MARK: &str = ".adit-manifest.json";
 
 /// The files of a vault.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Scan {
     /// Notes, canvases, bases and attachments, in path order.
     pub files: Vec<SourceFile>,

@@ -25,6 +25,7 @@ use std::thread;
 pub use address::{Port, ServeAddress};
 pub use event::{ServeEvent, Update};
 
+use crate::cache::Cache;
 use crate::error::Error;
 use address::Hosts;
 use live::Live;
@@ -41,6 +42,8 @@ pub struct ServeSettings {
     pub trust: bool,
     /// The title of the site unless the settings have one.
     pub name: String,
+    /// What builds have left, to begin with. Nothing is written there.
+    pub cache: Option<Cache>,
 }
 
 /// A server that has its address, and answers once it runs.
@@ -95,8 +98,8 @@ impl Server {
                 if let Some(problem) = watch.problem() {
                     report(ServeEvent::Watching(problem));
                 }
-                watch.wait();
-                live.apply().into_iter().for_each(&mut report);
+                let changed = watch.wait();
+                live.apply_changed(changed.as_deref()).into_iter().for_each(&mut report);
             }
         });
         server::run(self.listener, self.hosts, state, end)

@@ -106,8 +106,9 @@ pub struct Session {
     kept: FxHashMap<VaultPath, Kept>,
     /// What earlier sessions compiled, and later ones will want.
     objects: Option<Objects>,
-    /// Whether those have been read.
-    is_read: bool,
+    /// The files as they were found the last time, for [`Session::compile_after`].
+    #[cfg(feature = "serve")]
+    scanned: Option<Scan>,
 }
 
 /// What a file was compiled to.
@@ -128,7 +129,8 @@ impl Session {
             options: CompileOptions::default(),
             kept: FxHashMap::default(),
             objects: None,
-            is_read: false,
+            #[cfg(feature = "serve")]
+            scanned: None,
         }
     }
 
@@ -181,9 +183,8 @@ impl Session {
         if options != self.options {
             self.kept.clear();
         }
-        if let Some(objects) = self.objects.as_mut().filter(|_| !self.is_read) {
+        if let Some(objects) = self.objects.as_mut().filter(|it| !it.is_read()) {
             self.kept = timings.time("cache", || objects.read(&options));
-            self.is_read = true;
         }
         let excluded = ExcludedPaths::new(obsidian.user_ignore_filters.as_deref().unwrap_or_default());
         let kept = &self.kept;
@@ -222,16 +223,9 @@ impl Session {
     pub fn compile_scan(&mut self, found: Scan, config: &Config, mut timings: Timings) -> Compilation {
         let files = self.compile_files(found, config, &mut timings);
         let Files { vault, mut diagnostics, property_types, overrides, n_compiled } = files;
-        let links = Arc::new(timings.time("link", || link(&vault)));
-        let graph = Arc::new(timings.time("graph", || EntityGraph::new(&vault, &links)));
-        let addressed =
-            Addressed { vault: &vault, links: &links, graph: &graph, config, overrides: &overrides };
-        // Neither needs the other.
-        let (routes, findings) = timings.time("route+check", || {
-            rayon::join(|| Routes::new(&addressed), || check::check(&vault, &links, &graph, config))
-        });
-        let (routes, collisions) = routes;
-        let routes = Arc::new(routes);
+        let check = |links: &Links, graph: &EntityGraph| check::check(&vault, links, graph, config);
+        let (connected, findings) = Connected::new(&vault, config, &overrides, &mut timings, check);
+        let Connected { links, graph, routes, collisions } = connected;
         diagnostics.extend(collisions);
         diagnostics.extend(findings);
         timings.time("report", || {
@@ -260,6 +254,34 @@ struct Files {
     property_types: PropertyTypes,
     overrides: Overrides,
     n_compiled: usize,
+}
+
+/// What files have to do with each other, and where their pages are.
+struct Connected {
+    links: Arc<Links>,
+    graph: Arc<EntityGraph>,
+    routes: Arc<Routes>,
+    collisions: Vec<Diagnostic>,
+}
+
+impl Connected {
+    /// Links the files of a vault. What `beside` does with links and graph is done while addresses are given out:
+    /// neither needs the other.
+    fn new<T: Send>(
+        vault: &Vault,
+        config: &Config,
+        overrides: &Overrides,
+        timings: &mut Timings,
+        beside: impl FnOnce(&Links, &EntityGraph) -> T + Send,
+    ) -> (Self, T) {
+        let links = timings.time("link", || link(vault));
+        let graph = timings.time("graph", || EntityGraph::new(vault, &links));
+        let addressed = Addressed { vault, links: &links, graph: &graph, config, overrides };
+        let ((routes, collisions), beside) = timings
+            .time("route+check", || rayon::join(|| Routes::new(&addressed), || beside(&links, &graph)));
+        let (links, graph, routes) = (Arc::new(links), Arc::new(graph), Arc::new(routes));
+        (Self { links, graph, routes, collisions }, beside)
+    }
 }
 
 /// Compiles the vault at `root` once; `output` is the folder that a site of it will be written to, if any.

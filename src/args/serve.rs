@@ -1,6 +1,6 @@
 //! The arguments of `adit serve`.
 
-use super::Source;
+use super::{Caching, Source};
 
 /// The port that is taken if it is free and no other is asked for.
 pub(crate) const PORT: u16 = 4321;
@@ -10,6 +10,8 @@ pub(crate) const PORT: u16 = 4321;
 pub(crate) struct Serve {
     #[command(flatten)]
     pub(crate) source: Source,
+    #[command(flatten)]
+    pub(crate) caching: Caching,
     /// Port to listen at; 0 for any [default: 4321, or the next that is free]
     #[arg(short, long, value_name = "PORT")]
     pub(crate) port: Option<u16>,

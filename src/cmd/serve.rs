@@ -8,7 +8,7 @@ use anstream::{eprint, eprintln};
 
 use crate::args::{CheckFormat, PORT, Serve};
 
-use super::{CLEAN, CYAN, RED, YELLOW, count, prepare, render, summary, vault_name, warn_if_empty};
+use super::{CLEAN, CYAN, RED, YELLOW, cache, count, prepare, render, summary, vault_name, warn_if_empty};
 
 /// Findings that are shown in full before they are only counted.
 const MAX_SHOWN: usize = 5;
@@ -24,6 +24,7 @@ pub(super) fn run(args: &Serve) -> Result<ExitCode, Error> {
         root: root.clone(),
         config: args.source.config.clone(),
         trust: args.trust,
+        cache: cache::open(&args.caching, &root)?,
     };
     let (url, is_local, open, timings) =
         (server.url().to_owned(), server.is_local(), args.open, args.timings);

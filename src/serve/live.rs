@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
@@ -61,7 +62,7 @@ impl Live {
         let server = format!("{:x}-{:x}", std::process::id(), now.as_nanos());
         let news = News { server, ..News::default() };
         let (state, shown) = watch::channel(State { news, ..State::default() });
-        let session = Session::new(&settings.root, None);
+        let session = Session::new(&settings.root, None).with_cache(settings.cache.clone());
         let memo = Arc::new(Memo::default());
         (Self { settings: settings.clone(), session, state, config_text: None, memo }, shown)
     }
@@ -75,9 +76,14 @@ impl Live {
 
     /// Looks at what is on disk, and serves it. Gives what is to be said about it; nothing if all is as it was.
     pub(super) fn apply(&mut self) -> Option<ServeEvent> {
+        self.apply_changed(None)
+    }
+
+    /// The same where it is known to which paths below the root something has happened since the last time.
+    pub(super) fn apply_changed(&mut self, changed: Option<&[PathBuf]>) -> Option<ServeEvent> {
         let start = Instant::now();
         // A note that brings the compiler down must not take the server with it.
-        let made = catch_unwind(AssertUnwindSafe(|| self.make())).unwrap_or_else(|_| {
+        let made = catch_unwind(AssertUnwindSafe(|| self.make(changed))).unwrap_or_else(|_| {
             self.session = Session::new(&self.settings.root, None);
             let help = "this is a mistake in adit; the terminal has its message";
             Err(Error::question("adit failed while it read the vault", Some(help.to_owned())))
@@ -102,15 +108,17 @@ impl Live {
     }
 
     /// The site of what is on disk now; nothing if it is that which is served.
-    fn make(&mut self) -> Result<Option<(Generation, Changes)>, Error> {
-        let ServeSettings { root, config, trust, name } = &self.settings;
-        let config_text = read_config_text(root, config.as_deref())?;
-        let mut settings = crate::scan::read_config(root, config.as_deref())?;
+    fn make(&mut self, changed: Option<&[PathBuf]>) -> Result<Option<(Generation, Changes)>, Error> {
+        let ServeSettings { root, config, trust, name, cache: _ } = &self.settings;
+        let settings = read_config_text(root, config.as_deref())
+            .and_then(|text| Ok((text, crate::scan::read_config(root, config.as_deref())?)));
+        // What has happened meanwhile is not known any more when they can be read again.
+        let (config_text, mut settings) = settings.inspect_err(|_| self.session.forget_files())?;
         settings.trust = *trust;
         self.session.set_output(settings.output.as_deref().map(std::path::Path::new));
         let last = self.state.borrow().generation.clone();
         let earlier = last.as_ref().map(|it| (&*it.compilation, &*it.config));
-        let compilation = self.session.compile_after(&settings, earlier)?;
+        let compilation = self.session.compile_after(&settings, earlier, changed)?;
         let mut changes = match &last {
             Some(last) => changes(&last.compilation, &compilation),
             None => Changes { is_other: true, ..Changes::default() },

@@ -1,5 +1,6 @@
 //! Waits until the files of a vault have changed, and until whoever changes them has finished.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
@@ -71,22 +72,24 @@ impl Watch {
         self.problem.take()
     }
 
-    /// Waits until something may have changed, and for the end of that.
-    pub(super) fn wait(&mut self) {
+    /// Waits until something may have changed, and for the end of that. Gives the paths below the root to which something
+    /// has happened, where that is known.
+    pub(super) fn wait(&mut self) -> Option<Vec<PathBuf>> {
         let Some(watched) = &self.watched else {
             let is_there = FolderIdentity::of(&self.root).is_some();
             thread::sleep(if is_there { POLL } else { TICK });
-            return self.begin();
+            self.begin();
+            return None;
         };
         loop {
             match watched.events.recv_timeout(TICK) {
                 Ok(Err(error)) => {
                     self.problem = Some(error.to_string());
                     self.watched = None;
-                    return;
+                    return None;
                 }
                 Ok(Ok(event)) if watched.is_end(&event) => break,
-                Ok(Ok(event)) if self.matters(watched, &event) => return self.settle(watched),
+                Ok(Ok(event)) if self.matters(watched, &event) => return self.settle(watched, &event),
                 Ok(Ok(_)) => {}
                 Err(RecvTimeoutError::Timeout) if FolderIdentity::of(&self.root) == watched.identity => {}
                 // The folder is gone, or another one is in its place.
@@ -94,6 +97,7 @@ impl Watch {
             }
         }
         self.begin();
+        None
     }
 
     /// Watches what is there now.
@@ -108,22 +112,31 @@ impl Watch {
         }
     }
 
-    /// Waits until nothing more happens.
-    fn settle(&self, watched: &Watched) {
+    /// Waits until nothing more happens. Gives what that and the first event were about.
+    fn settle(&self, watched: &Watched, first: &Event) -> Option<Vec<PathBuf>> {
         let end = Instant::now() + PATIENCE;
         let mut n_events = 1;
         let mut quiet_until = Instant::now() + QUIET;
+        let mut changed = watched.paths(first);
         while let Some(left) = quiet_until.min(end).checked_duration_since(Instant::now()) {
             match watched.events.recv_timeout(left) {
                 Ok(Ok(event)) if self.matters(watched, &event) => {
                     n_events += 1;
                     let quiet = if n_events < MANY { QUIET } else { QUIET_AFTER_MANY };
                     quiet_until = Instant::now() + quiet;
+                    match (&mut changed, watched.paths(&event)) {
+                        (Some(changed), Some(paths)) => changed.extend(paths),
+                        _ => changed = None,
+                    }
                 }
-                Ok(_) => {}
-                Err(_) => return,
+                Ok(Ok(_)) => {}
+                // Whatever went wrong, something may have been missed.
+                Ok(Err(_)) => changed = None,
+                Err(RecvTimeoutError::Timeout) => break,
+                Err(RecvTimeoutError::Disconnected) => return None,
             }
         }
+        Some(changed?.into_iter().collect())
     }
 
     /// Whether the site may be another after this.
@@ -159,6 +172,13 @@ impl Watched {
         }
         let config = config.map(|(folder, name)| folder.join(name));
         Ok(Self { _watcher: watcher, events, identity, root, config })
+    }
+
+    /// What an event is about, as paths below the root; nothing if it may be about anything.
+    fn paths(&self, event: &Event) -> Option<BTreeSet<PathBuf>> {
+        let inside = |path: &PathBuf| path.strip_prefix(&self.root).ok().map(Path::to_owned);
+        let paths = event.paths.iter().map(inside).collect::<Option<BTreeSet<_>>>()?;
+        (!event.need_rescan() && !paths.is_empty()).then_some(paths)
     }
 
     /// Whether the watched folder itself is gone.

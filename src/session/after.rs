@@ -1,34 +1,46 @@
 //! Compiling a vault again while somebody waits: what cannot have changed is taken over, and findings are left for later.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::check;
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::error::Error;
-use crate::graph::EntityGraph;
-use crate::link::link;
-use crate::scan::scan;
-use crate::site::{Addressed, Routes};
 
-use super::{Compilation, Files, Session, Timings, interface, weigh};
+use super::{Compilation, Connected, Files, Session, Timings, interface, weigh};
 
 impl Session {
     /// Leaves another folder out from now on: that which a site of the vault is written to.
     pub(crate) fn set_output(&mut self, output: Option<&Path>) {
-        self.output = output.map(Path::to_owned);
+        if self.output.as_deref() != output {
+            self.output = output.map(Path::to_owned);
+            self.scanned = None;
+        }
+    }
+
+    /// Lists all files the next time, whatever is known to have changed.
+    pub(crate) fn forget_files(&mut self) {
+        self.scanned = None;
     }
 
     /// Compiles the vault as it is now, after another compilation of it, from which links, graph and addresses are taken
     /// over where nothing has changed that they depend on. Findings are left to [`Compilation::check`].
+    ///
+    /// `changed` are the paths below the root to which something has happened since the last time, if that is known.
     pub(crate) fn compile_after(
         &mut self,
         config: &Config,
         earlier: Option<(&Compilation, &Config)>,
+        changed: Option<&[PathBuf]>,
     ) -> Result<Compilation, Error> {
         let mut timings = Timings::default();
-        let found = timings.time("scan", || scan(&self.root, self.output.as_deref(), config))?;
+        let last = self.scanned.take().zip(changed);
+        let found = timings.time("scan", || {
+            let again = last.and_then(|(last, changed)| last.after(&self.root, changed));
+            again.map_or_else(|| self.scan(config), Ok)
+        })?;
+        self.scanned = Some(found.clone());
         let files = self.compile_files(found, config, &mut timings);
         let Files { vault, mut diagnostics, property_types, overrides, n_compiled } = files;
         let is_same = |(old, settings): &(&Compilation, &Config)| {
@@ -42,13 +54,11 @@ impl Session {
         let (links, graph, routes) = match kept {
             Some((old, _)) => (Arc::clone(&old.links), Arc::clone(&old.graph), Arc::clone(&old.routes)),
             None => {
-                let links = timings.time("link", || link(&vault));
-                let graph = timings.time("graph", || EntityGraph::new(&vault, &links));
-                let (vault, overrides) = (&vault, &overrides);
-                let addressed = Addressed { vault, links: &links, graph: &graph, config, overrides };
-                let (routes, collisions) = timings.time("route", || Routes::new(&addressed));
+                let nothing = |_: &_, _: &_| ();
+                let (connected, ()) = Connected::new(&vault, config, &overrides, &mut timings, nothing);
+                let Connected { links, graph, routes, collisions } = connected;
                 diagnostics.extend(collisions);
-                (Arc::new(links), Arc::new(graph), Arc::new(routes))
+                (links, graph, routes)
             }
         };
         Ok(Compilation {

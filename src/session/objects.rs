@@ -32,8 +32,8 @@ pub(super) struct Objects {
     cache: Cache,
     /// What is in each shard, as a hash of paths, hashes of texts, and options.
     shards: Vec<u128>,
-    /// The list, as a hash.
-    list: u128,
+    /// The list, as a hash; nothing as long as it has not been read.
+    list: Option<u128>,
 }
 
 /// The list.
@@ -60,7 +60,12 @@ pack_struct! {
 impl Objects {
     /// Those in this cache; none are known of yet.
     pub(super) fn new(cache: Cache) -> Self {
-        Self { cache, shards: Vec::new(), list: 0 }
+        Self { cache, shards: Vec::new(), list: None }
+    }
+
+    /// Whether it was looked what is there.
+    pub(super) fn is_read(&self) -> bool {
+        self.list.is_some()
     }
 
     /// Where they are.
@@ -71,9 +76,9 @@ impl Objects {
     /// What is there for these options, by path.
     pub(super) fn read(&mut self, options: &CompileOptions) -> FxHashMap<VaultPath, Kept> {
         let bytes = self.cache.read(LIST).unwrap_or_default();
+        self.list = Some(xxh3_128(&bytes));
         let list = List::unpack(&mut Unpacker::new(&bytes)).filter(|it| it.options == hash_of(options));
         let Some(list) = list else { return FxHashMap::default() };
-        self.list = xxh3_128(&bytes);
         let n_shards = list.shards.len();
         let read = |(nth, hash): (usize, &u128)| {
             let objects = self.cache.read(&shard_name(nth, n_shards)).and_then(|bytes| unpack(&bytes, *hash));
@@ -125,9 +130,9 @@ impl Objects {
         bytes.clear();
         List { options, shards: hashes.clone(), entries: files.iter().map(entry).collect() }.pack(&mut bytes);
         let list = xxh3_128(&bytes);
-        if list != self.list {
+        if self.list != Some(list) {
             self.cache.write(LIST, &bytes)?;
-            self.list = list;
+            self.list = Some(list);
         }
         if is_resharded {
             let end = shard_end(n_shards);
