@@ -563,3 +563,27 @@ fn nothing_committed_names_a_folder_of_one_machine() {
         }
     }
 }
+
+#[test]
+fn every_advisory_that_is_passed_over_has_a_day_a_crate_that_is_still_used_and_a_reason() {
+    let (deny, lock) = (read("deny.toml"), read("Cargo.lock"));
+    let exceptions: Vec<_> = deny.lines().filter(|line| line.contains("id = \"RUSTSEC-")).collect();
+    let n_ids = deny.matches("RUSTSEC-").count();
+    assert_eq!(exceptions.len(), n_ids, "each exception is a line of its own with `id` and `reason`");
+    for line in exceptions {
+        let reason = line.split_once("reason = \"").unwrap_or_else(|| panic!("no reason: {line}")).1;
+        let (date, rest) = reason.split_once(' ').unwrap_or_else(|| panic!("no day: {line}"));
+        let is_date = date.len() == 10
+            && date.bytes().enumerate().all(|(at, byte)| match at {
+                4 | 7 => byte == b'-',
+                _ => byte.is_ascii_digit(),
+            });
+        assert!(is_date, "no day: {line}");
+        let (name, why) = rest.split_once(": ").unwrap_or_else(|| panic!("no crate: {line}"));
+        assert!(
+            lock.contains(&format!("name = \"{name}\"\n")),
+            "{name} is gone, and so can its exception be"
+        );
+        assert!(why.len() > 40, "{name}: why does it do no harm?");
+    }
+}
