@@ -7,7 +7,7 @@ use std::fmt;
 
 use jiff::civil;
 
-pub(crate) use format::format;
+pub(crate) use format::{MONTHS, WEEKDAYS, format};
 pub use period::{Day, Period, Precision};
 
 /// A date, or a date with a time. It has no time zone: notes do not say where they were written.

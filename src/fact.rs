@@ -327,26 +327,10 @@ fn merged(a: impl Iterator<Item = u32>, b: impl Iterator<Item = u32>) -> impl It
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compile::{CompileOptions, compile};
-    use crate::path::VaultPath;
-    use crate::scan::{FileKind, SourceFile};
-    use crate::vault::Content;
 
     /// The facts of the vault, those of its first note, and how many statements of that name a source.
     fn check(notes: &[(&str, &str)], all: &[&str], of_first: &[&str], claims: (u32, u32)) {
-        let file = |(path, text): &(&str, &str)| {
-            let path = VaultPath::new(path);
-            let note = compile(&path, text, &CompileOptions::default());
-            let source = SourceFile {
-                path,
-                disk: std::path::PathBuf::new(),
-                kind: FileKind::Note,
-                stamp: None,
-                bytes: None,
-            };
-            File::new(source, Content::Note(note.into(), (*text).into()), 0, false)
-        };
-        let vault = Vault::new(notes.iter().map(file).collect());
+        let vault = Vault::of_notes(notes);
         let links = crate::link::link(&vault);
         let facts = Facts::new(&vault, &links, &|_| true);
         let show = |it: &Fact| {

@@ -114,26 +114,10 @@ fn contradict(a: &Figure, b: &Figure) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compile::{CompileOptions, compile};
-    use crate::path::VaultPath;
-    use crate::scan::{FileKind, SourceFile};
-    use crate::vault::{Content, File};
 
     /// The differences between these notes: metric, and each value with its date and line.
     fn check(notes: &[(&str, &str)], expected: &[&str]) {
-        let file = |(path, text): &(&str, &str)| {
-            let path = VaultPath::new(path);
-            let note = compile(&path, text, &CompileOptions::default());
-            let source = SourceFile {
-                path,
-                disk: std::path::PathBuf::new(),
-                kind: FileKind::Note,
-                stamp: None,
-                bytes: None,
-            };
-            File::new(source, Content::Note(note.into(), (*text).into()), 0, false)
-        };
-        let vault = Vault::new(notes.iter().map(file).collect());
+        let vault = Vault::of_notes(notes);
         let links = crate::link::link(&vault);
         let found: Vec<_> = differences(&vault, &links, &|_| true).iter().map(show).collect();
         assert_eq!(found, expected);

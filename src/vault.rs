@@ -170,6 +170,21 @@ impl Vault {
         Self { files }
     }
 
+    /// A vault of notes: paths, in any order, and texts.
+    #[cfg(test)]
+    pub(crate) fn of_notes(notes: &[(&str, &str)]) -> Self {
+        let file = |(path, text): &(&str, &str)| {
+            let path = VaultPath::new(path);
+            let note = crate::compile::compile(&path, text, &crate::compile::CompileOptions::default());
+            let source =
+                SourceFile { path, disk: PathBuf::new(), kind: FileKind::Note, stamp: None, bytes: None };
+            File::new(source, Content::Note(note.into(), (*text).into()), 0, false)
+        };
+        let mut files: Vec<_> = notes.iter().map(file).collect();
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Self::new(files)
+    }
+
     /// The file with this number.
     pub fn file(&self, id: FileId) -> &File {
         read(id.key(Table::File));

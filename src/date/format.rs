@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use super::Date;
 
-const MONTHS: [&str; 12] = [
+/// The months, in English.
+pub(crate) const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",
@@ -18,7 +19,9 @@ const MONTHS: [&str; 12] = [
     "November",
     "December",
 ];
-const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+/// The days of a week, in English, from Monday on.
+pub(crate) const WEEKDAYS: [&str; 7] =
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /// Tokens, those that start like another one first.
 const TOKENS: &[&str] = &[

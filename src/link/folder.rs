@@ -63,20 +63,9 @@ impl Folders {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compile::{CompileOptions, compile};
-    use crate::path::VaultPath;
-    use crate::scan::{FileKind, SourceFile};
-    use crate::vault::{Content, File};
 
     fn vault(paths: &[&str]) -> Vault {
-        let file = |path: &&str| {
-            let path = VaultPath::new(path);
-            let note = compile(&path, "", &CompileOptions::default());
-            let source =
-                SourceFile { path, disk: Default::default(), kind: FileKind::Note, stamp: None, bytes: None };
-            File::new(source, Content::Note(note.into(), "".into()), 0, false)
-        };
-        Vault::new(paths.iter().map(file).collect())
+        Vault::of_notes(&paths.iter().map(|path| (*path, "")).collect::<Vec<_>>())
     }
 
     #[test]

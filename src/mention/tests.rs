@@ -1,30 +1,11 @@
 //! What counts as a mention.
 
 use super::*;
-use crate::compile::{CompileOptions, compile};
 use crate::link::link;
-use crate::path::VaultPath;
-use crate::scan::{FileKind, SourceFile};
-use crate::vault::Content;
 
 fn vault(notes: &[(&str, &str)]) -> Vault {
-    let mut files: Vec<_> = notes
-        .iter()
-        .map(|(name, text)| {
-            let path = VaultPath::new(&format!("{name}.md"));
-            let note = compile(&path, text, &CompileOptions::default());
-            let source = SourceFile {
-                path,
-                disk: std::path::PathBuf::new(),
-                kind: FileKind::Note,
-                stamp: None,
-                bytes: None,
-            };
-            File::new(source, Content::Note(note.into(), (*text).into()), 0, false)
-        })
-        .collect();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    Vault::new(files)
+    let notes: Vec<_> = notes.iter().map(|(name, text)| (format!("{name}.md"), *text)).collect();
+    Vault::of_notes(&notes.iter().map(|(path, text)| (path.as_str(), *text)).collect::<Vec<_>>())
 }
 
 /// What of the last note mentions which of the others.

@@ -43,7 +43,8 @@ pub(super) fn apply(scope: &Scope<'_>, operator: Binary, a: &Value, b: &Value, s
     }))
 }
 
-fn sign(operator: Binary) -> &'static str {
+/// An operator of arithmetic as messages show it.
+pub(super) fn sign(operator: Binary) -> &'static str {
     match operator {
         Binary::Add => "`+`",
         Binary::Subtract => "`-`",

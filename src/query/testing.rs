@@ -1,19 +1,16 @@
 //! A small vault in memory, and expressions evaluated in it: for tests alone.
 
-use crate::compile::compile;
 use crate::compile::query::{Origin, parse};
 use crate::config::PropertyTypes;
 use crate::graph::EntityGraph;
 use crate::link::{Links, link};
-use crate::path::VaultPath;
-use crate::scan::{FileKind, SourceFile};
-use crate::vault::{Content, File, Vault};
+use crate::vault::Vault;
 
 use super::eval::{Dialect, Outcome, Scope, Session};
 use super::world::World;
 use crate::date::Date;
 
-/// A vault of notes: paths and texts, in path order.
+/// A vault of notes.
 pub(crate) struct Notes {
     vault: Vault,
     links: Links,
@@ -23,19 +20,7 @@ pub(crate) struct Notes {
 
 impl Notes {
     pub(crate) fn new(notes: &[(&str, &str)]) -> Self {
-        let file = |(path, text): &(&str, &str)| {
-            let path = VaultPath::new(path);
-            let note = compile(&path, text, &crate::compile::CompileOptions::default());
-            let source = SourceFile {
-                path,
-                disk: std::path::PathBuf::new(),
-                kind: FileKind::Note,
-                stamp: None,
-                bytes: None,
-            };
-            File::new(source, Content::Note(note.into(), (*text).into()), 0, false)
-        };
-        let vault = Vault::new(notes.iter().map(file).collect());
+        let vault = Vault::of_notes(notes);
         let links = link(&vault);
         let graph = EntityGraph::new(&vault, &links);
         Self { vault, links, graph, types: PropertyTypes::default() }

@@ -1,32 +1,14 @@
 //! What counts as similar.
 
 use super::*;
-use crate::compile::{CompileOptions, compile};
 use crate::link::link;
 use crate::path::VaultPath;
-use crate::scan::{FileKind, SourceFile};
-use crate::vault::{Content, File};
 
 /// What is similar to `JOGMEC` in a vault of these notes, best first, with the files that cite both and the closest
 /// place.
 fn similar(notes: &[(&str, &str)]) -> Vec<(String, u32, Closeness)> {
-    let mut files: Vec<_> = notes
-        .iter()
-        .map(|(name, text)| {
-            let path = VaultPath::new(&format!("{name}.md"));
-            let note = compile(&path, text, &CompileOptions::default());
-            let source = SourceFile {
-                path,
-                disk: std::path::PathBuf::new(),
-                kind: FileKind::Note,
-                stamp: None,
-                bytes: None,
-            };
-            File::new(source, Content::Note(note.into(), (*text).into()), 0, false)
-        })
-        .collect();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    let vault = Vault::new(files);
+    let notes: Vec<_> = notes.iter().map(|(name, text)| (format!("{name}.md"), *text)).collect();
+    let vault = Vault::of_notes(&notes.iter().map(|(path, text)| (path.as_str(), *text)).collect::<Vec<_>>());
     let links = link(&vault);
     let is_hidden = |node| matches!(node, Node::Missing(nth) if links.missing_target(nth).name == "Hidden");
     let citations = CoCitation::new(&vault, &links, |node| !is_hidden(node));

@@ -2,6 +2,7 @@
 
 use crate::compile::query::{Binary, Expr, ExprKind, Name, Unary};
 use crate::date::{Date, Duration};
+use crate::query::arithmetic;
 use crate::query::eval::{Fault, Locals, MAX_BYTES, MAX_ITEMS, Outcome, Session};
 use crate::query::value::{Link, Target, Value};
 use crate::query::world::World;
@@ -285,18 +286,8 @@ impl<'s> Scope<'s> {
             }
             _ => {
                 let (a, b) = (type_name(a), type_name(b));
-                Err(Fault::new(span, format!("{} does not work on {a} and {b}", sign(operator))))
+                Err(Fault::new(span, format!("{} does not work on {a} and {b}", arithmetic::sign(operator))))
             }
         }
-    }
-}
-
-fn sign(operator: Binary) -> &'static str {
-    match operator {
-        Binary::Add => "`+`",
-        Binary::Subtract => "`-`",
-        Binary::Multiply => "`*`",
-        Binary::Divide => "`/`",
-        _ => "`%`",
     }
 }

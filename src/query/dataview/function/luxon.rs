@@ -2,23 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::date::{Date, Duration};
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+use crate::date::{Date, Duration, MONTHS, WEEKDAYS};
 
 /// Longest text that a pattern gives.
 const MAX_BYTES: usize = 1000;
