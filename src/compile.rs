@@ -83,7 +83,9 @@ pub(crate) use sanitize::{Cleaner, is_balanced};
 pub(crate) use sentence::{sentence_of, sentences};
 pub(crate) use source_map::SourceMap;
 pub(crate) use tag::whole as tag_of;
-pub(crate) use wikilink::{Destination, alt_and_size, default_display, is_dangerous, is_external, scheme};
+pub(crate) use wikilink::{
+    Destination, alt_and_size, default_display, is_dangerous, is_external, is_shown_from, scheme,
+};
 
 use crate::config::{FrameHosts, RelationRules};
 use crate::date::Period;

@@ -173,7 +173,7 @@ fn addresses_for_others_are_kept_free() {
         ("feed.xml", "mine"),
         ("robots.txt", "mine"),
     ]);
-    assert!(page(&site, "feed.xml").contains("<feed") && page(&site, "feed-2.xml") == "mine");
+    assert!(page(&site, "feed.xml").contains("<feed") && page(&site, "feed.xml.txt") == "mine");
     assert!(page(&site, "robots.txt").contains("Sitemap") && page(&site, "robots-2.txt") == "mine");
 }
 

@@ -12,7 +12,7 @@ use super::inline::{destination, is_external_link};
 use super::lex::Token;
 use super::raw_tag::FRAME_RULES;
 use super::web::{WebPage, web_page};
-use super::wikilink::{alt_and_size, default_display, is_dangerous};
+use super::wikilink::{alt_and_size, default_display, is_dangerous, is_shown_from};
 use super::{LinkKind, Media, media_kind};
 
 /// Whether a note is embedded in these events where a block may stand.
@@ -92,12 +92,13 @@ impl Writer<'_, '_> {
     }
 
     fn write_external_image(&mut self, url: &str, title: &str, label: &str, range: &Range<usize>) {
-        let is_inert_data = url.starts_with("data:image/");
-        if is_dangerous(url) && !is_inert_data {
-            self.write_text(label, self.find_source(range, label));
+        let (alt, size) = alt_and_size(label);
+        if !is_shown_from(url) {
+            // What a browser may not get is read: how it is called, or else where it would be.
+            let text = if label.is_empty() && !is_dangerous(url) { url } else { label };
+            self.write_text(text, self.find_source(range, text));
             return;
         }
-        let (alt, size) = alt_and_size(label);
         if let Some(page) = web_page(url) {
             self.write_web_page(url, &page, if alt.is_empty() { title } else { alt }, range);
             return;

@@ -14,7 +14,7 @@ use crate::config::FrameHosts;
 
 use super::html::{Html, Slot, SlotKind};
 use super::raw_html::is_void;
-use super::{Note, is_dangerous, style};
+use super::{Note, is_dangerous, is_external, is_shown_from, style};
 
 /// Cleans the HTML of a note with raw HTML in it. Sections and blocks that the author's tags overlap keep their range,
 /// but it is no piece of HTML of its own: see [`cut_whole`](super::raw_html::cut_whole).
@@ -359,13 +359,13 @@ fn keep_attribute<'v>(
         "style" => return Some(style::harmless_declarations(value)),
         "class" if !value.starts_with(mark) => return Some(style::harmless_classes(value)),
         "src" if element == "iframe" => hosts.allowed_host(value).is_some(),
-        "href" | "src" => {
-            let is_image = element == "img" && value.starts_with("data:image/");
-            // What leads into the vault is a slot. A file of the author's computer is nowhere else.
-            let is_file = attribute == "src" && super::scheme(value).as_deref() == Some("file");
-            let is_external = super::wikilink::is_external(value) && !is_file;
-            value.starts_with(mark) || is_image || (is_external && !is_dangerous(value))
+        // What leads into the vault is a slot.
+        "src" if value.starts_with(mark) => true,
+        "src" => {
+            let is_picture_itself = element != "img" && is_dangerous(value);
+            is_external(value) && is_shown_from(value) && !is_picture_itself
         }
+        "href" => value.starts_with(mark) || (is_external(value) && !is_dangerous(value)),
         _ => true,
     };
     keep.then_some(Cow::Borrowed(value))

@@ -60,6 +60,12 @@ pub(crate) fn is_dangerous(url: &str) -> bool {
     scheme(url).is_some_and(|scheme| matches!(scheme.as_str(), "javascript" | "vbscript" | "data"))
 }
 
+/// Whether something from another place is shown: from the web, or a picture that stands in the address itself.
+pub(crate) fn is_shown_from(url: &str) -> bool {
+    let scheme = scheme(url);
+    url.starts_with("data:image/") || scheme.is_none_or(|scheme| matches!(scheme.as_str(), "https" | "http"))
+}
+
 /// The text that a link without display text shows: the target as typed, `#` as ` > `.
 pub(crate) fn default_display(destination: &Destination) -> String {
     let Some(fragment) = &destination.fragment else { return destination.target.clone() };
@@ -111,6 +117,10 @@ mod tests {
     fn schemes_are_seen_through_tricks() {
         assert!(is_dangerous("java\nscript:alert(1)"));
         assert!(is_dangerous(" JavaScript:x"));
+        let shown = ["https://x.org/a.png", "HTTP://x.org/a", "//x.org/a", "data:image/png;base64,AA"];
+        assert!(shown.iter().all(|it| is_shown_from(it)));
+        let hidden = ["file:///etc/passwd", "blob:null/x", "feed:x", "view-source:x", "data:text/html,x"];
+        assert!(!hidden.iter().any(|it| is_shown_from(it)));
         assert!(is_external("mailto:a@b"));
         assert!(!is_external("a/b:c.md"));
         assert!(is_external("//host/x"));

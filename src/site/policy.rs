@@ -15,7 +15,7 @@ pub(super) fn policy(config: &Config) -> String {
         config.iframe_hosts.iter().map(|host| format!(" https://{host} http://{host}")).collect();
     format!(
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: https: http:; \
-         media-src 'self' https: http:; font-src 'self'; frame-src 'self'{frames}; object-src 'none'; base-uri 'none'; \
+         media-src 'self' data: https: http:; font-src 'self'; frame-src 'self'{frames}; object-src 'none'; base-uri 'none'; \
          form-action 'self'"
     )
 }

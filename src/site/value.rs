@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::compile::{Media, escape, is_dangerous, media_kind, push_escaped};
+use crate::compile::{Media, escape, is_dangerous, is_shown_from, media_kind, push_escaped};
 use crate::path::encode_fragment;
 use crate::query::eval::Outcome;
 use crate::query::value::{Link, Shown, Target, Value, number_text};
@@ -183,8 +183,7 @@ pub(super) fn push_image(filler: &Filler<'_>, out: &mut String, value: &Value, a
         out.push_str(" loading=\"lazy\">");
         return true;
     }
-    let is_safe = |url: &str| url.starts_with("data:image/") || !is_dangerous(url);
-    let Some(url) = url.filter(|url| is_safe(url)) else { return false };
+    let Some(url) = url.filter(|url| is_shown_from(url)) else { return false };
     write!(out, "<img src=\"{}\" alt=\"{}\" loading=\"lazy\">", escape(url), escape(alt))
         .expect("a String takes every write");
     true

@@ -109,10 +109,15 @@ function watch(page, root) {
     problems.push(`dialog: ${dialog.message()}`);
     dialog.dismiss().catch(() => {});
   });
-  page.on("requestfailed", (request) => problems.push(`${request.url()} could not be read`));
+  page.on("requestfailed", (request) => {
+    // What a page no longer wants because it was left is no problem of it.
+    const isLeft = /ERR_ABORTED|NS_BINDING_ABORTED/.test(request.failure()?.errorText ?? "");
+    if (!isLeft) problems.push(`${request.url()} could not be read`);
+  });
   page.on("request", (request) => {
     const address = request.url();
-    if (!address.startsWith(root) && !/^(data|blob|about):/.test(address)) problems.push(`a request to ${address}`);
+    // The last two are the browser's own: Chromium shows a PDF with them, and no page may ask for them.
+    if (!address.startsWith(root) && !/^(data|blob|about|chrome|chrome-extension):/.test(address)) problems.push(`a request to ${address}`);
   });
   return problems;
 }

@@ -1,13 +1,16 @@
 // The sites that the tests read: the demo, and vaults that are generated. `run.mjs` builds them.
 
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { writeVault } from "./vault.mjs";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 export const WORK = path.join(ROOT, "target", "browser");
+
+/** The program under test. */
+export const ADIT = process.env.ADIT ?? path.join(ROOT, "target", "debug", "adit");
 
 const NOTES = { thousand: 1_000, many: 10_000 };
 
@@ -21,6 +24,25 @@ export function build(name, adit) {
   const graph = execFileSync(adit, ["graph", vault, "--format", "json"], { stdio: ["ignore", "pipe", "inherit"], maxBuffer: 2 ** 30 });
   const nodes = JSON.parse(graph).nodes.filter((node) => node.page).map(({ kind, page }) => ({ kind, page }));
   writeFileSync(`${folder}.json`, JSON.stringify(nodes));
+}
+
+/** Writes the files of a vault, path and text, to a folder, which is emptied first. */
+export function writeFiles(vault, files) {
+  rmSync(vault, { recursive: true, force: true });
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(vault, file)), { recursive: true });
+    writeFileSync(path.join(vault, file), text);
+  }
+}
+
+/** Builds a vault of these files, from scratch. */
+export function built(name, files, ...args) {
+  const vault = path.join(WORK, "vaults", name);
+  const folder = path.join(WORK, name);
+  writeFiles(vault, files);
+  rmSync(folder, { recursive: true, force: true });
+  execFileSync(ADIT, ["build", vault, "-o", folder, "-q", ...args], { stdio: ["ignore", "inherit", "inherit"] });
+  return siteAt(folder);
 }
 
 /** A built site: as `siteAt`, and its `nodes`, which are kind and page of all that the graph knows. */

@@ -2,29 +2,12 @@
 // allowed.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import path from "node:path";
 import { test } from "node:test";
 import { BROWSERS } from "./browsers.mjs";
 import { inTab } from "./scenario.mjs";
-import { ROOT, WORK, siteAt } from "./sites.mjs";
+import { built } from "./sites.mjs";
 
-const ADIT = process.env.ADIT ?? path.join(ROOT, "target", "debug", "adit");
 const PAYLOAD = "</script><script>stolen=1</script><img src=x onerror=stolen=1>";
-
-/** Builds a vault of these files, from scratch. */
-function built(name, files, ...args) {
-  const vault = path.join(WORK, "vaults", name);
-  const folder = path.join(WORK, name);
-  for (const old of [vault, folder]) rmSync(old, { recursive: true, force: true });
-  for (const [file, text] of Object.entries(files)) {
-    mkdirSync(path.dirname(path.join(vault, file)), { recursive: true });
-    writeFileSync(path.join(vault, file), text);
-  }
-  execFileSync(ADIT, ["build", vault, "-o", folder, "-q", ...args], { stdio: ["ignore", "inherit", "inherit"] });
-  return siteAt(folder);
-}
 
 function inBoth(sentence, options, body) {
   for (const browser of BROWSERS) test(`${sentence} (${browser})`, { timeout: 120_000 }, () => inTab(browser, options(), body));
