@@ -90,7 +90,9 @@ mod tests {
             fs::write(vault.path().join(format!("{n}.md")), "[[Sitemap-1.xml]]").unwrap();
         }
         fs::write(vault.path().join("Sitemap-1.xml"), "mine").unwrap();
-        let config = Config::parse("[site]\nbase_url = \"https://example.org\"\n", "adit.toml").unwrap();
+        let mut config = Config::parse("[site]\nbase_url = \"https://example.org\"\n", "adit.toml").unwrap();
+        // Otherwise the file is published as text, and has another address.
+        config.trust = true;
         let compilation = compile_vault(vault.path(), None, &config).unwrap();
         let site = Site::new(&compilation, &config, "x").unwrap();
         let text = |path: &str| match site.render(&UrlPath::new(path)).unwrap() {
