@@ -55,6 +55,17 @@ impl<'b> Unpacker<'b> {
         std::str::from_utf8(self.take(len)?).ok()
     }
 
+    /// What [`pack_bytes`] has appended, without a copy of it.
+    pub(crate) fn bytes(&mut self) -> Option<&'b [u8]> {
+        let len = usize::unpack(self)?;
+        self.take(len)
+    }
+
+    /// How many bytes are left.
+    pub(crate) fn len(&self) -> usize {
+        self.rest.len()
+    }
+
     /// Unpacks what stands in a value of the same type, unless that goes too deep.
     fn deeper<T>(&mut self, unpack: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         if self.depth == MAX_DEPTH {
@@ -226,6 +237,12 @@ impl Pack for String {
 pub(crate) fn pack_text(text: &str, out: &mut Vec<u8>) {
     text.len().pack(out);
     out.extend_from_slice(text.as_bytes());
+}
+
+/// Appends bytes, with their number before them.
+pub(crate) fn pack_bytes(bytes: &[u8], out: &mut Vec<u8>) {
+    bytes.len().pack(out);
+    out.extend_from_slice(bytes);
 }
 
 impl<T: Pack> Pack for Vec<T> {

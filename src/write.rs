@@ -188,9 +188,14 @@ pub fn write(
         .collect::<Result<Vec<Done<'_>>, Error>>()?;
     n_deleted += sweep(out, earlier, &files)?;
     write_manifest(out, files.clone())?;
-    if let Some(left) = record.as_ref().and_then(|_| Left::new(out, &files)) {
-        // Before anybody else may write there.
-        let _ = output.left.set(left);
+    if record.is_some() {
+        let stamps = urls.iter().zip(&done);
+        let stamps =
+            stamps.filter_map(|(url, it)| Some((url.as_str(), it.trace.as_ref()?.stamp()))).collect();
+        if let Some(left) = Left::new(out, &files, &stamps) {
+            // Before anybody else may write there.
+            let _ = output.left.set(left);
+        }
     }
     let stats = WriteStats {
         n_files: urls.len(),

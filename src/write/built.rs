@@ -12,7 +12,7 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 use crate::config::Config;
@@ -108,7 +108,8 @@ pub fn unchanged(output: &Output, found: &Scan, config: &Config, name: &str) -> 
     built.sources.par_iter().map(is_same_source).collect::<Option<()>>()?;
     let by_content = built.contents.iter().map(|(path, _)| path.as_str()).collect();
     let files = files_of(output.earlier.iter());
-    if hash_of_outputs(&output.folder, &files, &by_content)? != built.outputs {
+    let stamp = |path: &str| Stamp::of_file(&output.folder.join(path));
+    if hash_of_outputs(&files, &by_content, stamp)? != built.outputs {
         return None;
     }
     let is_same_content =
@@ -134,20 +135,23 @@ pub fn keep_build(output: &Output, inputs: BuildInputs, report: &Report) -> Resu
 }
 
 impl Left {
-    /// Looks at the files of a site, right after they were written. Nothing if one is gone.
-    pub(super) fn new(folder: &Path, files: &BTreeSet<String>) -> Option<Self> {
+    /// Looks at the files of a site, right after they were written. `stamps` are those of files of which this build knows
+    /// how it left them. Nothing if one is gone.
+    pub(super) fn new(
+        folder: &Path,
+        files: &BTreeSet<String>,
+        stamps: &FxHashMap<&str, Stamp>,
+    ) -> Option<Self> {
         let files = files_of(files.iter());
         let now = SystemTime::now();
-        let content = |path: &&str| {
-            let full = folder.join(path);
-            match Stamp::of_file(&full) {
-                Some(stamp) if stamp.is_past(now) => None,
-                _ => Some(hash_of_file(&full).map(|hash| ((*path).to_owned(), hash))),
-            }
+        let stamp = |path: &str| stamps.get(path).copied().or_else(|| Stamp::of_file(&folder.join(path)));
+        let content = |path: &&str| match stamp(path) {
+            Some(stamp) if stamp.is_past(now) => None,
+            _ => Some(hash_of_file(&folder.join(path)).map(|hash| ((*path).to_owned(), hash))),
         };
         let contents = files.par_iter().filter_map(content).collect::<Option<Vec<_>>>()?;
         let by_content = contents.iter().map(|(path, _)| path.as_str()).collect();
-        Some(Self { outputs: hash_of_outputs(folder, &files, &by_content)?, contents })
+        Some(Self { outputs: hash_of_outputs(&files, &by_content, stamp)?, contents })
     }
 }
 
@@ -189,12 +193,16 @@ fn hash_of_inputs(
 }
 
 /// The stamps of the files of a site, but for those that are `skipped`. Nothing if one is gone.
-fn hash_of_outputs(folder: &Path, files: &[&str], skipped: &FxHashSet<&str>) -> Option<u128> {
+fn hash_of_outputs(
+    files: &[&str],
+    skipped: &FxHashSet<&str>,
+    stamp: impl Fn(&str) -> Option<Stamp> + Sync,
+) -> Option<u128> {
     let hash = |path: &&str| {
         let mut bytes = Vec::new();
         bytes.extend_from_slice(path.as_bytes());
         if !skipped.contains(path) {
-            Stamp::of_file(&folder.join(path))?.pack(&mut bytes);
+            stamp(path)?.pack(&mut bytes);
         }
         Some(xxh3_128(&bytes))
     };

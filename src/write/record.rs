@@ -5,13 +5,14 @@
 //! and does not fit the pages that have been written since. Where pages are overwritten in place, what a crash leaves of
 //! one could by bad luck have the length and the time of the earlier: that record is made void before.
 
+use std::ops::Range;
 use std::path::Path;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::cache::Cache;
-use crate::pack::{Pack, Unpacker, pack_struct};
+use crate::pack::{Pack, Unpacker, pack_bytes, pack_struct, pack_text};
 use crate::path::UrlPath;
 use crate::scan::Stamp;
 use crate::site::Inputs;
@@ -23,16 +24,18 @@ pub(super) struct Record<'a> {
     name: String,
 }
 
-/// What is kept of a page: its trace as numbers of keys, each by how far it is from the one before.
-pub(super) struct KeptPage {
+/// What is kept of a page. Its trace is bytes: how many numbers of keys, each by how far it is from the one before.
+#[derive(Clone, Copy)]
+pub(super) struct KeptPage<'k> {
     /// What it is.
     page: u64,
-    stamp: Stamp,
-    keys: Vec<u32>,
+    /// How it lies on disk.
+    pub(super) stamp: Stamp,
+    keys: &'k [u8],
 }
 
-/// The record as bytes.
-struct Written {
+/// What a record begins with; the pages follow.
+struct Head {
     frame: u64,
     /// The names of missing targets and tags, by the numbers that keys have.
     missing: Vec<u64>,
@@ -40,36 +43,48 @@ struct Written {
     /// The keys, each by how far it is from the one before, and their fingerprints.
     keys: Vec<u64>,
     prints: Vec<u64>,
-    pages: Vec<(String, KeptPage)>,
+    n_pages: usize,
 }
 
 pack_struct! {
-    KeptPage { page, stamp, keys }
-    Written { frame, missing, tags, keys, prints, pages }
+    Head { frame, missing, tags, keys, prints, n_pages }
 }
 
 /// What is known of the pages of the build before.
 #[derive(Default)]
 pub(super) struct Known {
-    /// The keys that some of its pages have, as they are now; nothing for one that is gone or has another fingerprint.
+    /// The record. Of most pages nothing is taken out of it but that they are as they were.
+    bytes: Vec<u8>,
+    /// The keys that some of its pages have, in order, as they are now; nothing for one that is gone or has another
+    /// fingerprint.
     keys: Vec<Option<Key>>,
     prints: Vec<u64>,
-    pages: FxHashMap<String, KeptPage>,
+    /// Where each page is in the record, by the hash of its address.
+    pages: FxHashMap<u64, Range<usize>>,
 }
 
 /// The trace of a page of this build.
 pub(super) enum Trace<'k> {
     /// As it was.
-    Kept(&'k KeptPage),
+    Kept(KeptPage<'k>),
     /// Of a page that was rendered or copied, as it lies on disk now.
     New {
         /// What it is.
         page: u64,
         /// How it lies there.
         stamp: Stamp,
-        /// What it was made from.
+        /// What it was made from, in order.
         keys: Vec<Key>,
     },
+}
+
+impl Trace<'_> {
+    /// How the page lies on disk.
+    pub(super) fn stamp(&self) -> Stamp {
+        match self {
+            Self::Kept(KeptPage { stamp, .. }) | Self::New { stamp, .. } => *stamp,
+        }
+    }
 }
 
 impl<'a> Record<'a> {
@@ -81,11 +96,7 @@ impl<'a> Record<'a> {
 
     /// What is known of the pages there, as far as it counts for this build.
     pub(super) fn read(&self, inputs: &Inputs<'_>) -> Known {
-        let written = self.cache.read(&self.name).and_then(|bytes| {
-            let mut from = Unpacker::new(&bytes);
-            Written::unpack(&mut from).filter(|_| from.is_done())
-        });
-        written.and_then(|it| Known::new(it, inputs)).unwrap_or_default()
+        self.cache.read(&self.name).and_then(|bytes| Known::new(bytes, inputs)).unwrap_or_default()
     }
 
     /// Says that pages may now be half written, so that the next build looks at all of them.
@@ -97,8 +108,7 @@ impl<'a> Record<'a> {
 
     /// Writes the record of this build.
     pub(super) fn write(&self, known: &Known, pages: &[(&UrlPath, Trace<'_>)], inputs: &Inputs<'_>) {
-        let mut bytes = Vec::new();
-        known.followed_by(pages, inputs).pack(&mut bytes);
+        let bytes = known.followed_by(pages, inputs);
         // Without it, the next build is slower, and nothing else.
         let _ = self.cache.write(&self.name, &bytes);
     }
@@ -106,12 +116,14 @@ impl<'a> Record<'a> {
 
 impl Known {
     /// Looks at the record with the fingerprints of now; nothing if no page can be as it was.
-    fn new(written: Written, inputs: &Inputs<'_>) -> Option<Self> {
-        if written.frame != inputs.frame() || written.keys.len() != written.prints.len() {
+    fn new(bytes: Vec<u8>, inputs: &Inputs<'_>) -> Option<Self> {
+        let mut from = Unpacker::new(&bytes);
+        let head = Head::unpack(&mut from)?;
+        if head.frame != inputs.frame() || head.keys.len() != head.prints.len() {
             return None;
         }
-        let missing = Inputs::renumbered(inputs.missing(), &written.missing)?;
-        let tags = Inputs::renumbered(inputs.tags(), &written.tags)?;
+        let missing = Inputs::renumbered(inputs.missing(), &head.missing)?;
+        let tags = Inputs::renumbered(inputs.tags(), &head.tags)?;
         let now = |key: Key| {
             let numbers = match key.space() {
                 Space::Plain | Space::Files => return Some(key),
@@ -121,80 +133,131 @@ impl Known {
             let number = numbers.get(key.number() as usize).copied().flatten()?;
             Some(key.with_number(number))
         };
-        let earlier: Vec<Key> = sums(&written.keys, u64::checked_add)?.into_iter().map(Key).collect();
+        let earlier: Vec<Key> = sums(&head.keys, u64::checked_add)?.into_iter().map(Key).collect();
         let keys = earlier
             .par_iter()
-            .zip(&written.prints)
+            .zip(&head.prints)
             .map(|(key, print)| now(*key).filter(|key| inputs.fingerprint(*key) == Some(*print)))
             .collect();
-        Some(Self { keys, prints: written.prints, pages: written.pages.into_iter().collect() })
+        let mut pages = FxHashMap::default();
+        for _ in 0..head.n_pages {
+            let url = fingerprint(from.text()?);
+            let len = from.bytes()?.len();
+            let end = bytes.len() - from.len();
+            pages.insert(url, end - len..end);
+        }
+        if !from.is_done() {
+            return None;
+        }
+        Some(Self { keys, prints: head.prints, pages, bytes })
     }
 
     /// The page at an address, if it is this one, was left like this, and was made from what has not changed since.
-    pub(super) fn fresh(&self, url: &UrlPath, page: u64, path: &Path) -> Option<&KeptPage> {
-        let kept = self.pages.get(url.as_str()).filter(|it| it.page == page)?;
-        let mut nth = 0_usize;
-        for step in &kept.keys {
-            nth = nth.checked_add(*step as usize)?;
+    pub(super) fn fresh(&self, url: &UrlPath, page: u64, path: &Path) -> Option<KeptPage<'_>> {
+        let place = self.pages.get(&fingerprint(url.as_str()))?;
+        let kept = KeptPage::unpack(&self.bytes[place.clone()]).filter(|it| it.page == page)?;
+        let mut n = 0;
+        for nth in kept.numbers() {
             self.keys.get(nth).copied().flatten()?;
+            n += 1;
         }
         // The disk is asked last.
-        (Stamp::of_file(path)? == kept.stamp).then_some(kept)
+        (n == kept.n_keys()? && Stamp::of_file(path)? == kept.stamp).then_some(kept)
     }
 
     /// The record of the build that made these pages.
-    fn followed_by(&self, pages: &[(&UrlPath, Trace<'_>)], inputs: &Inputs<'_>) -> Written {
-        let known: FxHashMap<Key, u64> =
-            self.keys.iter().zip(&self.prints).filter_map(|(key, print)| Some(((*key)?, *print))).collect();
+    fn followed_by(&self, pages: &[(&UrlPath, Trace<'_>)], inputs: &Inputs<'_>) -> Vec<u8> {
         let mut is_used = vec![false; self.keys.len()];
-        // Pages have many keys in common: each is looked up rather than sorted.
-        let mut distinct: FxHashSet<Key> = FxHashSet::default();
+        let mut new: FxHashSet<Key> = FxHashSet::default();
         for (_, trace) in pages {
             match trace {
-                Trace::Kept(kept) => numbers(&kept.keys).for_each(|nth| is_used[nth] = true),
-                Trace::New { keys, .. } => distinct.extend(keys),
+                Trace::Kept(kept) => kept.numbers().for_each(|nth| is_used[nth] = true),
+                Trace::New { keys, .. } => new.extend(keys),
             }
         }
-        distinct.extend(self.keys.iter().zip(is_used).filter(|it| it.1).filter_map(|(key, _)| *key));
-        let mut keys: Vec<Key> = distinct.into_iter().collect();
-        keys.sort_unstable();
-        let print = |key: &Key| known.get(key).copied().or_else(|| inputs.fingerprint(*key));
-        let prints: Vec<Option<u64>> = keys.par_iter().map(print).collect();
-        let places: FxHashMap<Key, u32> = keys.iter().copied().zip(0..).collect();
-        let place = |key: Key| places[&key];
-        let written = pages.par_iter().filter_map(|(url, trace)| {
-            let (page, stamp, places) = match trace {
-                Trace::Kept(kept) => {
-                    let keys = numbers(&kept.keys).filter_map(|nth| self.keys[nth]);
-                    (kept.page, kept.stamp, keys.map(place).collect::<Vec<_>>())
-                }
-                Trace::New { page, stamp, keys } => {
-                    (*page, *stamp, keys.iter().copied().map(place).collect())
+        // Those that stay have stayed in order.
+        let used = is_used.iter().zip(&self.keys).zip(&self.prints).zip(0_u32..);
+        let used = used.filter_map(|(((is_used, key), print), nth)| {
+            Some(((*key).filter(|_| *is_used)?, Some(*print), Some(nth)))
+        });
+        let mut keys: Vec<(Key, Option<u64>, Option<u32>)> = used.collect();
+        let n_used = keys.len();
+        let is_new = |key: &Key| keys.binary_search_by_key(key, |it| it.0).is_err();
+        let new: Vec<Key> = new.into_iter().filter(is_new).collect();
+        let print = |key: Key| (key, inputs.fingerprint(key), None);
+        keys.par_extend(new.into_par_iter().map(print));
+        keys[n_used..].sort_unstable_by_key(|it| it.0);
+        keys.sort_by_key(|it| it.0);
+        let mut places = vec![0_u32; self.keys.len()];
+        for (place, (.., earlier)) in (0..).zip(&keys) {
+            if let Some(nth) = earlier {
+                places[*nth as usize] = place;
+            }
+        }
+        let write = |(url, trace): &(&UrlPath, Trace<'_>)| {
+            let places: Vec<u32> = match trace {
+                Trace::Kept(kept) => kept.numbers().map(|nth| places[nth]).collect(),
+                Trace::New { keys: own, .. } => {
+                    let place =
+                        |key: &Key| keys.binary_search_by_key(key, |it| it.0).map(crate::span::to_u32);
+                    own.iter().map(place).collect::<Result<_, _>>().ok()?
                 }
             };
             // What cannot be looked at again would be taken for fresh.
-            let is_whole = places.iter().all(|nth| prints[*nth as usize].is_some());
-            let keys = steps(&places, u32::wrapping_sub);
-            is_whole.then(|| (url.as_str().to_owned(), KeptPage { page, stamp, keys }))
-        });
-        let pages = written.collect();
-        Written {
+            let is_whole = places.iter().all(|nth| keys[*nth as usize].1.is_some());
+            is_whole.then(|| packed_page(url, trace, &places))
+        };
+        let pages: Vec<Vec<u8>> = pages.par_iter().filter_map(write).collect();
+        let head = Head {
             frame: inputs.frame(),
             missing: inputs.missing().to_vec(),
             tags: inputs.tags().to_vec(),
-            keys: steps(&keys.iter().map(|key| key.0).collect::<Vec<_>>(), u64::wrapping_sub),
-            prints: prints.into_iter().map(Option::unwrap_or_default).collect(),
-            pages,
-        }
+            keys: steps(&keys.iter().map(|it| it.0.0).collect::<Vec<_>>(), u64::wrapping_sub),
+            prints: keys.iter().map(|it| it.1.unwrap_or_default()).collect(),
+            n_pages: pages.len(),
+        };
+        let mut bytes = Vec::new();
+        head.pack(&mut bytes);
+        pages.iter().for_each(|page| bytes.extend(page));
+        bytes
     }
 }
 
-/// Numbers in ascending order from how far each is from the one before. They have been looked at before.
-fn numbers(steps: &[u32]) -> impl Iterator<Item = usize> {
-    steps.iter().scan(0_usize, |nth, step| {
-        *nth += *step as usize;
-        Some(*nth)
-    })
+impl<'k> KeptPage<'k> {
+    fn unpack(bytes: &'k [u8]) -> Option<Self> {
+        let from = &mut Unpacker::new(bytes);
+        let (page, stamp) = (u64::unpack(from)?, Stamp::unpack(from)?);
+        Some(Self { page, stamp, keys: &bytes[bytes.len() - from.len()..] })
+    }
+
+    /// How many keys it has.
+    fn n_keys(&self) -> Option<usize> {
+        usize::unpack(&mut Unpacker::new(self.keys))
+    }
+
+    /// The numbers of its keys, as far as they are some.
+    fn numbers(&self) -> impl Iterator<Item = usize> + use<'k> {
+        let mut from = Unpacker::new(self.keys);
+        let n = usize::unpack(&mut from).unwrap_or_default();
+        let mut nth = 0_usize;
+        (0..n).map_while(move |_| {
+            nth = nth.checked_add(usize::unpack(&mut from)?)?;
+            Some(nth)
+        })
+    }
+}
+
+/// A page with its address as a record has it; `places` are the numbers of its keys.
+fn packed_page(url: &UrlPath, trace: &Trace<'_>, places: &[u32]) -> Vec<u8> {
+    let mut page = Vec::with_capacity(places.len() + size_of::<Stamp>() + size_of::<u64>());
+    let (Trace::Kept(KeptPage { page: what, .. }) | Trace::New { page: what, .. }) = trace;
+    what.pack(&mut page);
+    trace.stamp().pack(&mut page);
+    steps(places, u32::wrapping_sub).pack(&mut page);
+    let mut out = Vec::with_capacity(url.as_str().len() + page.len() + size_of::<u64>());
+    pack_text(url.as_str(), &mut out);
+    pack_bytes(&page, &mut out);
+    out
 }
 
 /// How far each number is from the one before.
@@ -222,8 +285,15 @@ mod tests {
         for all in [vec![], vec![0], vec![3, 4, 9]] {
             let apart = steps(&all, u32::wrapping_sub);
             assert_eq!(sums(&apart, u32::checked_add), Some(all.clone()));
+            let (page, stamp) = (7, Stamp { len: 1, modified: 2, changed: 3, inode: 4 });
+            let new = Trace::New { page, stamp, keys: Vec::new() };
+            let packed = packed_page(&UrlPath::new("a.html"), &new, &all);
+            let mut from = Unpacker::new(&packed);
+            assert_eq!(from.text(), Some("a.html"));
+            let kept = KeptPage::unpack(from.bytes().unwrap()).unwrap();
+            assert_eq!((kept.page, kept.stamp, kept.n_keys()), (page, stamp, Some(all.len())));
             assert_eq!(
-                numbers(&apart).collect::<Vec<_>>(),
+                kept.numbers().collect::<Vec<_>>(),
                 all.iter().map(|it| *it as usize).collect::<Vec<_>>()
             );
         }
