@@ -1,12 +1,15 @@
 //! What one computation leaves for the next of its kind, so that what has not changed since is not computed again.
 //!
-//! Whoever compiles a vault again and again keeps these; without them everything is computed, to the same result.
+//! Whoever compiles a vault again and again keeps these in memory, whoever does so once leaves them in the cache; without
+//! them everything is computed, to the same result.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rustc_hash::FxHashMap;
-
-use crate::vault::{Content, File};
+use crate::cache::Cache;
+use crate::compile::CompileOptions;
+use crate::pack::{Pack, Unpacker};
+use crate::trace::fingerprint;
+use crate::vault::File;
 
 /// What an earlier computation left, if there was one.
 #[derive(Debug)]
@@ -30,31 +33,50 @@ impl<T> Kept<T> {
     }
 }
 
-/// What was computed of each file from nothing but what it was compiled to.
+/// The same, in a cache under a name, or else in memory.
 #[derive(Debug)]
-pub(crate) struct OfFiles<T>(FxHashMap<usize, (Content, T)>);
+pub(crate) struct Stored<T> {
+    kept: Kept<T>,
+    cache: Option<(Cache, &'static str)>,
+}
 
-impl<T> Default for OfFiles<T> {
+impl<T> Default for Stored<T> {
     fn default() -> Self {
-        Self(FxHashMap::default())
+        Self { kept: Kept::default(), cache: None }
     }
 }
 
-impl<T> OfFiles<T> {
-    /// What was computed of a file, if it was compiled to the very same object.
-    pub(crate) fn get(&self, file: &File) -> Option<&T> {
-        self.0.get(&address(file)?).map(|(_, it)| it)
+impl<T: Pack> Stored<T> {
+    /// What is in a cache under a name.
+    pub(crate) fn in_cache(cache: &Cache, name: &'static str) -> Self {
+        Self { cache: Some((cache.clone(), name)), ..Self::default() }
     }
 
-    /// Adds what was computed of a file. The object is kept as well, so that no other comes to stand at its address.
-    pub(crate) fn insert(&mut self, file: &File, it: T) {
-        if let Some(address) = address(file) {
-            self.0.insert(address, (file.content.clone(), it));
-        }
+    /// What is there.
+    pub(crate) fn get(&self) -> Option<Arc<T>> {
+        let Some((cache, name)) = &self.cache else { return self.kept.get() };
+        let bytes = cache.read(name)?;
+        let mut from = Unpacker::new(&bytes);
+        T::unpack(&mut from).filter(|_| from.is_done()).map(Arc::new)
+    }
+
+    /// Keeps this for the next time.
+    pub(crate) fn put(&self, new: Arc<T>) {
+        let Some((cache, name)) = &self.cache else { return self.kept.put(new) };
+        let mut bytes = Vec::new();
+        new.pack(&mut bytes);
+        // Without it, the next time takes longer, and nothing else.
+        let _ = cache.write(name, &bytes);
     }
 }
 
-/// Where the object of a file is in memory: clones of a file share it, and a changed file has another.
-fn address(file: &File) -> Option<usize> {
-    file.object().map(|object| std::ptr::from_ref(object).addr())
+/// What objects were compiled with, as a number.
+pub(crate) fn options_number(options: &CompileOptions) -> u64 {
+    // All of them, also those to come.
+    fingerprint(format!("{options:?}").as_str())
+}
+
+/// A number for what a file was compiled to, which is nothing but its path, its bytes, and these options.
+pub(crate) fn object_number(file: &File, options: u64) -> u64 {
+    fingerprint(&(file.path.as_str(), file.hash, options))
 }

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use crate::config::MentionSettings;
 use crate::graph::{Node, node_of};
 use crate::link::Links;
-use crate::memo::Kept;
+use crate::memo::Stored;
 use crate::span::to_u32;
 use crate::vault::{File, FileId, Vault};
 
@@ -83,13 +83,14 @@ impl Mentions {
         Self::with_earlier(vault, links, settings, is_shown, None)
     }
 
-    /// The same: a text is read again only if it or a name in it has changed since it was read.
+    /// The same: a text is read again only if it or a name in it has changed since it was read. What is kept comes with a
+    /// number for what notes are compiled with.
     pub(crate) fn with_earlier(
         vault: &Vault,
         links: &Links,
         settings: &MentionSettings,
         is_shown: impl Fn(Node) -> bool + Sync,
-        kept: Option<&Kept<Readings>>,
+        kept: Option<(&Stored<Readings>, u64)>,
     ) -> Self {
         let n_files = to_u32(vault.len());
         let n_entities = vault.len() + links.missing().len();
@@ -100,7 +101,9 @@ impl Mentions {
         }
         let Some(finder) = Finder::new(names(vault, links, settings, &is_shown)) else { return empty };
         let files: Vec<_> = vault.files().filter(|(id, _)| is_shown(Node::File(*id))).collect();
-        let readings = Readings::read(&finder, &files, kept.and_then(Kept::get).as_deref());
+        let earlier = kept.and_then(|(kept, options)| Some((kept.get()?, options)));
+        let earlier = earlier.as_ref().map(|(earlier, options)| (&**earlier, *options));
+        let readings = Readings::read(&finder, &files, earlier);
         let usage = Usage::new(&finder, &readings);
         let found: Vec<Vec<(u32, Mention)>> = files
             .par_iter()
@@ -108,8 +111,8 @@ impl Mentions {
             .map(|((id, file), reading)| mentions_in(&finder, &usage, links, n_files, *id, file, reading))
             .collect();
         let mentions = empty.index(&found);
-        if let Some(kept) = kept {
-            kept.put(Readings::new(finder, &files, readings).into());
+        if let Some((kept, options)) = kept {
+            kept.put(Readings::new(finder, &files, readings, options).into());
         }
         mentions
     }

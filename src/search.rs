@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::memo::Kept;
+use crate::memo::Stored;
 use part::Part;
 pub(crate) use part::{Parts, Source};
 use posting::Weights;
@@ -55,17 +55,17 @@ pub struct SearchIndex {
 impl SearchIndex {
     /// Reads all documents.
     pub fn new(documents: &[SearchDocument<'_>]) -> Self {
-        let sources: Vec<Source<'_>> = (0..documents.len()).map(Source::of_number).collect();
+        let sources: Vec<Source> = (0..documents.len()).map(Source::of_number).collect();
         Self::with_earlier(&sources, |nth| &documents[nth], None)
     }
 
     /// Reads the documents that `sources` stand for, but for those that an earlier index of the vault has read.
     pub(crate) fn with_earlier<'d, D: Borrow<SearchDocument<'d>> + Send + Sync>(
-        sources: &[Source<'_>],
+        sources: &[Source],
         document: impl Fn(usize) -> D + Sync,
-        kept: Option<&Kept<Parts>>,
+        kept: Option<&Stored<Parts>>,
     ) -> Self {
-        let earlier = kept.and_then(Kept::get);
+        let earlier = kept.and_then(Stored::get);
         let cuts = part::cut(sources);
         let mut found: Vec<Option<Arc<Part>>> =
             cuts.iter().map(|cut| earlier.as_ref()?.find(&sources[cut.clone()])).collect();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::compile::{Base, Canvas, Link, Note};
 use crate::diag::Diagnostic;
+use crate::pack::{Pack, Unpacker};
 use crate::path::VaultPath;
 use crate::scan::{FileKind, SourceFile, Stamp};
 use crate::trace::{Key, Space, Table, read};
@@ -21,6 +22,16 @@ impl FileId {
     /// What a table has about this file.
     pub(crate) fn key(self, table: Table) -> Key {
         Key::new(table, 0, Space::Files, self.0)
+    }
+}
+
+impl Pack for FileId {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.0.pack(out);
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
+        u32::unpack(from).map(Self)
     }
 }
 
@@ -59,19 +70,6 @@ pub enum Content {
     Base(Arc<Base>, Arc<str>),
     /// Any other file.
     Attachment,
-}
-
-impl Content {
-    /// Whether it is the very same: what clones of a file share as long as it does not change.
-    pub(crate) fn is_shared_with(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Note(one, _), Self::Note(other, _)) => Arc::ptr_eq(one, other),
-            (Self::Canvas(one, _), Self::Canvas(other, _)) => Arc::ptr_eq(one, other),
-            (Self::Base(one, _), Self::Base(other, _)) => Arc::ptr_eq(one, other),
-            (Self::Attachment, Self::Attachment) => true,
-            _ => false,
-        }
-    }
 }
 
 impl File {

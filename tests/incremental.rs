@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use adit::{Cache, Compilation, Config, Output, Page, Site, WriteStats, compile_vault, read_config, write};
+use adit::{
+    Cache, Compilation, Config, Earlier, Memo, Output, Page, Site, WriteStats, compile_vault, read_config,
+    write,
+};
 use tempfile::TempDir;
 
 /// Edits that each run tries, and after how many the vault begins anew.
@@ -49,7 +52,9 @@ impl Place {
         let compilation = compile_vault(self.root.path(), None, &config).expect("it can be compiled");
         let output = self.output().proving();
         let map = output.map();
-        let site = Site::with_earlier_map(&compilation, &config, "Notes", map.as_deref());
+        let cache = Cache::open(self.cache.path(), self.root.path()).expect("there can be a cache");
+        let earlier = Earlier { map: map.as_deref(), memo: Some(Memo::in_cache(&cache).into()) };
+        let site = Site::with_earlier(&compilation, &config, "Notes", earlier);
         let stats = write(&site.expect("the templates are sound"), &compilation.vault, &output, &|| ());
         let stats = stats.expect("kept pages would come out the same");
         let expected = pages(&compilation, &config, map.as_deref());

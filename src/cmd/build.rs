@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Instant;
 
 use adit::{
-    BuildInputs, Compilation, Config, Diagnostic, Error, FeedHead, Output, Report, Session, Site, Snapshot,
-    Timings, VaultPath, WriteStats,
+    BuildInputs, Compilation, Config, Diagnostic, Earlier, Error, FeedHead, Memo, Output, Report, Session,
+    Site, Snapshot, Timings, VaultPath, WriteStats,
 };
 use anstream::eprintln;
 
@@ -44,6 +45,7 @@ pub(super) fn run(args: &Build) -> Result<ExitCode, Error> {
     let output = Output::claim(root, &folder, args.force)?;
     let cache = cache::open(&args.caching, root)?;
     let mut session = Session::new(root, Some(&folder)).with_cache(cache.clone());
+    let memo = cache.as_ref().map(|it| Arc::new(Memo::in_cache(it)));
     let output = match cache {
         // A feed depends on another vault as well.
         Some(cache) if args.since.is_none() => output.with_cache(cache),
@@ -63,7 +65,8 @@ pub(super) fn run(args: &Build) -> Result<ExitCode, Error> {
     }
     let inputs = BuildInputs::new(&output, &found, &config, &name);
     let compilation = session.compile_scan(found, &config, timings);
-    let site = Site::with_earlier_map(&compilation, &config, &name, output.map().as_deref())?;
+    let map = output.map();
+    let site = Site::with_earlier(&compilation, &config, &name, Earlier { map: map.as_deref(), memo })?;
     let site = match &earlier {
         Some((earlier, day)) => {
             let head = FeedHead { title: site.title(), language: config.language(), day };

@@ -80,6 +80,11 @@ impl Finder {
         &self.names
     }
 
+    /// The names, for who does not look for them any more.
+    pub(super) fn into_names(self) -> Names {
+        self.names
+    }
+
     /// A spelling by its number.
     pub(super) fn spelling(&self, number: u32) -> &Spelling {
         &self.names.spellings[number as usize]

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::compile::media_kind;
 use crate::config::MentionSettings;
+use crate::pack::{Pack, Unpacker, pack_enum, pack_struct};
 use crate::path::{fold, is_mark, nfc};
 
 /// More notes of one name than these have no name, but a word for what they are.
@@ -35,7 +36,7 @@ pub(super) struct Names {
 #[derive(Debug)]
 pub(super) struct Spelling {
     /// The name.
-    text: Box<str>,
+    text: String,
     /// The case it counts in.
     case: Case,
     /// What has this name, by number; more than one share it.
@@ -64,6 +65,32 @@ pub(super) enum Fit {
     Capital,
     /// It is the word that the name is made of, in small letters.
     Word,
+}
+
+pack_struct! {
+    Spelling { text, case, owners }
+}
+
+pack_enum! {
+    Case { Exact, Capital, Small, Words }
+}
+
+impl Pack for Names {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.spellings.pack(out);
+        self.patterns.pack(out);
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
+        let spellings: Vec<Spelling> = Pack::unpack(from)?;
+        let patterns: Vec<(String, Vec<u32>)> = Pack::unpack(from)?;
+        let is_one = |number: &u32| (*number as usize) < spellings.len();
+        if !patterns.iter().flat_map(|(_, numbers)| numbers).all(is_one) {
+            return None;
+        }
+        let by_pattern = patterns.iter().zip(0..).map(|((pattern, _), nth)| (pattern.clone(), nth)).collect();
+        Some(Self { spellings, patterns, by_pattern })
+    }
 }
 
 impl Names {

@@ -7,9 +7,11 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::compile::Note;
-use crate::memo::OfFiles;
+use crate::memo::object_number;
+use crate::pack::{Pack, Unpacker, pack_bytes};
 use crate::span::to_u32;
 use crate::vault::{File, FileId};
 
@@ -103,28 +105,35 @@ fn no_prose(note: &Note) -> Vec<Range<u32>> {
 /// The readings of the texts of a vault, with the names that were looked for.
 #[derive(Debug)]
 pub(crate) struct Readings {
-    finder: Finder,
-    of: OfFiles<Arc<Reading>>,
+    names: Names,
+    /// By the numbers of what was read.
+    of: FxHashMap<u64, Arc<Reading>>,
 }
 
 impl Readings {
-    /// Keeps the readings of these files.
-    pub(super) fn new(finder: Finder, files: &[(FileId, &File)], readings: Vec<Arc<Reading>>) -> Self {
-        let mut of = OfFiles::default();
-        files.iter().zip(readings).for_each(|((_, file), reading)| of.insert(file, reading));
-        Self { finder, of }
+    /// Keeps the readings of these files, which were compiled with these options.
+    pub(super) fn new(
+        finder: Finder,
+        files: &[(FileId, &File)],
+        readings: Vec<Arc<Reading>>,
+        options: u64,
+    ) -> Self {
+        let of = files.iter().zip(readings);
+        let of = of.map(|((_, file), reading)| (object_number(file, options), reading)).collect();
+        Self { names: finder.into_names(), of }
     }
 
     /// Reads these files, as far as earlier readings do not say what is in them.
     pub(super) fn read(
         finder: &Finder,
         files: &[(FileId, &File)],
-        earlier: Option<&Self>,
+        earlier: Option<(&Self, u64)>,
     ) -> Vec<Arc<Reading>> {
-        let earlier = earlier.and_then(|it| Some((it, Change::between(it.finder.names(), finder.names())?)));
+        let earlier = earlier
+            .and_then(|(it, options)| Some((&it.of, options, Change::between(&it.names, finder.names())?)));
         let kept = |file: &File, note: &Note| {
-            let (earlier, change) = earlier.as_ref()?;
-            let reading = earlier.of.get(file)?;
+            let (readings, options, change) = earlier.as_ref()?;
+            let reading = readings.get(&object_number(file, *options))?;
             if change.finder.as_ref().is_some_and(|finder| finder.is_in(&note.text)) {
                 return None;
             }
@@ -138,6 +147,79 @@ impl Readings {
             kept(file, note).unwrap_or_else(|| Reading::new(finder, note).into())
         };
         files.par_iter().map(read).collect()
+    }
+}
+
+/// Readings that are unpacked by one thread.
+const READINGS_AT_ONCE: usize = 256;
+
+impl Pack for Readings {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.names.pack(out);
+        let all: Vec<(&u64, &Arc<Reading>)> = self.of.iter().collect();
+        let chunks = all.par_chunks(READINGS_AT_ONCE).map(|chunk| {
+            let mut bytes = Vec::new();
+            for (number, reading) in chunk {
+                number.pack(&mut bytes);
+                reading.pack(&mut bytes);
+            }
+            bytes
+        });
+        let chunks: Vec<Vec<u8>> = chunks.collect();
+        chunks.len().pack(out);
+        chunks.iter().for_each(|chunk| pack_bytes(chunk, out));
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
+        let names = Names::unpack(from)?;
+        let n_chunks = usize::unpack(from)?;
+        let chunks = (0..n_chunks).map(|_| from.bytes()).collect::<Option<Vec<_>>>()?;
+        let readings = chunks.into_par_iter().map(|chunk| {
+            let (from, mut readings) = (&mut Unpacker::new(chunk), Vec::new());
+            while !from.is_done() {
+                readings.push((u64::unpack(from)?, Arc::new(Reading::unpack(from)?)));
+            }
+            Some(readings)
+        });
+        let readings: Vec<Vec<_>> = readings.collect::<Option<_>>()?;
+        Some(Self { names, of: readings.into_iter().flatten().collect() })
+    }
+}
+
+impl Pack for Reading {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.hits.len().pack(out);
+        let mut last = 0;
+        for Hit { spelling, start, len, is_weak } in &self.hits {
+            spelling.pack(out);
+            start.wrapping_sub(last).pack(out);
+            (u32::from(*len) << 1 | u32::from(*is_weak)).pack(out);
+            last = *start;
+        }
+        self.uses.len().pack(out);
+        for Use { spelling, is_small } in &self.uses {
+            (u64::from(*spelling) << 1 | u64::from(*is_small)).pack(out);
+        }
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
+        let mut reading = Self::default();
+        let mut last = 0_u32;
+        for _ in 0..usize::unpack(from)? {
+            let spelling = u32::unpack(from)?;
+            last = last.wrapping_add(u32::unpack(from)?);
+            let len = u32::unpack(from)?;
+            let (is_weak, len) = (len & 1 == 1, u16::try_from(len >> 1).ok()?);
+            reading.hits.push(Hit { spelling, start: last, len, is_weak });
+        }
+        for _ in 0..usize::unpack(from)? {
+            let number = u64::unpack(from)?;
+            let spelling = u32::try_from(number >> 1).ok()?;
+            reading.uses.push(Use { spelling, is_small: number & 1 == 1 });
+        }
+        reading.hits.shrink_to_fit();
+        reading.uses.shrink_to_fit();
+        Some(reading)
     }
 }
 

@@ -270,7 +270,7 @@ fn what_an_earlier_reading_says_is_what_the_texts_say() {
         &[("Cobalt", ""), ("z", "The Mining Company digs cobalt, a Rare Earth.")],
     ];
     let mut compiled: std::collections::BTreeMap<(&str, &str), File> = <_>::default();
-    let kept = Kept::default();
+    let kept = Stored::default();
     for step in steps {
         let files = step.iter().map(|note| {
             let new = || vault(&[*note]).files().next().unwrap().1.clone();
@@ -279,7 +279,7 @@ fn what_an_earlier_reading_says_is_what_the_texts_say() {
         let vault = Vault::new(files.collect());
         let links = link(&vault);
         let settings = MentionSettings { min_length: 3, ..MentionSettings::default() };
-        let again = Mentions::with_earlier(&vault, &links, &settings, |_| true, Some(&kept));
+        let again = Mentions::with_earlier(&vault, &links, &settings, |_| true, Some((&kept, 0)));
         assert_eq!(again, Mentions::new(&vault, &links, &settings, |_| true), "{step:?}");
     }
 }

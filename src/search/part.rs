@@ -10,7 +10,9 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::vault::{Content, File};
+use crate::memo::object_number;
+use crate::pack::{Pack, Unpacker, pack_bytes, pack_struct, pack_text};
+use crate::vault::File;
 
 use super::SearchDocument;
 use super::posting::{self, Counts, Field, Gathered, Weights};
@@ -20,41 +22,33 @@ use super::token::{self, Tokenizer};
 const N_PARTS: usize = 128;
 
 /// What a document is made from, which says whether it is the same as before.
-#[derive(Clone, Debug)]
-pub(crate) struct Source<'a> {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Source {
     /// Where it is, by its hash.
     place: u64,
-    /// What it was compiled to.
-    content: Option<&'a Content>,
+    /// What it was compiled to, by its number; 0 for what was not.
+    object: u64,
 }
 
-impl<'a> Source<'a> {
-    /// A file of the vault.
-    pub(crate) fn of_file(file: &'a File) -> Self {
-        Self { place: xxh3_64(file.path.as_str().as_bytes()), content: Some(&file.content) }
+impl Source {
+    /// A file of the vault, compiled with these options.
+    pub(crate) fn of_file(file: &File, options: u64) -> Self {
+        Self { place: xxh3_64(file.path.as_str().as_bytes()), object: object_number(file, options) }
     }
 
     /// What is known by its name alone.
     pub(crate) fn of_name(name: &str) -> Self {
-        Self { place: xxh3_64(name.as_bytes()), content: None }
+        Self { place: xxh3_64(name.as_bytes()), object: 0 }
     }
 
     /// What is known by its place in a list that is read once.
     pub(super) fn of_number(nth: usize) -> Self {
-        Self { place: xxh3_64(&nth.to_le_bytes()), content: None }
-    }
-
-    fn is(&self, (place, content): &(u64, Option<Content>)) -> bool {
-        let is_same = match (self.content, content) {
-            (Some(one), Some(other)) => one.is_shared_with(other),
-            (one, other) => one.is_none() && other.is_none(),
-        };
-        self.place == *place && is_same
+        Self { place: xxh3_64(&nth.to_le_bytes()), object: 0 }
     }
 }
 
 /// The parts of a row of documents. Their places say where a part may end, so that a new one moves no boundary elsewhere.
-pub(super) fn cut(sources: &[Source<'_>]) -> Vec<Range<usize>> {
+pub(super) fn cut(sources: &[Source]) -> Vec<Range<usize>> {
     let usual = (sources.len() / N_PARTS).next_power_of_two();
     let (mut cuts, mut start) = (Vec::new(), 0);
     for (nth, source) in sources.iter().enumerate() {
@@ -71,7 +65,7 @@ pub(super) fn cut(sources: &[Source<'_>]) -> Vec<Range<usize>> {
 #[derive(Debug, Default)]
 pub(super) struct Part {
     /// What the documents were made from.
-    sources: Vec<(u64, Option<Content>)>,
+    sources: Vec<Source>,
     /// The bytes of their texts.
     pub(super) bytes: usize,
     /// The words with their numbers in `postings`.
@@ -83,12 +77,12 @@ pub(super) struct Part {
 impl Part {
     /// Reads documents.
     pub(super) fn new<'d, D: Borrow<SearchDocument<'d>>>(
-        sources: &[Source<'_>],
+        sources: &[Source],
         documents: &[D],
         weights: &Weights,
     ) -> Self {
-        let sources = sources.iter().map(|it| (it.place, it.content.cloned())).collect();
-        let mut part = Self { sources, bytes: posting::bytes(documents), ..Self::default() };
+        let mut part =
+            Self { sources: sources.to_vec(), bytes: posting::bytes(documents), ..Self::default() };
         let mut tokenizer = Tokenizer::default();
         // How often each word stands in the document at hand, and the words that do.
         let mut counts: Vec<Counts> = Vec::new();
@@ -178,11 +172,61 @@ impl Parts {
     }
 
     /// The part that was read from these sources.
-    pub(super) fn find(&self, sources: &[Source<'_>]) -> Option<Arc<Part>> {
-        let is_same = |part: &&Arc<Part>| {
-            part.sources.len() == sources.len() && sources.iter().zip(&part.sources).all(|(a, b)| a.is(b))
+    pub(super) fn find(&self, sources: &[Source]) -> Option<Arc<Part>> {
+        self.parts.iter().find(|part| part.sources == sources).cloned()
+    }
+}
+
+pack_struct! {
+    Source { place, object }
+}
+
+impl Pack for Part {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.sources.pack(out);
+        self.bytes.pack(out);
+        self.numbers.len().pack(out);
+        for (term, nth) in &self.numbers {
+            pack_text(term, out);
+            self.postings[*nth as usize].pack(out);
+        }
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
+        let (sources, bytes) = (Pack::unpack(from)?, Pack::unpack(from)?);
+        let mut part = Self { sources, bytes, ..Self::default() };
+        for nth in 0..u32::unpack(from)? {
+            part.numbers.insert(from.text()?.into(), nth);
+            part.postings.push(Gathered::unpack(from)?);
+        }
+        Some(part)
+    }
+}
+
+impl Pack for Parts {
+    fn pack(&self, out: &mut Vec<u8>) {
+        let packed = |part: &Arc<Part>| {
+            let mut bytes = Vec::new();
+            part.pack(&mut bytes);
+            bytes
         };
-        self.parts.iter().find(is_same).cloned()
+        let parts: Vec<Vec<u8>> = self.parts.par_iter().map(packed).collect();
+        parts.len().pack(out);
+        parts.iter().for_each(|part| pack_bytes(part, out));
+        self.weights.pack(out);
+        self.lines.len().pack(out);
+        self.lines.iter().for_each(|line| pack_text(line, out));
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
+        let n_parts = usize::unpack(from)?;
+        let parts = (0..n_parts).map(|_| from.bytes()).collect::<Option<Vec<_>>>()?;
+        let part = |bytes: &[u8]| Part::unpack(&mut Unpacker::new(bytes)).map(Arc::new);
+        let parts = parts.into_par_iter().map(part).collect::<Option<_>>()?;
+        let weights = Weights::unpack(from)?;
+        let n_lines = usize::unpack(from)?;
+        let lines = (0..n_lines).map(|_| from.text().map(Arc::from)).collect::<Option<_>>()?;
+        Some(Self { parts, weights, lines })
     }
 }
 

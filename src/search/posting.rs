@@ -5,6 +5,7 @@
 
 use std::borrow::Borrow;
 
+use crate::pack::{Pack, Unpacker, pack_bytes, pack_struct};
 use crate::search::SearchDocument;
 
 /// Documents that are kept of a word, the best ones: a word that more have does not tell them apart.
@@ -128,6 +129,21 @@ impl Gathered {
             (number, shift) = (0, 0);
             Some(before)
         })
+    }
+}
+
+pack_struct! {
+    Weights { usual_words }
+}
+
+impl Pack for Gathered {
+    fn pack(&self, out: &mut Vec<u8>) {
+        pack_bytes(&self.bytes, out);
+        self.last.pack(out);
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
+        Some(Self { bytes: from.bytes()?.to_vec(), last: u32::unpack(from)? })
     }
 }
 

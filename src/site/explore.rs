@@ -27,10 +27,9 @@ mod upkeep;
 
 pub(super) use address::{ExplorePage, free_folder};
 pub(super) use overview::OverviewView;
-pub(super) use structure::{Group, Structure};
-pub(super) use types::what_it_is;
+pub(super) use structure::{Group, Measures};
 
-use std::sync::Arc;
+pub(super) use types::what_it_is;
 
 use rustc_hash::FxHashMap;
 
@@ -52,6 +51,7 @@ use address::Addresses;
 use label::Label;
 use name::Name;
 use sight::Sight;
+use structure::Structure;
 use table::Family;
 use types::Types;
 use upkeep::Upkeep;
@@ -70,7 +70,7 @@ pub(super) struct Explore {
     labels: Traced<Vec<Label>>,
     names: Traced<Vec<Name>>,
     upkeep: Traced<Upkeep>,
-    structure: Traced<Arc<Structure>>,
+    structure: Traced<Structure>,
     facts: Traced<Facts>,
     differences: Traced<Vec<Difference>>,
     /// Notes with facts that name no source, those with most of them first.

@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use crate::graph::Node;
+use crate::memo::options_number;
 use crate::mention::{Mention, MentionCounts, Mentions};
 use crate::search::SearchIndex;
 use crate::session::Compilation;
@@ -63,8 +64,8 @@ impl Site<'_> {
 
     /// Where notes name others without a link.
     fn mentions(&self) -> &Traced<Mentions> {
-        let Compilation { vault, links, .. } = self.compilation;
-        let kept = self.memo.as_deref().map(|it| &it.mentions);
+        let Compilation { vault, links, options, .. } = self.compilation;
+        let kept = self.memo.as_deref().map(|it| (&it.mentions, options_number(options)));
         let is_shown = |it| self.may_mention(it);
         let new = || Mentions::with_earlier(vault, links, &self.config.mentions, is_shown, kept);
         traced(&self.lazy.mentions, Whole::Mentions, new)

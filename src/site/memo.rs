@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::memo::Kept;
+use crate::cache::Cache;
+use crate::memo::{Kept, Stored};
 use crate::mention::Readings;
 use crate::search::Parts;
 
-use super::explore::Structure;
+use super::explore::Measures;
 use super::network::Network;
 
 /// What sites of one vault have computed of it as a whole, for [`Site::with_earlier`](crate::Site::with_earlier).
@@ -16,13 +17,25 @@ use super::network::Network;
 #[derive(Default)]
 pub struct Memo {
     /// Names in texts.
-    pub(super) mentions: Kept<Readings>,
+    pub(super) mentions: Stored<Readings>,
     /// Words in texts.
-    pub(super) search: Kept<Parts>,
+    pub(super) search: Stored<Parts>,
     /// How notes hang together.
-    pub(super) structure: Kept<Structure>,
+    pub(super) structure: Stored<Measures>,
     /// The map.
     pub(super) network: Kept<Network>,
+}
+
+impl Memo {
+    /// What sites of this vault have left in its cache, and leave there for those to come. Nothing of it stays in memory.
+    pub fn in_cache(cache: &Cache) -> Self {
+        Self {
+            mentions: Stored::in_cache(cache, "mentions"),
+            search: Stored::in_cache(cache, "search"),
+            structure: Stored::in_cache(cache, "structure"),
+            network: Kept::default(),
+        }
+    }
 }
 
 /// What there is from earlier times.
@@ -55,7 +68,7 @@ mod tests {
     }
 
     /// Does this to the files of a vault, again and again, and compares each site with one that knows nothing earlier.
-    fn check(steps: &[&dyn Fn(&Path)]) {
+    fn check(memo: Memo, steps: &[&dyn Fn(&Path)]) {
         let folder = tempfile::tempdir().unwrap();
         for nth in 0..60 {
             let links =
@@ -65,7 +78,7 @@ mod tests {
             fs::write(folder.path().join(format!("Note {nth}.md")), text).unwrap();
         }
         let mut session = Session::new(folder.path(), None);
-        let memo = Arc::new(Memo::default());
+        let memo = Arc::new(memo);
         let config = Config::default();
         for (nth, step) in steps.iter().enumerate() {
             step(folder.path());
@@ -79,19 +92,39 @@ mod tests {
         }
     }
 
+    fn check_edits(memo: Memo) {
+        let write = |folder: &Path, name: &str, text: &str| fs::write(folder.join(name), text).unwrap();
+        check(
+            memo,
+            &[
+                &|_| {},
+                &|_| {},
+                &|it| write(it, "Note 7.md", "Cobalt 3 is a metal, and Later 2 a word that Note 9 knows.\n"),
+                &|it| write(it, "Note 8.md", "[[Cobalt 3]], [[Later 9]] and [[Note 1]].\n"),
+                &|it| write(it, "Cobalt 3.md", "---\naliases: [a word]\n---\nNew, in 2025.\n"),
+                &|it| fs::remove_file(it.join("Note 30.md")).unwrap(),
+                &|it| fs::rename(it.join("Note 1.md"), it.join("First note.md")).unwrap(),
+                &|it| write(it, "Note 40.md", &"Words make the usual text longer. ".repeat(3000)),
+                &|it| write(it, "Note 40.md", "Few."),
+            ],
+        );
+    }
+
     #[test]
     fn a_site_with_a_memo_has_the_bytes_of_one_without() {
-        let write = |folder: &Path, name: &str, text: &str| fs::write(folder.join(name), text).unwrap();
-        check(&[
-            &|_| {},
-            &|_| {},
-            &|it| write(it, "Note 7.md", "Cobalt 3 is a metal, and Later 2 a word that Note 9 knows.\n"),
-            &|it| write(it, "Note 8.md", "[[Cobalt 3]], [[Later 9]] and [[Note 1]].\n"),
-            &|it| write(it, "Cobalt 3.md", "---\naliases: [a word]\n---\nNew, in 2025.\n"),
-            &|it| fs::remove_file(it.join("Note 30.md")).unwrap(),
-            &|it| fs::rename(it.join("Note 1.md"), it.join("First note.md")).unwrap(),
-            &|it| write(it, "Note 40.md", &"Words make the usual text longer. ".repeat(3000)),
-            &|it| write(it, "Note 40.md", "Few."),
-        ]);
+        check_edits(Memo::default());
+    }
+
+    #[test]
+    fn so_has_one_with_a_memo_on_disk_also_where_that_is_damaged() {
+        let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+        let cache = Cache::open(folders[0].path(), folders[1].path()).unwrap();
+        check_edits(Memo::in_cache(&cache));
+        let files: Vec<_> = fs::read_dir(cache.folder()).unwrap().map(|it| it.unwrap().path()).collect();
+        assert!(files.len() >= 3, "{files:?}");
+        for name in ["mentions", "search", "structure"] {
+            cache.write(name, b"of another version").unwrap();
+        }
+        check_edits(Memo::in_cache(&cache));
     }
 }

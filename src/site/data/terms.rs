@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::compile::Note;
 use crate::config::SearchIndexing;
 use crate::graph::Node;
+use crate::memo::options_number;
 use crate::search::{SearchDocument, SearchIndex, Source};
 use crate::site::Site;
 use crate::vault::FileId;
@@ -43,8 +44,9 @@ impl Site<'_> {
         if self.config.search.index != SearchIndexing::Full {
             return SearchIndex::new(&[]);
         }
+        let options = options_number(&self.compilation.options);
         let source = |node: &Node| match *node {
-            Node::File(id) => Source::of_file(self.compilation.vault.file(id)),
+            Node::File(id) => Source::of_file(self.compilation.vault.file(id), options),
             Node::Missing(number) => Source::of_name(self.missing_name(number)),
             Node::Tag(_) => Source::of_name(""),
         };
@@ -55,7 +57,7 @@ impl Site<'_> {
             }
             Node::Tag(_) => SearchDocument::default(),
         };
-        let sources: Vec<Source<'_>> = self.nodes.all().iter().map(source).collect();
+        let sources: Vec<Source> = self.nodes.all().iter().map(source).collect();
         SearchIndex::with_earlier(&sources, document, self.memo.as_deref().map(|it| &it.search))
     }
 

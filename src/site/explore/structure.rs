@@ -1,10 +1,12 @@
 //! How the notes hang together: which of them are central, which hold the rest together, which form groups.
 
 use std::cmp::Reverse;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::analysis::{Adjacency, Cuts, communities, cut_points, page_rank};
-use crate::memo::Kept;
+use crate::memo::Stored;
+use crate::pack::pack_struct;
 use crate::session::Compilation;
 use crate::span::to_u32;
 use crate::trace::fingerprint;
@@ -27,8 +29,15 @@ pub(in crate::site) struct Structure {
     notes: Vec<FileId>,
     /// Who links to a node.
     incoming: Adjacency,
+    measures: Arc<Measures>,
+}
+
+/// What follows from that.
+#[derive(Default)]
+pub(in crate::site) struct Measures {
+    /// A fingerprint of what it follows from.
+    of: u64,
     ranks: Vec<f64>,
-    cuts: Cuts,
     /// The central nodes, the most central first.
     pub(super) central: Vec<u32>,
     /// The bridges, those that cut off most first.
@@ -53,10 +62,24 @@ pub(in crate::site) struct Group {
     pub(in crate::site) notes: Vec<FileId>,
 }
 
+pack_struct! {
+    Measures { of, ranks, central, bridges, groups }
+    Bridge { note, pieces }
+    Group { notes }
+}
+
+impl Deref for Structure {
+    type Target = Measures;
+
+    fn deref(&self) -> &Measures {
+        &self.measures
+    }
+}
+
 impl Structure {
     /// Measures the links between listed notes, unless they are the same as before. How often one links another does
     /// not count.
-    pub(super) fn new(compilation: &Compilation, sight: &Sight, kept: Option<&Kept<Self>>) -> Arc<Self> {
+    pub(super) fn new(compilation: &Compilation, sight: &Sight, kept: Option<&Stored<Measures>>) -> Self {
         let notes: Vec<FileId> = sight.notes(compilation).map(|(id, ..)| id).collect();
         let mut numbers = vec![0_u32; compilation.vault.len()];
         for (id, number) in notes.iter().zip(0..) {
@@ -69,34 +92,37 @@ impl Structure {
         let edges = links.map(|(from, to)| (from, numbers[to.index()], 1.0));
         let outgoing = Adjacency::new(notes.len(), edges);
         if outgoing.n_edges() == 0 {
-            return Arc::default();
+            return Self::default();
         }
         let incoming = outgoing.reversed();
-        let earlier = kept.and_then(Kept::get);
-        if let Some(earlier) = earlier.filter(|it| it.notes == notes && it.incoming == incoming) {
-            return earlier;
+        let of = fingerprint(&(&notes, &incoming));
+        let mut structure = Self { notes, incoming, measures: Arc::default() };
+        if let Some(measures) = kept.and_then(Stored::get).filter(|it| it.of == of) {
+            return Self { measures, ..structure };
         }
-        let structure = Arc::new(Self::measured(notes, &outgoing, incoming));
+        structure.measure(of, &outgoing);
         if let Some(kept) = kept {
-            kept.put(Arc::clone(&structure));
+            kept.put(Arc::clone(&structure.measures));
         }
         structure
     }
 
-    fn measured(notes: Vec<FileId>, outgoing: &Adjacency, incoming: Adjacency) -> Self {
+    fn measure(&mut self, of: u64, outgoing: &Adjacency) {
         let both = outgoing.undirected();
         let (parts, (ranks, cuts)) =
             rayon::join(|| communities(&both), || rayon::join(|| page_rank(outgoing), || cut_points(&both)));
-        let mut structure = Self { notes, incoming, ranks, cuts, ..Self::default() };
-        structure.central = structure.central();
-        structure.bridges = structure.bridges();
-        structure.groups = structure.groups(&parts.of, parts.sizes.len());
-        structure
+        // The rest goes by the ranks.
+        self.measures = Measures { of, ranks, ..Measures::default() }.into();
+        let (central, bridges) = (self.central(), self.bridges(&cuts));
+        let groups = self.groups(&parts.of, parts.sizes.len());
+        let ranks = self.ranks.clone();
+        self.measures = Measures { of, ranks, central, bridges, groups }.into();
     }
 
     /// A fingerprint of all of it.
     pub(super) fn fingerprint(&self) -> u64 {
-        let Self { notes, incoming, ranks, cuts: _, central, bridges, groups } = self;
+        let Self { notes, incoming, measures } = self;
+        let Measures { of: _, ranks, central, bridges, groups } = &**measures;
         let ranks: Vec<u64> = ranks.iter().map(|it| it.to_bits()).collect();
         fingerprint(&(notes, incoming, ranks, central, bridges, groups))
     }
@@ -146,13 +172,13 @@ impl Structure {
         linked
     }
 
-    fn bridges(&self) -> Vec<Bridge> {
-        let mut points: Vec<_> = self.cuts.points.iter().filter(|it| it.n_cut_off > 0).collect();
+    fn bridges(&self, cuts: &Cuts) -> Vec<Bridge> {
+        let mut points: Vec<_> = cuts.points.iter().filter(|it| it.n_cut_off > 0).collect();
         points.sort_by_key(|it| (Reverse(it.n_cut_off), it.node));
         points.truncate(MAX_BRIDGES);
         let bridge = |point: &&crate::analysis::CutPoint| {
             // The largest piece comes first: it is the rest.
-            let pieces = self.cuts.pieces(point).into_iter().skip(1).map(|piece| self.by_rank(piece));
+            let pieces = cuts.pieces(point).into_iter().skip(1).map(|piece| self.by_rank(piece));
             Bridge { note: self.note(point.node), pieces: pieces.collect() }
         };
         points.iter().map(bridge).collect()
