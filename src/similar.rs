@@ -238,12 +238,18 @@ impl CoCitation {
     pub fn similar(&self, node: Node, n: usize) -> Vec<Similar> {
         let Some(own) = self.number(node) else { return Vec::new() };
         let files = self.citing_files(own);
-        let n_links = files.iter().map(|links| self.files[links[0].0.index()].n as usize).sum();
-        let mut beside: Vec<Beside> = Vec::with_capacity(n_links);
+        let cited = |own_links: &&[(FileId, u32)]| &self.cited[self.files[own_links[0].0.index()].range()];
+        // Most are cited by one of the files alone.
+        let mut several = Several::default();
+        for own_links in &files {
+            cited(own_links).iter().for_each(|it| several.add(it.entity));
+            several.end_file();
+        }
+        let mut beside: Vec<Beside> = Vec::new();
         for (own_links, nth) in files.iter().zip(0..) {
-            let id = own_links[0].0;
-            let links = &self.cited[self.files[id.index()].range()];
-            for it in links.iter().filter(|it| self.is_other(it.entity, own, id)) {
+            let (id, links) = (own_links[0].0, cited(own_links));
+            let others = links.iter().filter(|it| several.may_have(it.entity));
+            for it in others.filter(|it| self.is_other(it.entity, own, id)) {
                 beside.push(Beside::new(it.entity, nth, closest(links, own_links, it).0));
             }
         }
@@ -359,6 +365,53 @@ impl CoCitation {
             Some(missing) => Node::Missing(missing),
             None => Node::File(FileId(number)),
         }
+    }
+}
+
+/// Which entities several files may cite: a bit for each share of all entities, so it never misses one that they do.
+struct Several {
+    /// Those cited by the files so far, by several of them, and by the file at hand.
+    any: [u64; Several::WORDS],
+    several: [u64; Several::WORDS],
+    file: Vec<u32>,
+}
+
+impl Default for Several {
+    fn default() -> Self {
+        Self { any: [0; Self::WORDS], several: [0; Self::WORDS], file: Vec::with_capacity(MAX_LINKS) }
+    }
+}
+
+impl Several {
+    /// A bit for more entities than the files of most have links.
+    const WORDS: usize = 64;
+
+    fn place(entity: u32) -> (usize, u64) {
+        let hash = entity.wrapping_mul(0x9e37_79b1) >> 20;
+        (hash as usize / 64 % Self::WORDS, 1 << (hash % 64))
+    }
+
+    /// Notes that the file at hand cites an entity.
+    fn add(&mut self, entity: u32) {
+        let (word, bit) = Self::place(entity);
+        if self.any[word] & bit != 0 {
+            self.several[word] |= bit;
+        } else {
+            self.file.push(entity);
+        }
+    }
+
+    /// Ends a file: what it cites more often counts once.
+    fn end_file(&mut self) {
+        for entity in self.file.drain(..) {
+            let (word, bit) = Self::place(entity);
+            self.any[word] |= bit;
+        }
+    }
+
+    fn may_have(&self, entity: u32) -> bool {
+        let (word, bit) = Self::place(entity);
+        self.several[word] & bit != 0
     }
 }
 

@@ -77,7 +77,7 @@ use explore::{Explore, ExplorePage};
 use lazy::Lazy;
 use node::Nodes;
 use order::Order;
-use route::{FEED, RouteKind};
+use route::{FEED, RouteKind, is_page};
 use text::Text;
 use theme::Theme;
 use view::{NotFoundView, SiteView};
@@ -100,6 +100,9 @@ pub struct Site<'a> {
     tag_hrefs: Traced<FxHashMap<String, Box<str>>>,
     folder_hrefs: FxHashMap<Box<str>, Box<str>>,
     image_sizes: FxHashMap<FileId, (u32, u32)>,
+    /// Which files have a page that says something: notes and canvases, unless they are private. What all pages have in
+    /// common stands for it.
+    is_page: Vec<bool>,
     /// How many notes, links, tags and missing notes it has.
     counts: [usize; 4],
     /// The numbers by which scripts know the nodes.
@@ -249,6 +252,7 @@ impl<'a> Site<'a> {
                 .iter()
                 .filter_map(|it| Some((it.path.as_str().into(), encoded(routes.folder(&it.path)?))))
                 .collect(),
+            is_page: files.clone().map(|(id, _)| is_page(&compilation.vault, id)).collect(),
             image_sizes: files
                 .filter(|(id, file)| {
                     let is_image = media_kind(file.path.file_name()) == Some(Media::Image);

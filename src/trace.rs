@@ -245,6 +245,11 @@ impl Key {
         self.0 as u32
     }
 
+    /// Which of so many shares of all keys it belongs to.
+    fn share(self) -> usize {
+        (self.0.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize % RECENT
+    }
+
     /// The same with another number.
     pub(crate) fn with_number(self, number: u32) -> Self {
         Self(self.0 >> NUMBER_BITS << NUMBER_BITS | u64::from(number))
@@ -257,37 +262,58 @@ thread_local! {
 }
 
 /// What a page has looked at so far.
-#[derive(Default)]
 struct Recording {
     keys: Vec<Key>,
+    /// The last key of each of so many shares of all keys: most are looked at many times in a row.
+    recent: [Key; RECENT],
     /// Whether it depends on everything, so that no other key matters.
     is_everything: bool,
+}
+
+/// Keys that are remembered, a power of two.
+const RECENT: usize = 256;
+
+impl Recording {
+    fn new() -> Self {
+        Self { keys: Vec::with_capacity(RECENT), recent: [Key::EVERYTHING; RECENT], is_everything: false }
+    }
+
+    fn take(&mut self, key: Key) {
+        if self.is_everything {
+            return;
+        }
+        if key == Key::EVERYTHING {
+            self.is_everything = true;
+            self.keys.clear();
+            self.keys.push(key);
+            return;
+        }
+        let recent = &mut self.recent[key.share()];
+        if *recent != key {
+            *recent = key;
+            self.keys.push(key);
+        }
+    }
 }
 
 /// Notes that the page which is being rendered, if any, looks at this.
 pub(crate) fn read(key: Key) {
     RECORDING.with_borrow_mut(|recording| {
-        let Some(it) = recording.as_mut().filter(|it| !it.is_everything) else { return };
-        if key == Key::EVERYTHING {
-            it.is_everything = true;
-            it.keys.clear();
-        }
-        if it.keys.last() != Some(&key) {
-            it.keys.push(key);
+        if let Some(it) = recording {
+            it.take(key);
         }
     });
 }
 
 /// Runs `render`, and gives what it has looked at: each key once, in order.
 pub(crate) fn recorded<T>(render: impl FnOnce() -> T) -> (T, Vec<Key>) {
-    let outer = RECORDING.replace(Some(Recording::default()));
+    let outer = RECORDING.replace(Some(Recording::new()));
     let result = render();
-    let mut keys = RECORDING.replace(outer).unwrap_or_default().keys;
+    let mut keys = RECORDING.replace(outer).map_or_else(Vec::new, |it| it.keys);
     keys.sort_unstable();
     keys.dedup();
-    // The traces of all pages are in memory at the end.
-    keys.shrink_to_fit();
-    (result, keys)
+    // The traces of all pages are in memory at the end, each in no more than it takes.
+    (result, keys.as_slice().to_vec())
 }
 
 /// Runs what the page that is being rendered is not to be charged with: it asks for a table, which has keys of its own.

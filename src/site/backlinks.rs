@@ -11,7 +11,7 @@ use crate::vault::{File, FileId};
 use super::Site;
 use super::listing::{BACKLINKS_PER_PAGE, linked_pages, n_pages, page_of};
 use super::put::put;
-use super::route::{RouteKind, is_page};
+use super::route::RouteKind;
 use super::theme::Body;
 use super::view::{BacklinksView, LinkView, ListView, PageLink};
 
@@ -28,18 +28,20 @@ impl Site<'_> {
 
     /// The same, with the edges that lead to the node.
     pub(super) fn backlinks_of(&self, node: Node, incoming: &[Edge], root: &str, page: u32) -> BacklinksView {
-        let mut edges = incoming.to_vec();
+        let mut edges = Cow::Borrowed(incoming);
         let as_subject = self.compilation.graph.relations_of(node);
         if !as_subject.is_empty() {
             // A row that is about it has a link to it, which is among the references.
+            let edges = edges.to_mut();
             edges.extend(as_subject.iter().filter(|it| matches!(it.reference, Reference::Relation(_))));
             edges.sort_unstable();
             edges.dedup();
         }
         let own = if let Node::File(id) = node { Some(id) } else { None };
-        let is_shown = |edge: &Edge| Some(edge.file) != own && is_page(&self.compilation.vault, edge.file);
-        let edges: Vec<Edge> = edges.into_iter().filter(is_shown).collect();
-        let notes: Vec<&[Edge]> = edges.chunk_by(|a, b| a.file == b.file).collect();
+        // Each of the many pages of one that all refer to looks at all of them, so no more is looked at than has to be.
+        let is_shown = |edges: &&[Edge]| Some(edges[0].file) != own && self.is_page[edges[0].file.index()];
+        let all = edges.chunk_by(|a, b| a.file == b.file).filter(is_shown);
+        let notes: Vec<&[Edge]> = all.collect();
         let n = n_pages(notes.len(), BACKLINKS_PER_PAGE);
         let pages = match n {
             1 => Vec::new(),

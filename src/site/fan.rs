@@ -207,11 +207,11 @@ impl<'a> Site<'a> {
         let mut arcs = Vec::new();
         for (node, own) in &rows {
             let Node::File(id) = *node else { continue };
-            let file = self.compilation.vault.file(id);
-            for nth in 0..file.links().len().min(MAX_LINKS) {
-                let target = node_of(self.compilation.links.resolution(id, nth));
-                let Some(other) = target.and_then(row).filter(|it: &u32| it != own) else { continue };
-                if file.links()[nth].origin != Origin::Comment {
+            // The edges of a file lie side by side, its links do not.
+            for (edge, target) in self.compilation.graph.edges_of(id).take(MAX_LINKS) {
+                let Some(other) = row(target).filter(|it: &u32| it != own) else { continue };
+                let evidence = edge.evidence(&self.compilation.vault);
+                if matches!(evidence, Evidence::Link(link) if link.origin != Origin::Comment) {
                     arcs.push((other.abs_diff(*own), other.min(*own), other.max(*own)));
                 }
             }

@@ -2,13 +2,14 @@
 
 use std::sync::{Arc, OnceLock};
 
+use crate::fact::is_source;
 use crate::graph::Node;
 use crate::memo::options_number;
 use crate::mention::{Mention, MentionCounts, Mentions};
 use crate::search::SearchIndex;
 use crate::session::Compilation;
 use crate::similar::CoCitation;
-use crate::trace::{Key, Table, Traced, Whole, unrecorded};
+use crate::trace::{Key, Table, Traced, Whole, read, unrecorded};
 use crate::vault::FileId;
 
 use super::Site;
@@ -27,6 +28,7 @@ pub(super) struct Lazy {
     search: OnceLock<Traced<SearchIndex>>,
     notes_by_name: OnceLock<Traced<Vec<FileId>>>,
     wanted: OnceLock<Traced<Vec<(u32, usize)>>>,
+    is_source: OnceLock<Vec<bool>>,
 }
 
 impl Site<'_> {
@@ -97,6 +99,13 @@ impl Site<'_> {
     /// Listed notes in the order of their names.
     pub(super) fn notes_by_name(&self) -> &[FileId] {
         traced(&self.lazy.notes_by_name, Whole::NotesByName, || self.sort_notes())
+    }
+
+    /// Whether a file is a note that stands for a source.
+    pub(super) fn is_source(&self, id: FileId) -> bool {
+        read(id.key(Table::File));
+        let files = || self.compilation.vault.files().map(|(_, file)| file.note().is_some_and(is_source));
+        self.lazy.is_source.get_or_init(|| unrecorded(|| files().collect()))[id.index()]
     }
 
     /// Missing targets with the number of notes that ask for them.

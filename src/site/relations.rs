@@ -126,7 +126,7 @@ impl<'a> Site<'a> {
         let (vault, links) = (&self.compilation.vault, &self.compilation.links);
         let reader = self.reader;
         let edges = self.compilation.graph.outgoing(vault, links, node);
-        let said = edges.into_iter().filter(|(edge, _)| is_page(vault, edge.file)).filter_map(
+        let said = edges.into_iter().filter(|(edge, _)| self.is_page[edge.file.index()]).filter_map(
             |(edge, to)| match to {
                 Node::Tag(number) => self.tag_relation(edge, number, reader.read(edge, to)),
                 Node::File(_) | Node::Missing(_) => Said::new(to, reader.read(edge, to)),
@@ -138,7 +138,7 @@ impl<'a> Site<'a> {
     /// What leads to the node.
     fn said_to(&self, node: Node, incoming: &[Edge]) -> Vec<Said<'a>> {
         let reader = self.reader;
-        let edges = incoming.iter().filter(|edge| is_page(&self.compilation.vault, edge.file));
+        let edges = incoming.iter().filter(|edge| self.is_page[edge.file.index()]);
         let said = edges.filter_map(|edge| {
             let relation = reader.read(*edge, node);
             Said::new(relation.subject, relation)

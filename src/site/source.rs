@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::compile::{CitationKind, Note, Origin, push_escaped};
-use crate::fact::{is_source, is_source_key};
+use crate::fact::is_source_key;
 use crate::graph::{Node, node_of};
 use crate::span::LineIndex;
 use crate::vault::FileId;
@@ -79,12 +79,9 @@ impl Site<'_> {
             let Some(Node::File(target)) = node_of(self.compilation.links.resolution(id, nth)) else {
                 continue;
             };
-            let file = vault.file(target);
-            if target != id
-                && self.file_href(target).is_some()
-                && (in_property || file.note().is_some_and(is_source))
-            {
-                add(Source::Note(target), file.title(), link.position.line);
+            let is_cited = target != id && (in_property || self.is_source(target));
+            if is_cited && self.file_href(target).is_some() {
+                add(Source::Note(target), vault.file(target).title(), link.position.line);
             }
         }
         if !note.citations.is_empty() {
