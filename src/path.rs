@@ -143,12 +143,19 @@ impl UrlPath {
 
 /// Percent-encodes the fragment of a URL.
 pub(crate) fn encode_fragment(fragment: &str) -> String {
-    utf8_percent_encode(fragment, PART).to_string()
+    let mut encoded = String::with_capacity(fragment.len());
+    push_fragment(&mut encoded, fragment);
+    encoded
 }
 
 /// Appends the fragment of a URL, percent-encoded, which leaves nothing that HTML would have escaped.
 pub(crate) fn push_fragment(out: &mut String, fragment: &str) {
-    out.extend(utf8_percent_encode(fragment, PART));
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    match fragment.bytes().all(is_plain) {
+        // As most are.
+        true => out.push_str(fragment),
+        false => out.extend(utf8_percent_encode(fragment, PART)),
+    }
 }
 
 /// The readable part of a URL for one name: lower case, letters, digits, marks and symbols of any script,

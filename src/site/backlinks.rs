@@ -62,7 +62,8 @@ impl Site<'_> {
         PageLink { label: (nth + 1).to_string(), href: href + "#_backlinks", current: nth == current }
     }
 
-    /// The start of an element of this class about a file that links to the page or names it: its title and folder.
+    /// The start of an element of this class about a file that links to the page or names it: its title. Its folder is
+    /// part of each place in it.
     pub(super) fn push_naming_file(&self, out: &mut String, class: &str, id: FileId, root: &str) {
         let file = self.compilation.vault.file(id);
         let href = self.file_href(id).unwrap_or_default();
@@ -70,13 +71,7 @@ impl Site<'_> {
             out.push_str(part);
         }
         push_escaped(out, file.title());
-        out.push_str("</a>");
-        if !file.path.folder().is_empty() {
-            out.push_str(" <span class=\"folder\">");
-            push_escaped(out, file.path.folder());
-            out.push_str("</span>");
-        }
-        out.push_str("</h3>");
+        out.push_str("</a></h3>");
     }
 
     /// One note that links to the page, with its sentences.
@@ -119,7 +114,14 @@ impl Site<'_> {
             self.text.push_count(out, "n_more", n - MAX_MENTIONS, &[]);
             out.push_str("</a></li>");
         }
-        out.push_str(if n > 0 { "</ul></div>\n" } else { "</div>\n" });
+        if n == 0 {
+            // No place names its file.
+            out.push_str("<p class=\"folder\">");
+            push_escaped(out, file.path.folder());
+            out.push_str("</p></div>\n");
+            return;
+        }
+        out.push_str("</ul></div>\n");
     }
 
     /// One place where a note links to the page, as an item of a list.

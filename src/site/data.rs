@@ -147,9 +147,13 @@ impl Site<'_> {
 
     fn shard(&self, name: &str, value: &impl Serialize) -> Vec<u8> {
         let mut out = format!("__adit.x(\"{name}\",\"{}\",", self.data().version).into_bytes();
-        let value = serde_json::to_string(value).expect("shards are made of lists, texts and numbers");
+        serde_json::to_writer(&mut out, value).expect("shards are made of lists, texts and numbers");
         // Line separators end a line of a script before ES2019.
-        out.extend(value.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029").bytes());
+        for (separator, escaped) in [("\u{2028}", "\\u2028"), ("\u{2029}", "\\u2029")] {
+            if memchr::memmem::find(&out, separator.as_bytes()).is_some() {
+                out = String::from_utf8_lossy(&out).replace(separator, escaped).into_bytes();
+            }
+        }
         out.extend(b");\n");
         out
     }

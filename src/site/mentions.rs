@@ -46,7 +46,7 @@ impl Site<'_> {
     /// The mentions of a note or missing target.
     fn mentions_section(&self, node: Node, root: &str) -> MentionsView {
         let (counts, mentions) = self.mentions_of(node);
-        let mut html = String::new();
+        let mut html = String::with_capacity(mentions.len().min(MAX_NOTES) * 512);
         for group in mentions.chunk_by(|a, b| a.file == b.file).take(MAX_NOTES) {
             self.push_mentions(&mut html, group, root);
         }

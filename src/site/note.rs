@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::compile::{Direction, Note, Sheet, TagOrigin, escape};
+use crate::compile::query::View;
+use crate::compile::{Direction, Heading, Note, Sheet, TagOrigin, escape, push_escaped};
 use crate::error::Error;
 use crate::graph::{Node, node_of};
-use crate::path::fold;
+use crate::path::{encode_fragment, fold, push_fragment};
 use crate::span::to_u32;
 use crate::vault::{File, FileId};
 
@@ -13,6 +14,7 @@ use super::Site;
 use super::canvas::title_parts;
 use super::explore::ExplorePage;
 use super::fill::Filler;
+use super::put::put;
 use super::theme::Body;
 use super::view::{LinkView, NoteView, TocView, TypeView};
 
@@ -59,6 +61,7 @@ impl Site<'_> {
         let is_overview = self.config.overview != Some(false) && self.compilation.routes.home == Some(id);
         let overview = is_overview.then(|| self.overview(root));
         overview.iter().for_each(|it| filler.sheets.extend(it.sheets()));
+        let has_templates = self.compilation.overrides.has_templates();
         let view = NoteView {
             root,
             page_title: self.page_title(&note.title),
@@ -78,7 +81,8 @@ impl Site<'_> {
             properties: self.properties(note, id, &mut filler),
             facts,
             tags: self.property_tags(root, note),
-            toc: toc(note),
+            toc: if has_templates { toc(note) } else { Vec::new() },
+            contents: contents(shown_headings(note).map(|(depth, it)| (depth, &*it.text, &*it.anchor))),
             types,
             fan,
             relations,
@@ -126,6 +130,7 @@ impl Site<'_> {
         let (mentions, similar) = self.naming(Node::File(id), root, &mut filler.sheets);
         let incoming = self.compilation.graph.incoming(Node::File(id));
         let fan = self.fan(Node::File(id), incoming, &mut filler.sheets, root);
+        let has_templates = self.compilation.overrides.has_templates();
         let view = NoteView {
             root,
             page_title: self.page_title(file.title()),
@@ -143,14 +148,8 @@ impl Site<'_> {
             properties: Vec::new(),
             facts: String::new(),
             tags: Vec::new(),
-            toc: views
-                .iter()
-                .map(|view| TocView {
-                    depth: 1,
-                    text: &view.name,
-                    href: format!("#{}", crate::path::encode_fragment(&view.anchor)),
-                })
-                .collect(),
+            toc: if has_templates { toc_of_views(views) } else { Vec::new() },
+            contents: contents(views.iter().map(|it| (1, &*it.name, &*it.anchor))),
             types: Vec::new(),
             fan,
             relations: None,
@@ -239,19 +238,35 @@ fn title_id(note: &Note) -> &str {
     title.map_or("", |heading| heading.anchor.as_str())
 }
 
-fn toc(note: &Note) -> Vec<TocView<'_>> {
+/// The headings of a note that its contents name, each with how deep it is there.
+fn shown_headings(note: &Note) -> impl Iterator<Item = (u8, &Heading)> {
     let shown = &note.headings[usize::from(note.title_heading.is_some()).min(note.headings.len())..];
     let top = shown.iter().map(|heading| heading.level).min().unwrap_or(1);
-    let entry = |heading: &'_ crate::compile::Heading| (heading.level - top + 1).min(3);
-    shown
-        .iter()
-        .filter(|heading| !heading.text.is_empty())
-        .map(|heading| TocView {
-            depth: entry(heading),
-            text: &heading.text,
-            href: format!("#{}", crate::path::encode_fragment(&heading.anchor)),
-        })
-        .collect()
+    let entry = move |it: &'_ Heading| (it.level - top + 1).min(3);
+    shown.iter().filter(|it| !it.text.is_empty()).map(move |it| (entry(it), it))
+}
+
+fn toc(note: &Note) -> Vec<TocView<'_>> {
+    let href = |it: &Heading| format!("#{}", encode_fragment(&it.anchor));
+    shown_headings(note).map(|(depth, it)| TocView { depth, text: &it.text, href: href(it) }).collect()
+}
+
+fn toc_of_views(views: &[View]) -> Vec<TocView<'_>> {
+    let href = |it: &View| format!("#{}", encode_fragment(&it.anchor));
+    views.iter().map(|it| TocView { depth: 1, text: &it.name, href: href(it) }).collect()
+}
+
+/// The contents of a page by the depths, texts and anchors of its parts, an item each.
+fn contents<'n>(parts: impl Iterator<Item = (u8, &'n str, &'n str)>) -> String {
+    let mut out = String::new();
+    for (depth, text, anchor) in parts {
+        put!(&mut out, "\n<li class=\"depth-", u32::from(depth), "\"><a href=\"#");
+        push_fragment(&mut out, anchor);
+        out.push_str("\">");
+        push_escaped(&mut out, text);
+        out.push_str("</a></li>");
+    }
+    out
 }
 
 /// Cuts a text at the end of a word.

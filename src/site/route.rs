@@ -86,8 +86,9 @@ pub struct Routes {
     pub(super) wanted_url: UrlPath,
     /// Where old addresses lead, by their numbers.
     pub(super) redirects: Vec<FileId>,
-    /// Every page, by its address.
+    /// Every page, in the order of their addresses, and by address.
     pages: Vec<(UrlPath, RouteKind)>,
+    kinds: FxHashMap<UrlPath, RouteKind>,
     /// The addresses of pages that are not those of files.
     urls: FxHashMap<RouteKind, UrlPath>,
 }
@@ -316,6 +317,7 @@ impl Routes {
             tags_url,
             wanted_url,
             redirects: old.into_iter().map(|(_, to)| to).collect(),
+            kinds: pages.iter().cloned().collect(),
             pages,
             urls,
         };
@@ -335,8 +337,7 @@ impl Routes {
 
     /// What the page at an address shows.
     pub(crate) fn kind(&self, url: &UrlPath) -> Option<RouteKind> {
-        let nth = self.pages.binary_search_by(|(it, _)| it.cmp(url)).ok()?;
-        Some(self.pages[nth].1)
+        self.kinds.get(url).copied()
     }
 
     /// The address of a page.

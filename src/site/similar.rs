@@ -2,10 +2,12 @@
 
 use crate::compile::{Note, push_escaped};
 use crate::graph::Node;
+use crate::path::push_fragment;
 use crate::similar::{Closeness, CoCited, Similar};
 
 use super::Site;
 use super::backlinks::{first_chars, last_chars, push_evidence};
+use super::put::put;
 use super::view::SimilarView;
 
 /// Entities that a page lists.
@@ -17,7 +19,7 @@ impl Site<'_> {
     /// What is cited together with a note or missing target.
     pub(super) fn similar_section(&self, node: Node, root: &str) -> SimilarView {
         let similar = self.citations().similar(node, MAX_SIMILAR);
-        let mut html = String::new();
+        let mut html = String::with_capacity(similar.len() * 768);
         similar.iter().for_each(|it| self.push_similar(&mut html, it, root));
         SimilarView { n: similar.len(), html }
     }
@@ -57,10 +59,11 @@ impl Site<'_> {
                 let heading = own.section.and_then(|idx| note.headings.get(idx as usize));
                 let heading = heading.filter(|_| place.closeness == Closeness::Section);
                 let href = self.file_href(place.file).unwrap_or_default();
-                let mut link = format!("<a href=\"{root}{href}");
+                let mut link = String::with_capacity(192);
+                put!(&mut link, "<a href=\"", root, href);
                 if let Some(heading) = heading {
                     link.push('#');
-                    link.push_str(&crate::path::encode_fragment(&heading.anchor));
+                    push_fragment(&mut link, &heading.anchor);
                 }
                 link.push_str("\">");
                 push_escaped(&mut link, file.title());

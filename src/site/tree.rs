@@ -9,6 +9,7 @@ use crate::compile::push_escaped;
 use crate::vault::FileId;
 
 use super::Site;
+use super::put::put;
 use super::route::{FolderPage, RouteKind};
 use super::view::{LinkView, ListGroup, SiblingView, SiblingsView};
 
@@ -89,14 +90,8 @@ impl Site<'_> {
         let page = &routes.folders[number as usize];
         let own = page.notes.binary_search(&id).unwrap_or_default();
         let from = own.saturating_sub(NEAR_NOTES).min(page.notes.len().saturating_sub(2 * NEAR_NOTES + 1));
-        let near = page.notes.iter().skip(from).take(2 * NEAR_NOTES + 1);
-        let notes: Vec<_> = near
-            .map(|it| {
-                let LinkView { label, href } = self.link_to_file(*it, root);
-                SiblingView { label, href, current: *it == id }
-            })
-            .collect();
-        if notes.len() < 2 && page.folders.is_empty() {
+        let near = &page.notes[from..page.notes.len().min(from + 2 * NEAR_NOTES + 1)];
+        if near.len() < 2 && page.folders.is_empty() {
             return None;
         }
         let inner = |number: &u32| LinkView {
@@ -104,14 +99,48 @@ impl Site<'_> {
             href: self.href(root, RouteKind::Folder(*number, 0)),
         };
         let title = if folder.is_empty() { self.text.get("folders") } else { folder_name(page) };
-        Some(SiblingsView {
+        let mut siblings = SiblingsView {
             title: title.to_owned(),
             folders: page.folders.iter().take(NEAR_FOLDERS).map(inner).collect(),
+            notes: Vec::new(),
+            html: String::new(),
             n: page.notes.len(),
-            is_part: notes.len() < page.notes.len() || page.folders.len() > NEAR_FOLDERS,
-            notes,
+            is_part: near.len() < page.notes.len() || page.folders.len() > NEAR_FOLDERS,
             href: self.href(root, RouteKind::Folder(number, 0)),
-        })
+        };
+        siblings.html = self.sibling_items(&siblings, near, id, root);
+        if self.compilation.overrides.has_templates() {
+            let note = |it: &FileId| {
+                let LinkView { label, href } = self.link_to_file(*it, root);
+                SiblingView { label, href, current: *it == id }
+            };
+            siblings.notes = near.iter().map(note).collect();
+        } else {
+            siblings.folders = Vec::new();
+        }
+        Some(siblings)
+    }
+
+    /// An item for each of the folders and notes around a note. They are on every page, and a template takes its time.
+    fn sibling_items(&self, siblings: &SiblingsView, notes: &[FileId], own: FileId, root: &str) -> String {
+        let mut out = String::with_capacity((siblings.folders.len() + notes.len() + 1) * 96);
+        for folder in &siblings.folders {
+            put!(&mut out, "\n<li><a class=\"folder\" href=\"", folder.href.as_str(), "\">");
+            push_escaped(&mut out, &folder.label);
+            out.push_str("</a></li>");
+        }
+        for id in notes {
+            put!(&mut out, "\n<li><a href=\"", root, self.file_href(*id).unwrap_or_default(), "\"");
+            out.push_str(if *id == own { " aria-current=\"page\">" } else { ">" });
+            push_escaped(&mut out, self.compilation.vault.file(*id).title());
+            out.push_str("</a></li>");
+        }
+        if siblings.is_part {
+            put!(&mut out, "\n<li><a href=\"", siblings.href.as_str(), "\">");
+            self.text.push_count(&mut out, "all_in_folder", siblings.n, &[]);
+            out.push_str("</a></li>");
+        }
+        out
     }
 
     /// A link to the page of a file by its title.

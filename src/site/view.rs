@@ -78,7 +78,10 @@ pub(super) struct NoteView<'a> {
     pub(super) facts: String,
     /// Tags that the text does not show.
     pub(super) tags: Vec<LinkView>,
+    /// The headings of the text; left out where no template of the owner's could ask for them.
     pub(super) toc: Vec<TocView<'a>>,
+    /// HTML: the same, an item of a list each.
+    pub(super) contents: String,
     /// What its tags say that it is.
     pub(super) types: Vec<TypeView>,
     /// HTML: what is linked with it, as an `svg` with a link for each neighbour: those in `g.in` link to the page, those
@@ -129,8 +132,11 @@ pub(super) struct SiblingsView {
     pub(super) title: String,
     /// The page of the whole folder.
     pub(super) href: String,
+    /// These two are left out where no template of the owner's could ask for them.
     pub(super) folders: Vec<LinkView>,
     pub(super) notes: Vec<SiblingView>,
+    /// HTML: the same, an item of a list each, and one for the page of the whole folder where they are not all.
+    pub(super) html: String,
     /// How many notes are in it.
     pub(super) n: usize,
     /// Whether more is in it than named here.
