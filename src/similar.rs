@@ -253,13 +253,18 @@ impl CoCitation {
                 beside.push(Beside::new(it.entity, nth, closest(links, own_links, it).0));
             }
         }
+        // The more a file cites, the less it says of each.
+        let n_others = |own_links: &&[(FileId, u32)]| {
+            self.files[own_links[0].0.index()].n_entities - u32::from(self.is_shown[own as usize])
+        };
+        let shares: Vec<f64> = files.iter().map(|it| 1.0 / (f64::from(n_others(it)) + 1.0).sqrt()).collect();
         // In the order of entities, and of files; of the links of one file the closest counts.
         beside.sort_unstable();
         beside.dedup_by_key(|it| (it.entity(), it.file()));
         let mut best: Vec<(f64, &[Beside])> = beside
             .chunk_by(|a, b| a.entity() == b.entity())
             .filter(|of_one| of_one.len() >= MIN_FILES)
-            .map(|of_one| (self.score(own, &files, of_one), of_one))
+            .map(|of_one| (self.score(&shares, of_one), of_one))
             .collect();
         let order = |a: &(f64, &[Beside]), b: &(f64, &[Beside])| {
             b.0.total_cmp(&a.0).then(a.1[0].entity().cmp(&b.1[0].entity()))
@@ -277,15 +282,11 @@ impl CoCitation {
         best.into_iter().map(similar).collect()
     }
 
-    /// How similar an entity is that these files cite beside another.
-    fn score(&self, own: u32, files: &[&[(FileId, u32)]], of_one: &[Beside]) -> f64 {
+    /// How similar an entity is that files cite beside another, by what each of them says of one.
+    fn score(&self, shares: &[f64], of_one: &[Beside]) -> f64 {
         let mut score = 0.0;
         for it in of_one {
-            let file = &self.files[files[it.file()][0].0.index()];
-            // The more a file cites, the less it says of each.
-            let n_others = file.n_entities - u32::from(self.is_shown[own as usize]);
-            let share = 1.0 / (f64::from(n_others) + 1.0).sqrt();
-            score += it.closeness().weight() * share;
+            score += it.closeness().weight() * shares[it.file()];
         }
         // As the cosine of two vectors: what everybody cites is like nothing.
         score / f64::from(self.n_citing(self.node(of_one[0].entity())).max(1)).sqrt()

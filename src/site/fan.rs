@@ -7,7 +7,6 @@ mod draw;
 mod lines;
 
 use std::borrow::Cow;
-use std::cmp::Reverse;
 
 use crate::compile::{Origin, Sheet, Sheets};
 use crate::graph::{Edge, Evidence, Node, Reference, node_of, subject_of};
@@ -47,6 +46,9 @@ struct Neighbour<'t> {
     ties: &'t [Tie],
 }
 
+/// A neighbour behind its title.
+type Titled<'s, 't> = (&'s str, Neighbour<'t>);
+
 impl Neighbour<'_> {
     fn node(&self) -> Node {
         self.ties[0].0
@@ -65,18 +67,24 @@ impl<'a> Site<'a> {
             return String::new();
         }
         sheets.insert(Sheet::Fan);
-        let neighbours: Vec<_> = ties.chunk_by(|a, b| a.0 == b.0).map(|ties| Neighbour { ties }).collect();
-        let (mut to, mut from): (Vec<_>, Vec<_>) = neighbours.into_iter().partition(|it| it.has(Way::Out));
+        // Each with its title, which lies elsewhere.
+        let titled =
+            ties.chunk_by(|a, b| a.0 == b.0).map(|ties| (self.node_title(ties[0].0), Neighbour { ties }));
+        let (mut to, mut from): (Vec<_>, Vec<_>) = titled.partition(|it| it.1.has(Way::Out));
         let all = [from.len(), to.len()];
         let shown = [n_shown(all[0], all[1]), n_shown(all[1], all[0])];
         for (side, n) in [(&mut from, shown[0]), (&mut to, shown[1])] {
-            let key = |it: &Neighbour<'_>| (Reverse(it.ties.len()), self.node_title(it.node()), it.node());
+            let order = |a: &Titled<'_, '_>, b: &Titled<'_, '_>| {
+                let of_ties = b.1.ties.len().cmp(&a.1.ties.len());
+                of_ties.then_with(|| (a.0, a.1.node()).cmp(&(b.0, b.1.node())))
+            };
             if side.len() > n {
-                side.select_nth_unstable_by(n, |a, b| key(a).cmp(&key(b)));
+                side.select_nth_unstable_by(n, order);
                 side.truncate(n);
             }
-            side.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
+            side.sort_unstable_by(order);
         }
+        let [from, to] = [from, to].map(|side| side.into_iter().map(|it| it.1).collect::<Vec<_>>());
         let drawing = Drawing {
             root,
             from: self.spots(node, &from),

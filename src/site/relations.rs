@@ -126,12 +126,13 @@ impl<'a> Site<'a> {
         let (vault, links) = (&self.compilation.vault, &self.compilation.links);
         let reader = self.reader;
         let edges = self.compilation.graph.outgoing(vault, links, node);
-        let said = edges.into_iter().filter(|(edge, _)| self.is_page[edge.file.index()]).filter_map(
-            |(edge, to)| match to {
-                Node::Tag(number) => self.tag_relation(edge, number, reader.read(edge, to)),
-                Node::File(_) | Node::Missing(_) => Said::new(to, reader.read(edge, to)),
-            },
-        );
+        let said =
+            edges.into_iter().filter(|(edge, _)| self.is_page[edge.file.index()]).filter_map(|(edge, to)| {
+                match to {
+                    Node::Tag(number) => self.tag_relation(edge, number, reader.read(edge, to)),
+                    Node::File(_) | Node::Missing(_) => Said::new(to, reader.read(edge, to)),
+                }
+            });
         said.filter(|it| it.other != node && self.node_href(it.other).is_some()).collect()
     }
 

@@ -62,7 +62,7 @@ pub(super) fn labels(compilation: &Compilation, config: &Config, sight: &Sight) 
     for it in uses.into_iter().flatten() {
         let kind = it.kind;
         let number = *as_written.entry((it.text, kind)).or_insert_with_key(|(text, _)| {
-            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let text = in_one_line(text);
             *numbers.entry((fold(&text), kind)).or_insert_with(|| {
                 labels.push(Label { text, kind, n_notes: 0, uses: Vec::new() });
                 labels.len() - 1
@@ -77,6 +77,15 @@ pub(super) fn labels(compilation: &Compilation, config: &Config, sight: &Sight) 
     labels
         .sort_by_cached_key(|it| (Reverse(it.n_notes), Reverse(it.uses.len()), sort_key(&it.text), it.kind));
     labels
+}
+
+/// A text with one space between words.
+fn in_one_line(text: &str) -> String {
+    let is_so = text.is_ascii()
+        && !text.contains("  ")
+        && !text.contains(|c: char| c.is_ascii_whitespace() && c != ' ')
+        && text.trim().len() == text.len();
+    if is_so { text.to_owned() } else { text.split_whitespace().collect::<Vec<_>>().join(" ") }
 }
 
 /// Whether lists name a file, and it says how things are related: a note or a canvas.
