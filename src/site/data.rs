@@ -20,7 +20,9 @@ use crate::config::SearchIndexing;
 use crate::path::UrlPath;
 use crate::session::Compilation;
 use crate::span::to_u32;
-use crate::trace::{Key, Whole, fingerprint};
+use crate::trace::{Key, Whole, fingerprint, read, unrecorded};
+
+pub(super) use pack::{Deflated, Stream};
 
 use super::Site;
 use super::explore::free_folder;
@@ -128,7 +130,11 @@ impl Site<'_> {
         let name =
             path.strip_prefix(&*self.data_folder).and_then(|it| it.strip_suffix(".js")).unwrap_or(path);
         match file {
-            DataFile::Names => self.shard(name, &self.names_shard()),
+            DataFile::Names => {
+                // The version is the hash of all that is in it.
+                read(Key::whole(Whole::Data));
+                unrecorded(|| self.shard(name, &self.names_shard()))
+            }
             DataFile::Notes(first, end) => self.shard(name, &self.notes_shard(first, end)),
             DataFile::NotesDirectory => self.shard(name, &self.notes_directory()),
             DataFile::Ties => self.shard(name, &self.ties_shard()),

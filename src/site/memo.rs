@@ -7,6 +7,7 @@ use crate::memo::{Kept, Stored};
 use crate::mention::Readings;
 use crate::search::Parts;
 
+use super::data::{Deflated, Stream};
 use super::explore::Measures;
 use super::network::Network;
 
@@ -22,6 +23,8 @@ pub struct Memo {
     pub(super) search: Stored<Parts>,
     /// How notes hang together.
     pub(super) structure: Stored<Measures>,
+    /// What scripts read of all nodes.
+    pub(super) streams: [Stored<Deflated>; Stream::NAMES.len()],
     /// The map.
     pub(super) network: Kept<Network>,
 }
@@ -33,6 +36,7 @@ impl Memo {
             mentions: Stored::in_cache(cache, "mentions"),
             search: Stored::in_cache(cache, "search"),
             structure: Stored::in_cache(cache, "structure"),
+            streams: Stream::NAMES.map(|name| Stored::in_cache(cache, name)),
             network: Kept::default(),
         }
     }

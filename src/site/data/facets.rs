@@ -11,7 +11,7 @@ use crate::path::fold;
 use crate::site::Site;
 use crate::span::to_u32;
 
-use super::pack::deflate;
+use super::pack::Stream;
 
 /// The shard as scripts read it.
 #[derive(Serialize)]
@@ -66,6 +66,6 @@ impl<'a> Site<'a> {
                 }
             }
         }
-        FacetsShard { folders, tags, lines: deflate(lines.as_bytes()) }
+        FacetsShard { folders, tags, lines: self.deflated(Stream::Facets, lines.as_bytes()) }
     }
 }

@@ -13,7 +13,7 @@ use crate::site::Site;
 use crate::site::explore::{ExplorePage, Group};
 use crate::span::to_u32;
 
-use super::pack::{deflate, push_number};
+use super::pack::{Stream, deflate, push_number};
 
 /// Labels of one edge that are kept.
 const MAX_LABELS: usize = 4;
@@ -120,7 +120,10 @@ impl Site<'_> {
                 push_number(&mut bytes, to_u32(number));
             }
         }
-        LabelsShard { labels: deflate(labels.join("\n").as_bytes()), bytes: deflate(&bytes) }
+        LabelsShard {
+            labels: self.deflated(Stream::Labels, labels.join("\n").as_bytes()),
+            bytes: self.deflated(Stream::EdgeLabels, &bytes),
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::graph::Node;
 use crate::site::Site;
 use crate::vault::FileId;
 
-use super::pack::deflate;
+use super::pack::Stream;
 
 /// The shard as scripts read it.
 #[derive(Serialize)]
@@ -20,7 +20,10 @@ pub(super) struct NamesShard<'a> {
 impl Site<'_> {
     /// The names of all nodes.
     pub(super) fn names_shard(&self) -> NamesShard<'_> {
-        NamesShard { types: &self.type_names, lines: deflate(self.name_lines().as_bytes()) }
+        NamesShard {
+            types: &self.type_names,
+            lines: self.deflated(Stream::Names, self.name_lines().as_bytes()),
+        }
     }
 
     /// A line for each node: title, address, kind, type, aliases, between tabs.

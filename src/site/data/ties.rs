@@ -12,7 +12,7 @@ use crate::graph::Node;
 use crate::site::Site;
 use crate::span::to_u32;
 
-use super::pack::{deflate, push_number};
+use super::pack::{Stream, push_number};
 
 /// The shard as scripts read it.
 #[derive(Serialize)]
@@ -38,7 +38,11 @@ impl Site<'_> {
                 last = other;
             }
         }
-        TiesShard { n: to_u32(ties.len()), m: to_u32(ties.n_edges()), bytes: deflate(&bytes) }
+        TiesShard {
+            n: to_u32(ties.len()),
+            m: to_u32(ties.n_edges()),
+            bytes: self.deflated(Stream::Ties, &bytes),
+        }
     }
 
     /// From the lower to the higher node; the weight is how many relations have a label.
