@@ -19,11 +19,13 @@
 //! waits does not mix with it. No page waits while it is rendered, but for a table that nobody has asked for before.
 
 mod digest;
+mod keys;
 
 use std::cell::RefCell;
 use std::ops::Deref;
 
 pub(crate) use digest::{Digest, fingerprint};
+pub(crate) use keys::Keys;
 
 /// What a key is about. The number is part of what is kept on disk, together with adit's version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -306,14 +308,13 @@ pub(crate) fn read(key: Key) {
 }
 
 /// Runs `render`, and gives what it has looked at: each key once, in order.
-pub(crate) fn recorded<T>(render: impl FnOnce() -> T) -> (T, Vec<Key>) {
+pub(crate) fn recorded<T>(render: impl FnOnce() -> T) -> (T, Keys) {
     let outer = RECORDING.replace(Some(Recording::new()));
     let result = render();
     let mut keys = RECORDING.replace(outer).map_or_else(Vec::new, |it| it.keys);
     keys.sort_unstable();
     keys.dedup();
-    // The traces of all pages are in memory at the end, each in no more than it takes.
-    (result, keys.as_slice().to_vec())
+    (result, Keys::new(&keys))
 }
 
 /// Runs what the page that is being rendered is not to be charged with: it asks for a table, which has keys of its own.
@@ -361,6 +362,11 @@ impl<T> Deref for Traced<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn recorded<T>(render: impl FnOnce() -> T) -> (T, Vec<Key>) {
+        let (result, keys) = super::recorded(render);
+        (result, keys.iter().collect())
+    }
 
     #[test]
     fn a_page_is_charged_with_what_it_reads_and_with_nothing_else() {

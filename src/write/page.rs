@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::path::UrlPath;
 use crate::scan::{Stamp, read_still};
 use crate::site::{Inputs, Page, Site};
-use crate::trace::{fingerprint, recorded};
+use crate::trace::{Keys, fingerprint, recorded};
 use crate::vault::Vault;
 
 use super::put::{Changes, Put, copy, put_copy};
@@ -59,7 +59,8 @@ impl<'a, F: Fn() + Sync> Pages<'a, F> {
                 false => copy(from, &path),
             };
             let Put { is_written, stamp } = put.map_err(failed)?;
-            let trace = page.zip(stamp).map(|(page, stamp)| Trace::New { page, stamp, keys: Vec::new() });
+            let trace =
+                page.zip(stamp).map(|(page, stamp)| Trace::New { page, stamp, keys: Keys::default() });
             return Ok(Done { is_rendered: false, is_written, trace });
         }
         let (bytes, keys) = match self.traced {
@@ -67,7 +68,7 @@ impl<'a, F: Fn() + Sync> Pages<'a, F> {
                 let (bytes, keys) = recorded(|| self.render(url));
                 (bytes?, keys)
             }
-            None => (self.render(url)?, Vec::new()),
+            None => (self.render(url)?, Keys::default()),
         };
         let is_known = self.earlier.contains(url.as_str());
         let Put { is_written, stamp } = self.changes.put(&path, &bytes, is_known).map_err(failed)?;

@@ -16,7 +16,7 @@ use crate::pack::{Pack, Unpacker, pack_bytes, pack_struct, pack_text};
 use crate::path::UrlPath;
 use crate::scan::Stamp;
 use crate::site::Inputs;
-use crate::trace::{Key, Space, fingerprint};
+use crate::trace::{Key, Keys, Space, fingerprint};
 
 /// The record of an output folder in the cache of its vault.
 pub(super) struct Record<'a> {
@@ -50,6 +50,9 @@ pack_struct! {
     Head { frame, missing, tags, keys, prints, n_pages }
 }
 
+/// New pages from which on their keys are looked up in a table.
+const MANY: usize = 200;
+
 /// What is known of the pages of the build before.
 #[derive(Default)]
 pub(super) struct Known {
@@ -74,7 +77,7 @@ pub(super) enum Trace<'k> {
         /// How it lies there.
         stamp: Stamp,
         /// What it was made from, in order.
-        keys: Vec<Key>,
+        keys: Keys,
     },
 }
 
@@ -168,13 +171,26 @@ impl Known {
     /// The record of the build that made these pages.
     fn followed_by(&self, pages: &[(&UrlPath, Trace<'_>)], inputs: &Inputs<'_>) -> Vec<u8> {
         let mut is_used = vec![false; self.keys.len()];
-        let mut new: FxHashSet<Key> = FxHashSet::default();
+        let is_new = |(_, trace): &&(&UrlPath, Trace<'_>)| matches!(trace, Trace::New { .. });
         for (_, trace) in pages {
-            match trace {
-                Trace::Kept(kept) => kept.numbers().for_each(|nth| is_used[nth] = true),
-                Trace::New { keys, .. } => new.extend(keys),
+            if let Trace::Kept(kept) = trace {
+                kept.numbers().for_each(|nth| is_used[nth] = true);
             }
         }
+        let add = |mut new: FxHashSet<Key>, (_, trace): &(&UrlPath, Trace<'_>)| {
+            if let Trace::New { keys, .. } = trace {
+                new.extend(keys.iter());
+            }
+            new
+        };
+        let both = |one: FxHashSet<Key>, other: FxHashSet<Key>| {
+            let (mut more, fewer) = if one.len() < other.len() { (other, one) } else { (one, other) };
+            more.extend(fewer);
+            more
+        };
+        let new = pages.par_chunks(pages.len().div_ceil(rayon::current_num_threads()).max(1));
+        let new = new.map(|pages| pages.iter().fold(FxHashSet::default(), add));
+        let new = new.reduce(FxHashSet::default, both);
         // Those that stay have stayed in order.
         let used = is_used.iter().zip(&self.keys).zip(&self.prints).zip(0_u32..);
         let used = used.filter_map(|(((is_used, key), print), nth)| {
@@ -182,8 +198,8 @@ impl Known {
         });
         let mut keys: Vec<(Key, Option<u64>, Option<u32>)> = used.collect();
         let n_used = keys.len();
-        let is_new = |key: &Key| keys.binary_search_by_key(key, |it| it.0).is_err();
-        let new: Vec<Key> = new.into_iter().filter(is_new).collect();
+        let is_added = |key: &Key| keys.binary_search_by_key(key, |it| it.0).is_err();
+        let new: Vec<Key> = new.into_iter().filter(is_added).collect();
         let print = |key: Key| (key, inputs.fingerprint(key), None);
         keys.par_extend(new.into_par_iter().map(print));
         keys[n_used..].sort_unstable_by_key(|it| it.0);
@@ -194,14 +210,19 @@ impl Known {
                 places[*nth as usize] = place;
             }
         }
+        // A table pays where there are many pages to look up.
+        let numbers: FxHashMap<Key, u32> = match pages.iter().filter(is_new).nth(MANY) {
+            Some(_) => keys.iter().map(|it| it.0).zip(0..).collect(),
+            None => FxHashMap::default(),
+        };
+        let place = |key: Key| match numbers.get(&key) {
+            Some(nth) => Some(*nth),
+            None => keys.binary_search_by_key(&key, |it| it.0).map(crate::span::to_u32).ok(),
+        };
         let write = |(url, trace): &(&UrlPath, Trace<'_>)| {
             let places: Vec<u32> = match trace {
                 Trace::Kept(kept) => kept.numbers().map(|nth| places[nth]).collect(),
-                Trace::New { keys: own, .. } => {
-                    let place =
-                        |key: &Key| keys.binary_search_by_key(key, |it| it.0).map(crate::span::to_u32);
-                    own.iter().map(place).collect::<Result<_, _>>().ok()?
-                }
+                Trace::New { keys: own, .. } => own.iter().map(place).collect::<Option<_>>()?,
             };
             // What cannot be looked at again would be taken for fresh.
             let is_whole = places.iter().all(|nth| keys[*nth as usize].1.is_some());
@@ -286,7 +307,7 @@ mod tests {
             let apart = steps(&all, u32::wrapping_sub);
             assert_eq!(sums(&apart, u32::checked_add), Some(all.clone()));
             let (page, stamp) = (7, Stamp { len: 1, modified: 2, changed: 3, inode: 4 });
-            let new = Trace::New { page, stamp, keys: Vec::new() };
+            let new = Trace::New { page, stamp, keys: Keys::default() };
             let packed = packed_page(&UrlPath::new("a.html"), &new, &all);
             let mut from = Unpacker::new(&packed);
             assert_eq!(from.text(), Some("a.html"));
