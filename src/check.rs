@@ -18,6 +18,7 @@ mod invalid_template;
 mod missing_property;
 mod not_utf8;
 mod orphan_note;
+mod over_limit;
 mod query;
 mod schema;
 mod skipped_file;
@@ -88,6 +89,7 @@ const RULES: &[&Rule] = &[
     &invalid_query::RULE,
     &unsupported_query::RULE,
     &not_utf8::RULE,
+    &over_limit::RULE,
     &skipped_file::RULE,
     &invalid_template::RULE,
     &stale_override::RULE,

@@ -33,6 +33,7 @@ mod inline;
 mod item;
 mod json;
 mod lex;
+mod limit;
 mod math;
 mod pack;
 pub(crate) mod query;
@@ -51,6 +52,7 @@ mod tex;
 mod web;
 mod wikilink;
 pub(crate) mod words;
+mod yaml_size;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -65,6 +67,7 @@ pub use date_mention::DateMention;
 pub(crate) use date_mention::dates;
 pub use direction::Direction;
 pub(crate) use direction::direction_of;
+pub(crate) use embed::{Media, media_kind};
 pub use field::Field;
 pub(crate) use field::field_name;
 pub(crate) use footnote::ENDNOTES_ROLE;
@@ -321,12 +324,18 @@ impl Note {
 /// assert_eq!(note.context(&note.links[0]), ("An agency of ", "the state", "."));
 /// ```
 pub fn compile(path: &VaultPath, text: &str, options: &CompileOptions) -> Note {
+    limit::within(path, text, options, compile_text)
+}
+
+/// Compiles a text that is no longer than a note may be.
+fn compile_text(path: &VaultPath, text: &str, options: &CompileOptions) -> Note {
     let lines = LineIndex::new(text);
     let mut note = Note { title: path.stem().to_owned(), ..Note::default() };
     let body_start = match frontmatter::split(text) {
         Some((yaml, body_start)) => {
             let found = frontmatter::read(path, text, yaml, &lines, &mut note.diagnostics);
             take_properties(&mut note, found, text, &lines, options);
+            limit::shorten_title(&mut note, path);
             body_start
         }
         None => 0,
@@ -390,26 +399,6 @@ fn take_properties(
     if let Some(title) = note.text_property("title") {
         note.title = title.into_owned();
     }
-}
-
-/// Whether a file of this name is shown inside a line: an image, a player.
-pub(crate) fn media_kind(name: &str) -> Option<Media> {
-    match crate::path::extension(name).as_str() {
-        "avif" | "bmp" | "gif" | "jpeg" | "jpg" | "png" | "svg" | "webp" => Some(Media::Image),
-        "flac" | "m4a" | "mp3" | "ogg" | "wav" | "3gp" => Some(Media::Audio),
-        "mkv" | "mov" | "mp4" | "ogv" | "webm" => Some(Media::Video),
-        "pdf" => Some(Media::Pdf),
-        _ => None,
-    }
-}
-
-/// How a file is shown where it is embedded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Media {
-    Image,
-    Audio,
-    Video,
-    Pdf,
 }
 
 #[cfg(test)]

@@ -98,6 +98,8 @@ codes! {
     UnsupportedQuery = "unsupported-query", Warning;
     /// A file that is not UTF-8 and therefore left out.
     NotUtf8 = "not-utf8", Warning;
+    /// Something that is larger than adit works through; the rest of it is left out.
+    OverLimit = "over-limit", Warning;
     /// A file or folder that is left out: a symbolic link, a device, or too large.
     SkippedFile = "skipped-file", Warning;
     /// A template of the vault's theme that cannot be used, or is used by nothing.

@@ -43,6 +43,9 @@ const FAST_TICK: i128 = 20_000_000;
 /// Files whose stamps one thread asks for at a time.
 const STAMPS_AT_ONCE: usize = 512;
 
+/// Settings have to be shorter than this: what they say stands on every page, and is compared with every path.
+const MAX_SETTINGS_BYTES: u64 = 1 << 20;
+
 /// A folder that holds this file is the output of an earlier build, never part of a vault.
 pub(crate) const OUTPUT_MARK: &str = ".adit-manifest.json";
 
@@ -408,7 +411,7 @@ fn read_small_text(path: &Path) -> io::Result<String> {
     if folder.is_some_and(|folder| fs::symlink_metadata(folder).is_ok_and(|it| it.is_symlink())) {
         return Err(io::Error::other("is in a folder that is a symbolic link"));
     }
-    String::from_utf8(read_regular(path)?).map_err(|_| io::Error::other("is not UTF-8"))
+    String::from_utf8(read_up_to(path, MAX_SETTINGS_BYTES)?).map_err(|_| io::Error::other("is not UTF-8"))
 }
 
 /// Reads a file that the user named, whatever it is.

@@ -383,6 +383,10 @@ fn compile_file(
     done(source, content, hash, true)
 }
 
+/// How large one of Obsidian's patterns may be once it is compiled, and how many of them count: each is tried on every path.
+const MAX_PATTERN_BYTES: usize = 64 << 10;
+const MAX_PATTERNS: usize = 1_000;
+
 /// Obsidian's "Excluded files": prefixes of paths, or patterns between slashes.
 struct ExcludedPaths {
     prefixes: Vec<String>,
@@ -392,11 +396,14 @@ struct ExcludedPaths {
 impl ExcludedPaths {
     fn new(filters: &[String]) -> Self {
         let mut excluded = Self { prefixes: Vec::new(), patterns: Vec::new() };
-        for filter in filters.iter().filter(|filter| !filter.is_empty()) {
+        for filter in filters.iter().filter(|filter| !filter.is_empty()).take(MAX_PATTERNS) {
             match filter.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')).filter(|it| !it.is_empty())
             {
                 // Obsidian's patterns are JavaScript's; one that means nothing here excludes nothing.
-                Some(pattern) => excluded.patterns.extend(regex_lite::Regex::new(pattern)),
+                Some(pattern) => {
+                    let pattern = regex_lite::RegexBuilder::new(pattern).size_limit(MAX_PATTERN_BYTES).build();
+                    excluded.patterns.extend(pattern);
+                }
                 None => excluded.prefixes.push(filter.to_lowercase()),
             }
         }

@@ -34,6 +34,7 @@ mod put;
 mod query;
 mod redirect;
 mod relations;
+mod room;
 mod route;
 mod similar;
 mod source;
@@ -77,6 +78,7 @@ use explore::{Explore, ExplorePage};
 use lazy::Lazy;
 use node::Nodes;
 use order::Order;
+use room::Room;
 use route::{FEED, RouteKind, is_page};
 use text::Text;
 use theme::Theme;
@@ -128,6 +130,8 @@ pub struct Site<'a> {
     tags_of_entity: Traced<FxHashMap<FileId, Vec<u32>>>,
     /// What is computed when it is first asked for.
     lazy: Lazy,
+    /// How much pages may embed.
+    room: Room,
     /// What only others read.
     web: Web,
     /// The feed of changes, and its address.
@@ -284,6 +288,7 @@ impl<'a> Site<'a> {
             tags_of_entity: Traced::new(Key::whole(Whole::TagEntities), relations::tags_of(&tag_entities)),
             tag_entities: Traced::new(Key::whole(Whole::TagEntities), tag_entities),
             lazy: Lazy::default(),
+            room: Room::new(compilation),
             web: Web::new(compilation, config),
             feed: None,
         };
@@ -382,9 +387,9 @@ impl<'a> Site<'a> {
         self.theme.has_failed()
     }
 
-    /// What is wrong with the owner's templates, as far as pages have been rendered.
+    /// What is wrong with the owner's templates, as far as pages have been rendered, and whether pages are full.
     pub fn findings(&self) -> Vec<Diagnostic> {
-        self.theme.findings()
+        self.theme.findings().into_iter().chain(self.room.finding.clone()).collect()
     }
 
     /// Renders all pages and keeps none, for a template of the owner's may fail on one page only.

@@ -114,6 +114,7 @@ impl SiteWords {
             diagram_source: self.plain("diagram_source"),
             footnotes: self.plain("footnotes"),
             footnote_back: self.plain("footnote_back"),
+            note_cut: self.plain("note_cut"),
         }
     }
 }
@@ -137,6 +138,8 @@ pub struct NoteWords {
     pub footnotes: String,
     /// The name of the way back to this `{number}`.
     pub footnote_back: String,
+    /// What stands at the end of a note that is not read to its end.
+    pub note_cut: String,
 }
 
 impl Default for NoteWords {

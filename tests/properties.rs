@@ -2,24 +2,28 @@
 //!
 //! The cases are the same in each run. `PROPTEST_CASES=5000 cargo test --test properties` tries others, and more.
 
+mod invariants;
 #[path = "properties/vaults.rs"]
 mod vaults;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
-use std::ops::Range;
 use std::path::Path;
 use std::sync::LazyLock;
 
 use adit::{
-    Compilation, CompileOptions, Config, Evidence, LinkKind, Mentions, Node, Note, Origin, Output, Page,
-    Resolution, Site, Span, TagOrigin, VaultPath, WriteStats, compile, compile_canvas, compile_vault,
+    Compilation, CompileOptions, Config, Mentions, Node, Note, Output, Site, VaultPath, WriteStats, compile,
+    compile_base, compile_canvas, compile_vault,
 };
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use scraper::{ElementRef, Html, Selector};
+use scraper::{ElementRef, Html};
 use tempfile::TempDir;
 
+use invariants::{
+    FRAME, Pages, assert_ids_are_unique, assert_links_lead_somewhere, assert_nothing_escapes, destination, pages,
+    selected,
+};
 use vaults::{Files, PNG};
 
 /// As many cases as together take some seconds; always the same ones, so that no run fails by chance.
@@ -30,6 +34,11 @@ fn cases(n: u32) -> ProptestConfig {
         Some(_) => base,
         None => ProptestConfig { cases: n, rng_seed: RngSeed::Fixed(1), ..base },
     }
+}
+
+/// What does not hold, for proptest.
+fn held(held: invariants::Held) -> Result<(), TestCaseError> {
+    held.map_err(TestCaseError::fail)
 }
 
 /// A folder with these files, written in this order.
@@ -47,32 +56,8 @@ fn compiled(root: &Path) -> Compilation {
     compile_vault(root, None, &Config::default()).expect("a folder of files can be compiled")
 }
 
-/// A site in memory: the bytes at each address.
-type Pages = BTreeMap<String, Vec<u8>>;
-
-fn pages(compilation: &Compilation) -> Pages {
-    let config = Config::default();
-    let site = Site::new(compilation, &config, "Notes").expect("the templates are sound");
-    let page = |url| match site.render(url).expect("every page renders").expect("every route has a page") {
-        Page::Bytes(bytes) => bytes,
-        Page::Copy(id) => fs::read(&compilation.vault.file(id).disk).expect("files stay"),
-    };
-    site.routes().map(|url| (url.as_str().to_owned(), page(url))).collect()
-}
-
 fn pages_of(files: &Files) -> Pages {
     pages(&compiled(folder(&files.0).path()))
-}
-
-fn html_pages(pages: &Pages) -> impl Iterator<Item = (&str, Html)> {
-    let pages = pages.iter().filter(|(url, _)| url.ends_with(".html"));
-    pages.map(|(url, bytes)| {
-        (url.as_str(), Html::parse_document(std::str::from_utf8(bytes).expect("pages are UTF-8")))
-    })
-}
-
-fn selected<'a>(html: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
-    html.select(&Selector::parse(selector).expect("the selector is valid")).collect()
 }
 
 // --- one note ----------------------------------------------------------------------------------------------------------
@@ -84,64 +69,11 @@ fn compile_note(text: &str, trust_html: bool) -> Note {
 
 /// Compiles a note with either set of options, and looks at what came out.
 fn assert_compiles(text: &str) -> Result<(), TestCaseError> {
-    [false, true].iter().try_for_each(|trust_html| assert_sound(text, &compile_note(text, *trust_html)))
-}
-
-/// Whether `range` can be cut out of `text`.
-fn fits(text: &str, range: Range<u32>) -> bool {
-    text.get(range.start as usize..range.end as usize).is_some()
-}
-
-/// Every offset in a compiled note leads somewhere, and every place it names is what it says.
-fn assert_sound(text: &str, note: &Note) -> Result<(), TestCaseError> {
-    let position = |span: Span| {
-        let before = &text[..span.start as usize];
-        let line = before.rsplit('\n').next().unwrap_or_default();
-        (before.matches('\n').count() as u32 + 1, line.chars().count() as u32 + 1)
-    };
-    for link in &note.links {
-        prop_assert!(fits(text, link.span.start..link.span.end), "{link:?}");
-        let written = &text[link.span.range()];
-        if link.origin == Origin::Body || link.origin == Origin::Comment {
-            prop_assert!(written.starts_with(['[', '!', '<']), "{written:?} of {link:?}");
-            // Of the author's own HTML, only `<a>` is a link.
-            let is_link = written.starts_with('[') || written.to_ascii_lowercase().starts_with("<a");
-            prop_assert_eq!(is_link, link.kind == LinkKind::Link, "{:?}", written);
-        }
-        prop_assert_eq!((link.position.line, link.position.column), position(link.span));
-        prop_assert!(fits(&note.text, link.context.clone()), "{link:?} in {:?}", note.text);
-        prop_assert!(fits(&note.text, link.mention.clone()), "{link:?} in {:?}", note.text);
-        let inside = link.context.start <= link.mention.start && link.mention.end <= link.context.end;
-        prop_assert!(inside, "{link:?} in {:?}", note.text);
-        prop_assert!(link.section.is_none_or(|idx| (idx as usize) < note.headings.len()));
+    for trust_html in [false, true] {
+        let note = compile_note(text, trust_html);
+        held(invariants::assert_note_sound(text, &note))?;
+        held(invariants::assert_findings_can_be_shown(&note.diagnostics, text))?;
     }
-    for tag in &note.tags {
-        prop_assert!(fits(text, tag.span.start..tag.span.end), "{tag:?}");
-        prop_assert_eq!((tag.position.line, tag.position.column), position(tag.span));
-        if tag.origin != TagOrigin::Properties {
-            prop_assert!(text[tag.span.range()].starts_with('#'), "{:?}", &text[tag.span.range()]);
-        }
-    }
-    for finding in &note.diagnostics {
-        prop_assert!(finding.span.is_none_or(|span| fits(text, span.start..span.end)), "{finding:?}");
-    }
-    let mut anchors = BTreeSet::new();
-    for (idx, heading) in note.headings.iter().enumerate() {
-        prop_assert!(fits(text, heading.span.start..heading.span.end), "{heading:?}");
-        prop_assert!(heading.html.clone().is_none_or(|it| fits(&note.html.text, it)), "{heading:?}");
-        prop_assert!(anchors.insert(&heading.anchor), "{heading:?}");
-        prop_assert!(heading.parent.is_none_or(|parent| (parent as usize) < idx), "{heading:?}");
-    }
-    prop_assert!(note.blocks.is_sorted_by_key(|block| &block.id));
-    for block in &note.blocks {
-        prop_assert!(fits(text, block.span.start..block.span.end), "{block:?}");
-        prop_assert!(block.html.clone().is_none_or(|it| fits(&note.html.text, it)), "{block:?}");
-    }
-    prop_assert!(note.html.slots.is_sorted_by_key(|slot| slot.at));
-    prop_assert!(note.html.slots.iter().all(|slot| fits(&note.html.text, slot.at..slot.at)));
-    prop_assert!(fits(&note.text, note.summary.clone()));
-    prop_assert!(note.title_heading.clone().is_none_or(|it| fits(&note.html.text, it)));
-    prop_assert!(!note.text.contains('\u{1}'), "the sign of comments is in {:?}", note.text);
     Ok(())
 }
 
@@ -151,7 +83,9 @@ proptest! {
     #[test]
     fn any_text_compiles_and_every_offset_leads_into_it(text in any::<String>()) {
         assert_compiles(&text)?;
-        compile_canvas(&VaultPath::new("x.canvas"), &text, &CompileOptions::default());
+        let canvas = compile_canvas(&VaultPath::new("x.canvas"), &text, &CompileOptions::default());
+        held(invariants::assert_canvas_sound(&text, &canvas))?;
+        held(invariants::assert_base_sound(&text, &compile_base(&VaultPath::new("x.base"), &text)))?;
     }
 
     #[test]
@@ -160,17 +94,7 @@ proptest! {
             texts.iter().map(|text| serde_json::json!({"type": "text", "text": text, "label": text})).collect();
         let json = serde_json::json!({ "nodes": nodes }).to_string();
         let canvas = compile_canvas(&VaultPath::new("x.canvas"), &json, &CompileOptions::default());
-        let note = &canvas.note;
-        for link in &note.links {
-            prop_assert!(json.get(link.span.range()).is_some_and(|source| !source.is_empty()), "{link:?}");
-            prop_assert_eq!(link.position.column as usize, json[..link.span.start as usize].chars().count() + 1);
-            prop_assert!(note.text.get(link.context.start as usize..link.context.end as usize).is_some());
-        }
-        for slot in &note.html.slots {
-            prop_assert!(note.html.text.is_char_boundary(slot.at as usize));
-        }
-        prop_assert!(note.headings.iter().all(|it| it.html.clone().is_none_or(|it| fits(&note.html.text, it))));
-        prop_assert!(note.blocks.iter().all(|it| it.html.clone().is_none_or(|it| fits(&note.html.text, it))));
+        held(invariants::assert_canvas_sound(&json, &canvas))?;
     }
 
     #[test]
@@ -323,44 +247,7 @@ proptest! {
     #[test]
     fn incoming_edges_are_the_links_tags_and_relations_turned_round(files in vaults::vault(false)) {
         let root = folder(&files.0);
-        let Compilation { vault, links, graph, .. } = compiled(root.path());
-        let mut expected: BTreeMap<Node, Vec<(adit::FileId, Evidence<'_>)>> = BTreeMap::new();
-        for (file, _, link, resolution) in links.iter(&vault) {
-            let to = match resolution {
-                Resolution::Found(found) | Resolution::Ambiguous(found, _) => Node::File(found.file),
-                Resolution::Folder(_) => continue,
-                Resolution::Missing(number) => Node::Missing(*number),
-            };
-            expected.entry(to).or_default().push((file, Evidence::Link(link)));
-        }
-        let number = |name: &str| {
-            let name = name.to_lowercase();
-            graph.tags().iter().position(|it| it.to_lowercase() == name).expect("every tag is in the graph") as u32
-        };
-        for (file, _, note) in vault.notes() {
-            for tag in &note.tags {
-                expected.entry(Node::Tag(number(&tag.name))).or_default().push((file, Evidence::Tag(tag)));
-            }
-        }
-        for (file, canvas) in vault.canvases() {
-            let node = |link: u32| match links.resolution(file, link as usize) {
-                Resolution::Found(found) | Resolution::Ambiguous(found, _) => Node::File(found.file),
-                Resolution::Folder(_) => unreachable!("only Markdown links lead to folders"),
-                Resolution::Missing(number) => Node::Missing(*number),
-            };
-            for relation in canvas.relations() {
-                expected.entry(node(relation.object)).or_default().push((file, Evidence::Relation(relation)));
-                let of = graph.relations_of(node(relation.subject));
-                prop_assert!(of.iter().any(|edge| matches!(edge.evidence(&vault), Evidence::Relation(it) if it == relation)));
-            }
-        }
-        expected.values_mut().for_each(|edges| edges.sort_by_key(|(file, _)| *file));
-        for node in graph.nodes() {
-            let incoming: Vec<_> = graph.incoming(node).iter().map(|edge| (edge.file, edge.evidence(&vault))).collect();
-            let wanted = expected.remove(&node).unwrap_or_default();
-            prop_assert_eq!(format!("{incoming:?}"), format!("{wanted:?}"), "{:?}", node);
-        }
-        prop_assert!(expected.is_empty());
+        held(invariants::assert_edges_are_references_turned_round(&compiled(root.path())))?;
     }
 
     #[test]
@@ -381,13 +268,8 @@ proptest! {
         let compilation = compile_vault(root.path(), None, &config).expect("it can be compiled");
         let text = |path: &VaultPath| compilation.vault.file(compilation.vault.find(path)?).text();
         for finding in &compilation.diagnostics {
-            for colour in [false, true] {
-                prop_assert!(adit::render_human(finding, &text, colour).contains(finding.code.as_str()));
-            }
-            for line in [adit::render_short(finding), adit::render_github(finding), adit::render_json(finding)] {
-                prop_assert!(line.ends_with('\n') && line.lines().count() == 1, "{line:?}");
-            }
-            prop_assert!(serde_json::from_str::<serde_json::Value>(&adit::render_json(finding)).is_ok());
+            let text = text(&finding.file).unwrap_or_default();
+            held(invariants::assert_findings_can_be_shown(std::slice::from_ref(finding), text))?;
         }
     }
 
@@ -411,52 +293,6 @@ proptest! {
 }
 
 // --- sites ---------------------------------------------------------------------------------------------------------------
-
-/// The address and fragment that `href` on the page `from` leads to; nothing if it leaves the site.
-fn destination(from: &str, href: &str) -> Option<(String, Option<String>)> {
-    let scheme = href.split(['/', '#', '?']).next().unwrap_or_default();
-    if scheme.contains(':') || href.starts_with("//") {
-        return None;
-    }
-    let decoded = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
-    let (path, fragment) =
-        href.split_once('#').map_or((href, None), |(path, fragment)| (path, Some(decoded(fragment))));
-    // What a page makes of a query is its script's business.
-    let path = path.split('?').next().unwrap_or(path);
-    if path.is_empty() {
-        return Some((from.to_owned(), fragment));
-    }
-    let mut parts: Vec<_> = from.split('/').map(str::to_owned).collect();
-    parts.pop();
-    for part in path.split('/') {
-        match part {
-            "." => {}
-            ".." => assert!(parts.pop().is_some(), "{href} on {from} leaves the site"),
-            part => parts.push(decoded(part)),
-        }
-    }
-    Some((parts.join("/"), fragment))
-}
-
-fn ids(html: &Html) -> Vec<&str> {
-    selected(html, "[id]").iter().filter_map(|it| it.value().attr("id")).collect()
-}
-
-/// The parts of a page around what an author wrote, and where they are.
-const FRAME: &[(&str, &str)] = &[
-    ("header.bar", "html > body"),
-    ("main", "html > body"),
-    ("article", "html > body > main > div"),
-    ("footer.source", "html > body > main > div"),
-];
-
-/// What stands around an element, outermost first.
-fn place(element: ElementRef<'_>) -> String {
-    let names = element.ancestors().filter_map(ElementRef::wrap).map(|it| it.value().name().to_owned());
-    let mut names: Vec<_> = names.collect();
-    names.reverse();
-    names.join(" > ")
-}
 
 /// The elements of a parsed page in order, each with its depth.
 fn seen(element: ElementRef<'_>, depth: usize) -> Vec<(usize, String)> {
@@ -494,61 +330,12 @@ fn written(source: &str) -> Vec<(usize, String)> {
     elements
 }
 
-/// Every link inside the site leads to a page, and its fragment to an id there.
-fn assert_links_lead_somewhere(pages: &Pages) -> Result<(), TestCaseError> {
-    let parsed: BTreeMap<_, _> = html_pages(pages).collect();
-    for (from, html) in &parsed {
-        for (attribute, element) in ["href", "src"]
-            .iter()
-            .flat_map(|it| selected(html, &format!("[{it}]")).into_iter().map(move |element| (*it, element)))
-        {
-            let href = element.value().attr(attribute).unwrap_or_default();
-            let Some((url, fragment)) = destination(from, href) else { continue };
-            prop_assert!(pages.contains_key(&url), "`{href}` on `{from}` leads to `{url}`, which is no page");
-            if let (Some(fragment), Some(target)) = (&fragment, parsed.get(url.as_str())) {
-                let found = ids(target).contains(&fragment.as_str());
-                prop_assert!(found, "`{href}` on `{from}` leads to an id that `{url}` has not");
-            }
-        }
-    }
-    Ok(())
-}
-
-/// No id is on a page twice.
-fn assert_ids_are_unique(pages: &Pages) -> Result<(), TestCaseError> {
-    for (url, html) in html_pages(pages) {
-        let mut seen = BTreeSet::new();
-        for id in ids(&html) {
-            prop_assert!(seen.insert(id.to_owned()), "`{id}` is on `{url}` twice");
-        }
-    }
-    Ok(())
-}
-
-/// No HTML of an author changes what is around the note, or runs.
-fn assert_nothing_escapes(pages: &Pages) -> Result<(), TestCaseError> {
-    for (url, html) in html_pages(pages) {
-        for (selector, expected) in FRAME {
-            let found = selected(&html, selector);
-            prop_assert!(found.len() <= 1, "{} of `{selector}` on `{url}`", found.len());
-            for element in found {
-                prop_assert_eq!(&place(element), expected, "`{}` on `{}`", selector, url);
-            }
-        }
-        prop_assert_eq!(selected(&html, "main").len(), 1, "{}", url);
-        let dangerous =
-            "main script, main style, main base, main form, main textarea, [onerror], [href^=javascript]";
-        prop_assert!(selected(&html, dangerous).is_empty(), "{url}: {}", html.html());
-    }
-    Ok(())
-}
-
 proptest! {
     #![proptest_config(cases(96))]
 
     #[test]
     fn every_link_inside_the_site_leads_to_a_page_and_an_id_on_it(files in vaults::vault(true)) {
-        assert_links_lead_somewhere(&pages_of(&files))?;
+        held(assert_links_lead_somewhere(&pages_of(&files)))?;
     }
 
     #[test]
@@ -605,7 +392,7 @@ proptest! {
 
     #[test]
     fn no_id_is_twice_on_a_page(files in vaults::vault(true)) {
-        assert_ids_are_unique(&pages_of(&files))?;
+        held(assert_ids_are_unique(&pages_of(&files)))?;
     }
 
     #[test]
@@ -619,7 +406,7 @@ proptest! {
 
     #[test]
     fn no_html_of_an_author_escapes_from_the_note(files in vaults::vault(true)) {
-        assert_nothing_escapes(&pages_of(&files))?;
+        held(assert_nothing_escapes(&pages_of(&files)))?;
     }
 
     #[test]

@@ -95,7 +95,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("quick_xml", &["export/xml.rs"]),
     ("regex_lite", &["session.rs", "query/"]),
     ("rusqlite", &["export/sqlite.rs"]),
-    ("serde_yaml", &["compile/frontmatter.rs", "compile/query/yaml.rs"]),
+    ("serde_yaml", &["compile/frontmatter.rs", "compile/yaml_size.rs", "compile/query/yaml.rs"]),
     ("strsim", &["suggest.rs"]),
     ("syntect", &["compile/highlight.rs"]),
     ("tera", &["site/theme.rs", "site/theme/"]),

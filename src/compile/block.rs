@@ -19,6 +19,7 @@ use super::footnote::{Definition, Footnotes};
 use super::heading::{Anchors, heading_key};
 use super::html::{Html, Sheet, Slot, SlotKind};
 use super::lex::Token;
+use super::limit;
 use super::relation::bold_name;
 use super::table::Table;
 use super::tex::Definitions;
@@ -708,7 +709,12 @@ impl<'s, 'n> Writer<'s, 'n> {
         }
         let id = self.write_leaf(events, Split::Never, true);
         self.out.html.push(close);
-        let text = self.note.text[text_start..].trim().to_owned();
+        let mut text = self.note.text[text_start..].trim().to_owned();
+        if limit::shorten(&mut text) {
+            let span = self.note.headings[idx as usize].span;
+            let finding = limit::long_name(self.place.path, "this heading");
+            self.note.diagnostics.push(finding.at(span, self.position(span)));
+        }
         let anchor = self.ids.anchors.claim(&text);
         target.anchor = Some(anchor.clone());
         let text_end = to_u32(self.note.text.len());

@@ -12,8 +12,8 @@ use super::inline::{destination, is_external_link};
 use super::lex::Token;
 use super::raw_tag::FRAME_RULES;
 use super::web::{WebPage, web_page};
+use super::LinkKind;
 use super::wikilink::{alt_and_size, default_display, is_dangerous, is_shown_from};
-use super::{LinkKind, Media, media_kind};
 
 /// Whether a note is embedded in these events where a block may stand.
 pub(super) fn has_block_embed(events: &[(Event<'_>, Range<usize>)]) -> bool {
@@ -196,6 +196,26 @@ pub(super) fn collect_label<'s>(source: &str, tokens: &mut impl Iterator<Item = 
         }
     }
     super::comment::unmask(&label).into_owned()
+}
+
+/// Whether a file of this name is shown inside a line: an image, a player.
+pub(crate) fn media_kind(name: &str) -> Option<Media> {
+    match crate::path::extension(name).as_str() {
+        "avif" | "bmp" | "gif" | "jpeg" | "jpg" | "png" | "svg" | "webp" => Some(Media::Image),
+        "flac" | "m4a" | "mp3" | "ogg" | "wav" | "3gp" => Some(Media::Audio),
+        "mkv" | "mov" | "mp4" | "ogv" | "webm" => Some(Media::Video),
+        "pdf" => Some(Media::Pdf),
+        _ => None,
+    }
+}
+
+/// How a file is shown where it is embedded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Media {
+    Image,
+    Audio,
+    Video,
+    Pdf,
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::path::VaultPath;
 use crate::span::{LineIndex, Position, Span, to_u32};
 
 use super::wikilink::{Destination, is_web_address, wiki_destination};
+use super::yaml_size::{self, MAX_EXPANDED};
 use super::{LinkKind, Media, media_kind, tag};
 
 /// Longest frontmatter that is read, in bytes. Real ones have some hundred.
@@ -193,6 +194,10 @@ pub(super) fn parse(yaml: &str) -> Result<Value, Problem> {
             return Err(Problem { offset, message: format!("brackets are nested deeper than {MAX_DEPTH}") });
         }
     }
+    if yaml_size::is_too_large(yaml) {
+        let message = format!("with its aliases written out, it is longer than {MAX_EXPANDED} bytes");
+        return Err(Problem { offset: yaml.find('*').unwrap_or(0), message });
+    }
     serde_yaml::from_str(yaml).map_err(|e| {
         let message = e.to_string();
         let message = message.split(" at line ").next().unwrap_or_default().to_owned();
@@ -355,6 +360,7 @@ impl Reader<'_> {
             }
             let message = format!("`{written}` cannot be a tag");
             let help = match written.find([',', ' ']) {
+                _ if tag::is_too_long(name) => "a tag has 400 bytes and 32 levels at most",
                 Some(_) => "a tag has no spaces or commas; write several tags as a list: `tags: [one, two]`",
                 None => "a tag has letters, digits, `_`, `-` and `/`, and not digits alone",
             };

@@ -16,12 +16,22 @@ pub(crate) fn whole(text: &str) -> Option<&str> {
     tag_at(text).filter(|name| name.len() + 1 == text.len())
 }
 
+/// Longest name of a tag, in bytes, and deepest nesting: every level has a page, whose name has all levels above it.
+const MAX_BYTES: usize = 400;
+const MAX_LEVELS: usize = 32;
+
 /// Whether the whole of `name` can be a tag.
 pub(crate) fn is_tag(name: &str) -> bool {
     !name.is_empty()
+        && !is_too_long(name)
         && name.chars().all(is_tag_char)
         && !name.bytes().all(|b| b.is_ascii_digit())
         && name != "/"
+}
+
+/// Whether `name` would be a tag, were it not so long.
+pub(crate) fn is_too_long(name: &str) -> bool {
+    name.len() > MAX_BYTES || name.bytes().filter(|&byte| byte == b'/').count() >= MAX_LEVELS
 }
 
 fn is_tag_char(c: char) -> bool {
@@ -55,5 +65,13 @@ mod tests {
         check("#🚀go", Some("🚀go"));
         check("#a\u{2014}b", Some("a"));
         check("#/", None);
+    }
+
+    #[test]
+    fn what_has_more_than_32_levels_or_400_bytes_is_no_tag() {
+        let tag = |levels: usize| format!("#{}a", "a/".repeat(levels - 1));
+        assert!(tag_at(&tag(32)).is_some() && tag_at(&tag(33)).is_none());
+        assert!(tag_at(&format!("#{}", "é".repeat(200))).is_some());
+        assert!(tag_at(&format!("#{}", "é".repeat(201))).is_none());
     }
 }

@@ -51,16 +51,12 @@ impl Filler<'_> {
     fn push_answer(&mut self, out: &mut String, file: FileId, answer: &Answer, max: usize) {
         let (n_shown, n) = match answer {
             Answer::List(entries) => {
-                if !entries.is_empty() {
-                    self.push_list(out, file, &entries[..entries.len().min(max)]);
-                }
-                (entries.len().min(max), entries.len())
+                let n = if entries.is_empty() { 0 } else { self.push_list(out, file, entries, max) };
+                (n, entries.len())
             }
             Answer::Table(head, rows) => {
-                if !rows.is_empty() {
-                    self.push_dataview_table(out, file, head, rows, max);
-                }
-                (rows.len().min(max), rows.len())
+                let n = if rows.is_empty() { 0 } else { self.push_dataview_table(out, file, head, rows, max) };
+                (n, rows.len())
             }
             Answer::Tasks(groups) => {
                 let mut left = max;
@@ -72,15 +68,27 @@ impl Filler<'_> {
             }
         };
         if n == 0 {
-            self.push_nothing_found(out);
+            _ = self.push_nothing_found(out);
         } else if n_shown < n {
             self.push_first_shown(out, n_shown, n);
         }
     }
 
-    fn push_list(&self, out: &mut String, file: FileId, entries: &[(Option<Value>, Option<Value>)]) {
+    /// Writes entries until there are as many as may be, or the page is full; gives how many they are.
+    fn push_list(
+        &self,
+        out: &mut String,
+        file: FileId,
+        entries: &[(Option<Value>, Option<Value>)],
+        max: usize,
+    ) -> usize {
         out.push_str("<ul class=\"query-list\">\n");
-        for (id, value) in entries {
+        let mut n_shown = 0;
+        for (id, value) in entries.iter().take(max) {
+            if out.len() > MAX_PAGE_BYTES {
+                break;
+            }
+            n_shown += 1;
             out.push_str("<li dir=\"auto\">");
             if let Some(id) = id {
                 self.push_cell(out, file, id);
@@ -104,8 +112,10 @@ impl Filler<'_> {
             out.push_str("</li>\n");
         }
         out.push_str("</ul>\n");
+        n_shown
     }
 
+    /// Writes rows until there are as many as may be, or the page is full; gives how many they are.
     fn push_dataview_table(
         &self,
         out: &mut String,
@@ -113,7 +123,7 @@ impl Filler<'_> {
         head: &[String],
         rows: &[Vec<Value>],
         max: usize,
-    ) {
+    ) -> usize {
         let text = &self.site.text;
         write!(
             out,
@@ -135,7 +145,12 @@ impl Filler<'_> {
                 .expect("a String takes every write");
         }
         out.push_str("</tr></thead>\n<tbody>\n");
+        let mut n_shown = 0;
         for row in rows.iter().take(max) {
+            if out.len() > MAX_PAGE_BYTES {
+                break;
+            }
+            n_shown += 1;
             out.push_str("<tr>");
             for (value, is_number) in row.iter().zip(&numbers) {
                 out.push_str(if *is_number { "<td class=\"num\">" } else { "<td dir=\"auto\">" });
@@ -145,6 +160,7 @@ impl Filler<'_> {
             out.push_str("</tr>\n");
         }
         out.push_str("</tbody>\n</table></div>\n");
+        n_shown
     }
 
     // --- tasks -------------------------------------------------------------------------------------------------
@@ -190,6 +206,9 @@ impl Filler<'_> {
         if !roots.is_empty() {
             out.push_str("<ul>\n");
             for (note, nth) in roots.into_iter().take(*left) {
+                if out.len() > MAX_PAGE_BYTES {
+                    break;
+                }
                 self.push_task(out, *note, *nth, is_by_note);
             }
             out.push_str("</ul>\n");

@@ -18,7 +18,7 @@ use super::backlinks::card_name;
 use super::query::Shown;
 
 /// Deepest nesting of embeds, as in Obsidian.
-const MAX_EMBED_DEPTH: usize = 5;
+pub(super) const MAX_EMBED_DEPTH: usize = 5;
 /// When a page has grown to this many bytes, embeds become links: a few notes that embed each other several times
 /// would fill the disk.
 pub(super) const MAX_PAGE_BYTES: usize = 4 << 20;
@@ -344,7 +344,7 @@ impl<'a> Filler<'a> {
             }
         };
         let is_cycle =
-            self.stack.contains(&part) || self.stack.len() > MAX_EMBED_DEPTH || out.len() > MAX_PAGE_BYTES;
+            self.stack.contains(&part) || self.stack.len() > MAX_EMBED_DEPTH || out.len() > self.site.room.bytes;
         let Some(range) = range.filter(|_| !is_cycle) else {
             out.push_str("<div class=\"embed embed-link\">");
             self.plain_link(out, file, idx, link);
@@ -404,7 +404,7 @@ impl<'a> Filler<'a> {
     /// The canvas to draw a small picture of, if it is one, has another page, and there is room.
     fn small_canvas(&self, file: FileId, out: &str) -> Option<&'a Canvas> {
         let canvas = self.site.compilation.vault.file(file).canvas()?;
-        (self.page != Some(file) && out.len() <= MAX_PAGE_BYTES).then_some(canvas)
+        (self.page != Some(file) && out.len() <= self.site.room.bytes).then_some(canvas)
     }
 
     /// The address of the page of a file, as this page writes it.

@@ -116,13 +116,12 @@ impl Filler<'_> {
     /// Writes what a query finds; `name` is what it is called to those who cannot see where it stands.
     pub(super) fn push_found(&self, out: &mut String, found: &Found, name: &str) {
         let mut faults = found.faults.clone();
-        match &found.layout {
+        let n_shown = match &found.layout {
             _ if found.n_rows == 0 => self.push_nothing_found(out),
             Layout::Table => self.push_table(out, found, name, &mut faults),
             Layout::Cards(cards) => self.push_cards(out, found, cards, &mut faults),
             Layout::List(list) => self.push_items(out, found, list, &mut faults),
-        }
-        let n_shown: usize = found.groups.iter().map(|group| group.rows.len()).sum();
+        };
         if n_shown < found.n_rows {
             self.push_first_shown(out, n_shown, found.n_rows);
         }
@@ -137,11 +136,12 @@ impl Filler<'_> {
         }
     }
 
-    /// Says that a query finds nothing.
-    pub(super) fn push_nothing_found(&self, out: &mut String) {
+    /// Says that a query finds nothing, which are no rows.
+    pub(super) fn push_nothing_found(&self, out: &mut String) -> usize {
         out.push_str("<p class=\"query-empty\">");
         self.site.text.push(out, "nothing_found");
         out.push_str("</p>\n");
+        0
     }
 
     /// Says that a query finds more than is shown.
@@ -159,7 +159,9 @@ impl Filler<'_> {
 
     // --- tables ------------------------------------------------------------------------------------------------
 
-    fn push_table(&self, out: &mut String, found: &Found, name: &str, faults: &mut Faults) {
+    /// Gives how many rows there was room for.
+    fn push_table(&self, out: &mut String, found: &Found, name: &str, faults: &mut Faults) -> usize {
+        let mut n_shown = 0;
         write!(
             out,
             "<div class=\"table\" role=\"group\" aria-label=\"{}\" tabindex=\"0\"><table><caption>{}</caption>\n<thead><tr>",
@@ -187,6 +189,10 @@ impl Filler<'_> {
                 self.push_summaries(out, &group.summaries, faults);
             }
             for row in &group.rows {
+                if out.len() > MAX_PAGE_BYTES {
+                    break;
+                }
+                n_shown += 1;
                 self.push_row(out, found, row, faults);
             }
             out.push_str("</tbody>\n");
@@ -197,6 +203,7 @@ impl Filler<'_> {
             out.push_str("</tfoot>\n");
         }
         out.push_str("</table></div>\n");
+        n_shown
     }
 
     fn push_row(&self, out: &mut String, found: &Found, row: &Row, faults: &mut Faults) {
@@ -253,7 +260,9 @@ impl Filler<'_> {
 
     // --- cards -------------------------------------------------------------------------------------------------
 
-    fn push_cards(&self, out: &mut String, found: &Found, cards: &Cards, faults: &mut Faults) {
+    /// Gives how many rows there was room for.
+    fn push_cards(&self, out: &mut String, found: &Found, cards: &Cards, faults: &mut Faults) -> usize {
+        let mut n_shown = 0;
         self.push_caption(out, found.n_rows);
         for group in &found.groups {
             self.push_group_line(out, group, faults);
@@ -271,10 +280,15 @@ impl Filler<'_> {
             }
             out.push_str(">\n");
             for row in &group.rows {
+                if out.len() > MAX_PAGE_BYTES {
+                    break;
+                }
+                n_shown += 1;
                 self.push_card(out, found, row, cards.image.is_some(), faults);
             }
             out.push_str("</ul>\n");
         }
+        n_shown
     }
 
     fn push_card(&self, out: &mut String, found: &Found, row: &Row, has_image: bool, faults: &mut Faults) {
@@ -327,7 +341,9 @@ impl Filler<'_> {
 
     // --- lists -------------------------------------------------------------------------------------------------
 
-    fn push_items(&self, out: &mut String, found: &Found, list: &List, faults: &mut Faults) {
+    /// Gives how many rows there was room for.
+    fn push_items(&self, out: &mut String, found: &Found, list: &List, faults: &mut Faults) -> usize {
+        let mut n_shown = 0;
         let (open, close) = match list.marker {
             Marker::Bullet => ("<ul class=\"query-list\">\n", "</ul>\n"),
             Marker::Number => ("<ol class=\"query-list\">\n", "</ol>\n"),
@@ -342,12 +358,17 @@ impl Filler<'_> {
             self.push_group_line(out, group, faults);
             out.push_str(open);
             for row in &group.rows {
+                if out.len() > MAX_PAGE_BYTES {
+                    break;
+                }
+                n_shown += 1;
                 out.push_str("<li dir=\"auto\">");
                 self.push_item(out, found, row, list.is_indented, &separator, faults);
                 out.push_str("</li>\n");
             }
             out.push_str(close);
         }
+        n_shown
     }
 
     fn push_item(

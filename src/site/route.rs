@@ -5,6 +5,7 @@
 //! first in path order. The others get a number. Comparison ignores case, because file systems may.
 
 mod asset;
+mod crowd;
 mod key;
 mod natural;
 mod redirect;
@@ -258,7 +259,8 @@ impl Routes {
         pages.add(|_| RouteKind::Search, "search", usize::from(config.search.index != SearchIndexing::None));
         pages.add(|_| RouteKind::Graph, "graph", usize::from(config.has_graph()));
         pages.add(|_| RouteKind::Paths, "paths", 1);
-        let shown_missing = shown_missing(vault, links, graph);
+        let (shown_missing, crowd) = crowd::cut_missing(vault, graph, shown_missing(vault, links, graph));
+        let crowd = crowd.into_iter().chain(crowd::cut_tags(vault, graph, tags.len(), &tag_numbers));
         let n_shown = shown_missing.iter().flatten().count();
         let wanted_url = pages.add(RouteKind::Wanted, "wanted/index", n_pages(n_shown, ENTRIES_PER_PAGE));
         let mut page = |(name, number): (Option<String>, u32)| {
@@ -303,7 +305,7 @@ impl Routes {
         // Those of files are nearly in order.
         pages.sort();
         let findings = claims.findings(vault).into_iter().chain(home_finding);
-        let findings = findings.chain(unfree).chain(assets.findings).collect();
+        let findings = findings.chain(unfree).chain(crowd).chain(assets.findings).collect();
         let routes = Self {
             files,
             missing,
@@ -481,6 +483,7 @@ fn is_note_page(vault: &Vault, id: FileId) -> bool {
 fn tag_pages(vault: &Vault, graph: &EntityGraph) -> (Vec<TagPage>, Vec<Option<u32>>) {
     let mut names: BTreeMap<Vec<String>, (String, Vec<FileId>)> = BTreeMap::new();
     let mut keys = Vec::with_capacity(graph.tags().len());
+    let max_pages = crowd::max_pages(vault);
     for (name, number) in graph.tags().iter().zip(0..) {
         let mut shown = None;
         let mut notes = Vec::new();
@@ -497,7 +500,7 @@ fn tag_pages(vault: &Vault, graph: &EntityGraph) -> (Vec<TagPage>, Vec<Option<u3
         let name = shown.unwrap_or(name);
         let parts: Vec<&str> = name.split('/').collect();
         let key: Vec<String> = parts.iter().map(|part| fold(part)).collect();
-        if !notes.is_empty() {
+        if !notes.is_empty() && names.len() < max_pages {
             for depth in 1..=parts.len() {
                 let entry = names
                     .entry(key[..depth].to_vec())

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::compile::block::{Ids, Place};
 use crate::compile::json::{JsonString, Places};
+use crate::compile::limit::MAX_TEXT;
 use crate::compile::{Assertion, CompileOptions, Link, LinkKind, Note, Origin, body, is_dangerous, scheme};
 
 /// Coordinates and sizes beyond this many pixels are cut: browsers cannot show more.
@@ -115,6 +116,13 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn read(&mut self, text: &'a str) {
+        if text.len() > MAX_TEXT {
+            let message = format!("this canvas is longer than {} MiB, and is not shown", MAX_TEXT >> 20);
+            let finding = Diagnostic::new(Code::OverLimit, self.path, message).help("cut it into several");
+            self.canvas.note.diagnostics.push(finding);
+            self.canvas.is_broken = true;
+            return;
+        }
         let lists = serde_json::from_str::<RawFile<'a>>(text).and_then(|file| {
             let list = |raw: Raw<'a>| raw.map_or(Ok(Vec::new()), |raw| serde_json::from_str(raw.get()));
             Ok((list(file.nodes)?, list(file.edges)?))

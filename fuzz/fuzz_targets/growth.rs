@@ -1,0 +1,61 @@
+//! Texts that repeat: four times the text has to be about four times the work, not sixteen times.
+//!
+//! Measures time, which a fuzzer may: what it finds is measured again before it counts. `cargo test --test growth` and
+//! the program `growth` in `fuzz/growth` measure work that is the same in every run.
+#![no_main]
+
+use std::time::{Duration, Instant};
+
+use adit::{CompileOptions, Config, VaultPath, compile};
+use arbitrary::{Arbitrary, Unstructured};
+use libfuzzer_sys::fuzz_target;
+
+/// A text: a start, something many times over, something else many times over, an end.
+#[derive(Arbitrary, Debug)]
+struct Repeated {
+    head: Vec<u8>,
+    unit: Vec<u8>,
+    more: Vec<u8>,
+    tail: Vec<u8>,
+}
+
+#[rustfmt::skip]
+const TOKENS: &[&str] = &[
+    "[[", "]]", "![[", "[", "]", "](", "(", ")", "|", "\\|", "#", "^", "a", " ", "\n", "\n\n", "> ", "- ", "  - ", "1. ",
+    "*", "**", "_", "~~", "==", "`", "``", "```\n", "$", "$$", "%%", "[^1]", "[^1]: ", "^[", "#a/", "::", "[a:: b]",
+    "(a:: b)", "<div>", "</div>", "<b>", "</b>", "<", ">", "<!--", "-->", "&", "\\", "\"", "'", ":", ": ", "{", "}",
+    "---\n", "| a ", "|-", "\t", "> [!note] ", "^b1", "![](", "[a]: b\n", "http://a.b", "2024-01-01", "1,000 km",
+    "日", "e\u{301}", "\u{0}", "\r", "\\begin{a}", "\\frac", "a: ", "- [ ] ", "=", "~", "@", ". ", "A b. ", "    ",
+    "<a href=", "<svg>", "<table>", "<td>", "[[a|b]]", "![[a]]", "[a](b)", "*a*", "$x$", "%%a%%", "# a\n", "&amp;",
+];
+
+fn text(tokens: &[u8]) -> String {
+    tokens.iter().take(6).map(|nth| TOKENS[usize::from(*nth) % TOKENS.len()]).collect()
+}
+
+fn cost(text: &str, options: &CompileOptions) -> Duration {
+    let start = Instant::now();
+    compile(&VaultPath::new("a.md"), text, options);
+    start.elapsed()
+}
+
+fuzz_target!(|data: &[u8]| {
+    let Ok(it) = Repeated::arbitrary(&mut Unstructured::new(data)) else { return };
+    let (head, unit, more, tail) = (text(&it.head), text(&it.unit), text(&it.more), text(&it.tail));
+    if unit.is_empty() {
+        return;
+    }
+    let options = CompileOptions { relations: Config::default().relations, ..CompileOptions::default() };
+    let of = |n: usize| format!("{head}{}{}{tail}", unit.repeat(n), more.repeat(n));
+    let (small, large) = (of(2_000), of(8_000));
+    if cost(&large, &options) < Duration::from_millis(60) {
+        return;
+    }
+    // Others use the machine too: the best of some runs is what it takes.
+    let best = |text: &str| (0..4).map(|_| cost(text, &options)).min().unwrap_or_default();
+    let (few, many) = (best(&small), best(&large));
+    assert!(
+        many < Duration::from_millis(60) || many < few * 9,
+        "{head:?} {unit:?}×n {more:?}×n {tail:?}: 2,000 take {few:?}, 8,000 {many:?}"
+    );
+});

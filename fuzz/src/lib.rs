@@ -1,0 +1,80 @@
+//! What the targets share: how adit is called, and what has to hold of what comes out. The latter is what the property
+//! tests ask too.
+
+use std::fs;
+use std::path::Path;
+
+use adit::{Compilation, CompileOptions, Config, VaultPath, compile, compile_base, compile_canvas, compile_vault};
+use tempfile::TempDir;
+
+#[path = "../../tests/invariants/mod.rs"]
+#[allow(dead_code, reason = "each of the two users of these files uses its own part of them")]
+pub mod invariants;
+
+/// Longer texts are about load, which `growth` is for.
+pub const MAX_BYTES: usize = 16 << 10;
+
+/// Panics with what does not hold.
+#[track_caller]
+pub fn must(held: invariants::Held) {
+    if let Err(problem) = held {
+        panic!("{problem}");
+    }
+}
+
+/// Compiles a note with either set of options, and looks at what came out.
+pub fn check_note(text: &str) {
+    for trust_html in [false, true] {
+        let options =
+            CompileOptions { strict_line_breaks: trust_html, trust_html, highlight: trust_html, ..options() };
+        let note = compile(&VaultPath::new("sub/Some note.md"), text, &options);
+        must(invariants::assert_note_sound(text, &note));
+        must(invariants::assert_findings_can_be_shown(&note.diagnostics, text));
+    }
+}
+
+/// The same for a canvas.
+pub fn check_canvas(text: &str) {
+    let canvas = compile_canvas(&VaultPath::new("x.canvas"), text, &options());
+    must(invariants::assert_canvas_sound(text, &canvas));
+    must(invariants::assert_findings_can_be_shown(&canvas.note.diagnostics, text));
+}
+
+/// The same for a base.
+pub fn check_base(text: &str) {
+    let base = compile_base(&VaultPath::new("x.base"), text);
+    must(invariants::assert_base_sound(text, &base));
+    must(invariants::assert_findings_can_be_shown(&base.diagnostics, text));
+}
+
+/// As a vault with default settings is compiled.
+fn options() -> CompileOptions {
+    let everything = Config::default();
+    CompileOptions { relations: everything.relations, ..CompileOptions::default() }
+}
+
+/// Builds the site of some files, and looks at it.
+pub fn check_vault<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) {
+    let folder = TempDir::new().expect("a temporary folder can be made");
+    for (path, bytes) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("it is in the folder")).expect("a folder can be made");
+        fs::write(&path, bytes).expect("a file can be written");
+    }
+    let compilation = compiled(folder.path());
+    for finding in &compilation.diagnostics {
+        let text = compilation.text_at(&finding.file).unwrap_or_default();
+        must(invariants::assert_findings_can_be_shown(std::slice::from_ref(finding), text));
+    }
+    must(invariants::assert_edges_are_references_turned_round(&compilation));
+    let pages = invariants::pages(&compilation);
+    must(invariants::assert_links_lead_somewhere(&pages));
+    must(invariants::assert_ids_are_unique(&pages));
+    must(invariants::assert_nothing_escapes(&pages));
+    let again = invariants::pages(&compiled(folder.path()));
+    assert!(pages == again, "two builds of one vault differ");
+}
+
+fn compiled(root: &Path) -> Compilation {
+    compile_vault(root, None, &Config::default()).expect("a folder of files can be compiled")
+}
