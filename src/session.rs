@@ -401,7 +401,8 @@ impl ExcludedPaths {
             {
                 // Obsidian's patterns are JavaScript's; one that means nothing here excludes nothing.
                 Some(pattern) => {
-                    let pattern = regex_lite::RegexBuilder::new(pattern).size_limit(MAX_PATTERN_BYTES).build();
+                    let pattern =
+                        regex_lite::RegexBuilder::new(pattern).size_limit(MAX_PATTERN_BYTES).build();
                     excluded.patterns.extend(pattern);
                 }
                 None => excluded.prefixes.push(filter.to_lowercase()),

@@ -21,8 +21,8 @@ use scraper::{ElementRef, Html};
 use tempfile::TempDir;
 
 use invariants::{
-    FRAME, Pages, assert_ids_are_unique, assert_links_lead_somewhere, assert_nothing_escapes, destination, pages,
-    selected,
+    FRAME, Pages, assert_ids_are_unique, assert_links_lead_somewhere, assert_nothing_escapes, destination,
+    pages, selected,
 };
 use vaults::{Files, PNG};
 

@@ -712,8 +712,8 @@ impl<'s, 'n> Writer<'s, 'n> {
         let mut text = self.note.text[text_start..].trim().to_owned();
         if limit::shorten(&mut text) {
             let span = self.note.headings[idx as usize].span;
-            let finding = limit::long_name(self.place.path, "this heading");
-            self.note.diagnostics.push(finding.at(span, self.position(span)));
+            let finding = limit::long_name(self.place.path, "this heading").at(span, self.position(span));
+            self.note.diagnostics.push(finding);
         }
         let anchor = self.ids.anchors.claim(&text);
         target.anchor = Some(anchor.clone());

@@ -6,13 +6,13 @@ use pulldown_cmark::{Event, LinkType, Tag as Start};
 
 use crate::span::to_u32;
 
+use super::LinkKind;
 use super::block::{Split, Writer};
 use super::html::{Sheet, SlotKind};
 use super::inline::{destination, is_external_link};
 use super::lex::Token;
 use super::raw_tag::FRAME_RULES;
 use super::web::{WebPage, web_page};
-use super::LinkKind;
 use super::wikilink::{alt_and_size, default_display, is_dangerous, is_shown_from};
 
 /// Whether a note is embedded in these events where a block may stand.

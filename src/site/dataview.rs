@@ -55,7 +55,8 @@ impl Filler<'_> {
                 (n, entries.len())
             }
             Answer::Table(head, rows) => {
-                let n = if rows.is_empty() { 0 } else { self.push_dataview_table(out, file, head, rows, max) };
+                let n =
+                    if rows.is_empty() { 0 } else { self.push_dataview_table(out, file, head, rows, max) };
                 (n, rows.len())
             }
             Answer::Tasks(groups) => {

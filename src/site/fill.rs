@@ -343,8 +343,9 @@ impl<'a> Filler<'a> {
                 return;
             }
         };
-        let is_cycle =
-            self.stack.contains(&part) || self.stack.len() > MAX_EMBED_DEPTH || out.len() > self.site.room.bytes;
+        let is_cycle = self.stack.contains(&part)
+            || self.stack.len() > MAX_EMBED_DEPTH
+            || out.len() > self.site.room.bytes;
         let Some(range) = range.filter(|_| !is_cycle) else {
             out.push_str("<div class=\"embed embed-link\">");
             self.plain_link(out, file, idx, link);

@@ -35,8 +35,9 @@ pub(crate) fn assert_edges_are_references_turned_round(compilation: &Compilation
         for relation in canvas.relations() {
             expected.entry(node(relation.object)?).or_default().push((file, Evidence::Relation(relation)));
             let of = graph.relations_of(node(relation.subject)?);
-            let is_there =
-                of.iter().any(|edge| matches!(edge.evidence(vault), Evidence::Relation(it) if it == relation));
+            let is_there = of
+                .iter()
+                .any(|edge| matches!(edge.evidence(vault), Evidence::Relation(it) if it == relation));
             ensure!(is_there, "{relation:?}");
         }
     }

@@ -15,10 +15,12 @@ mod note;
 mod site;
 
 pub(crate) use edges::assert_edges_are_references_turned_round;
-pub(crate) use note::{assert_base_sound, assert_canvas_sound, assert_findings_can_be_shown, assert_note_sound};
+pub(crate) use note::{
+    assert_base_sound, assert_canvas_sound, assert_findings_can_be_shown, assert_note_sound,
+};
 pub(crate) use site::{
     FRAME, Pages, assert_ids_are_unique, assert_links_lead_somewhere, assert_nothing_escapes, destination,
-    html_pages, pages, selected,
+    pages, selected,
 };
 
 /// Nothing, or what does not hold.

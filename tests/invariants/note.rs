@@ -80,7 +80,11 @@ fn assert_object_sound(note: &Note) -> Held {
         ensure!(fits(&note.text, citation.text.clone()), "{citation:?}");
     }
     ensure!(fits(&note.text, note.summary.clone()), "{:?}", note.summary);
-    ensure!(note.title_heading.clone().is_none_or(|it| fits(&note.html.text, it)), "{:?}", note.title_heading);
+    ensure!(
+        note.title_heading.clone().is_none_or(|it| fits(&note.html.text, it)),
+        "{:?}",
+        note.title_heading
+    );
     ensure!(fits(&note.html.text, note.footnotes_at..note.footnotes_at), "{}", note.footnotes_at);
     ensure!(!note.text.contains('\u{1}'), "the sign of comments is in {:?}", note.text);
     Ok(())

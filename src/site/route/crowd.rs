@@ -55,7 +55,8 @@ pub(super) fn cut_tags(
     }
     let is_shown = |number: u32| {
         graph.incoming(Node::Tag(number)).iter().any(|edge| {
-            let is_hidden = matches!(edge.evidence(vault), Evidence::Tag(tag) if tag.origin == TagOrigin::Comment);
+            let is_hidden =
+                matches!(edge.evidence(vault), Evidence::Tag(tag) if tag.origin == TagOrigin::Comment);
             !is_hidden && is_page(vault, edge.file)
         })
     };
@@ -81,7 +82,9 @@ fn finding(
         Evidence::Tag(tag) => (tag.span, tag.position),
         Evidence::Relation(relation) => (relation.span, relation.position),
     };
-    let message = format!("this site has too many {what} for each to have a page; {n} have none, of which this is the first");
+    let message = format!(
+        "this site has too many {what} for each to have a page; {n} have none, of which this is the first"
+    );
     let file = &vault.file(edge.file).path;
     Some(Diagnostic::new(Code::OverLimit, file, message).at(span, position).help(help))
 }
