@@ -180,6 +180,21 @@ fn a_note_of_one_sign_a_thousand_times_over_compiles() {
     }
 }
 
+/// What fuzzing has found, made small.
+#[test]
+fn notes_that_once_broke_adit_are_sound() {
+    for text in [
+        // A cell without text behind the last that has some.
+        "| a |\n|---|\n| ![[##]] |\n",
+        "| a | b |\n|---|---|\n| [[##]] | ![[##]] |\n",
+        // A cell with the sign that stands between cells.
+        "| a | b |\n|---|---|\n| c | `·` |\n",
+        "| a | b |\n|---|---|\n| c | [·](https://a.b) [k:: ·] |\n",
+    ] {
+        assert_compiles(text).unwrap_or_else(|e| panic!("{text:?}: {e}"));
+    }
+}
+
 // --- vaults --------------------------------------------------------------------------------------------------------------
 
 /// Everything that comes out of a vault.

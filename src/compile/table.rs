@@ -68,9 +68,25 @@ impl<'s> Writer<'s, '_> {
         for link in &mut self.note.links[self.table.first_link..] {
             link.context = context.clone();
         }
+        self.end_at(context.end);
         self.first_link = self.note.links.len();
         self.set_field_context(&context);
         self.table.text.end_row(&context);
+    }
+
+    /// Lets nothing that the last cells say lie behind the end of the text: what they have may have no text at all, or
+    /// be the sign that stands between cells.
+    fn end_at(&mut self, end: u32) {
+        let note = &mut *self.note;
+        let clamp = |range: &mut Range<u32>| *range = range.start.min(end)..range.end.min(end);
+        note.links[self.table.first_link..].iter_mut().for_each(|it| clamp(&mut it.mention));
+        note.fields
+            .iter_mut()
+            .rev()
+            .take_while(|it| it.mention.end > end)
+            .for_each(|it| clamp(&mut it.mention));
+        note.citations.iter_mut().rev().take_while(|it| it.text.end > end).for_each(|it| clamp(&mut it.text));
+        note.verbatim.iter_mut().rev().take_while(|it| it.end > end).for_each(clamp);
     }
 
     pub(super) fn write_cell(&mut self) {
