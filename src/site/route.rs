@@ -18,7 +18,7 @@ use crate::compile::{Origin, TagOrigin};
 use crate::config::{CONFIG_FILE, Config, SearchIndexing};
 use crate::diag::{Code, Diagnostic};
 use crate::graph::{EntityGraph, Evidence, Node};
-use crate::link::{Links, wanted_name};
+use crate::link::Links;
 use crate::path::{UrlPath, VaultPath, fold, slug};
 use crate::scan::{FileKind, Overrides};
 use crate::span::to_u32;
@@ -259,7 +259,7 @@ impl Routes {
         pages.add(|_| RouteKind::Search, "search", usize::from(config.search.index != SearchIndexing::None));
         pages.add(|_| RouteKind::Graph, "graph", usize::from(config.has_graph()));
         pages.add(|_| RouteKind::Paths, "paths", 1);
-        let (shown_missing, crowd) = crowd::cut_missing(vault, graph, shown_missing(vault, links, graph));
+        let (shown_missing, crowd) = crowd::shown_missing(vault, links, graph);
         let crowd = crowd.into_iter().chain(crowd::cut_tags(vault, graph, tags.len(), &tag_numbers));
         let n_shown = shown_missing.iter().flatten().count();
         let wanted_url = pages.add(RouteKind::Wanted, "wanted/index", n_pages(n_shown, ENTRIES_PER_PAGE));
@@ -454,19 +454,6 @@ fn shown_attachments(vault: &Vault, links: &Links) -> Vec<FileId> {
     shown.sort_unstable();
     shown.dedup();
     shown
-}
-
-/// For each missing target, its name as a public note writes it where readers can see it.
-fn shown_missing(vault: &Vault, links: &Links, graph: &EntityGraph) -> Vec<Option<String>> {
-    let name = |number| {
-        graph.incoming(Node::Missing(number)).iter().find_map(|edge| match edge.evidence(vault) {
-            Evidence::Link(link) if link.origin != Origin::Comment => {
-                is_page(vault, edge.file).then(|| wanted_name(link).to_owned())
-            }
-            Evidence::Link(_) | Evidence::Tag(_) | Evidence::Relation(_) => None,
-        })
-    };
-    (0..to_u32(links.missing().len())).map(name).collect()
 }
 
 /// Whether a file is a note or canvas that has a page.

@@ -1,8 +1,9 @@
 //! How many pages a site has for what is only named: missing notes and tags. One note can name a million of them.
 
-use crate::compile::TagOrigin;
+use crate::compile::{Origin, TagOrigin};
 use crate::diag::{Code, Diagnostic};
 use crate::graph::{EntityGraph, Evidence, Node};
+use crate::link::{Links, wanted_name};
 use crate::span::to_u32;
 use crate::vault::Vault;
 
@@ -19,12 +20,13 @@ pub(super) fn max_pages(vault: &Vault) -> usize {
     PAGES_AT_LEAST + PAGES_PER_NOTE * vault.notes().count()
 }
 
-/// Takes away the names of missing targets that shall have no page, those that are asked for first staying.
-pub(super) fn cut_missing(
+/// The names of the missing targets that have a page: those that are asked for first, if there are too many.
+pub(super) fn shown_missing(
     vault: &Vault,
+    links: &Links,
     graph: &EntityGraph,
-    mut shown: Vec<Option<String>>,
 ) -> (Vec<Option<String>>, Option<Diagnostic>) {
+    let mut shown = names_of_missing(vault, links, graph);
     let mut left = max_pages(vault);
     let mut n_cut = 0_usize;
     let mut first = None;
@@ -87,4 +89,17 @@ fn finding(
     );
     let file = &vault.file(edge.file).path;
     Some(Diagnostic::new(Code::OverLimit, file, message).at(span, position).help(help))
+}
+
+/// For each missing target, its name as a public note writes it where readers can see it.
+fn names_of_missing(vault: &Vault, links: &Links, graph: &EntityGraph) -> Vec<Option<String>> {
+    let name = |number| {
+        graph.incoming(Node::Missing(number)).iter().find_map(|edge| match edge.evidence(vault) {
+            Evidence::Link(link) if link.origin != Origin::Comment => {
+                is_page(vault, edge.file).then(|| wanted_name(link).to_owned())
+            }
+            Evidence::Link(_) | Evidence::Tag(_) | Evidence::Relation(_) => None,
+        })
+    };
+    (0..to_u32(links.missing().len())).map(name).collect()
 }
