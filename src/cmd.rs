@@ -65,9 +65,9 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
 
 /// Prints why adit could not go on.
 pub(crate) fn report(error: &Error) -> ExitCode {
-    eprintln!("{RED}error{RED:#}: {error}");
+    eprintln!("{RED}error{RED:#}: {}", adit::printable(&error.to_string()));
     if let Some(help) = error.help() {
-        eprintln!("{CYAN}help{CYAN:#}: {help}");
+        eprintln!("{CYAN}help{CYAN:#}: {}", adit::printable(help));
     }
     ExitCode::from(FAILED)
 }

@@ -210,10 +210,10 @@ impl Diagnostic {
     }
 }
 
-/// Makes text that came from a vault safe to print: control characters, which could drive a terminal,
-/// become their visible picture.
+/// Makes text that came from a vault safe to print: control characters, which could drive a terminal, and signs that turn the
+/// text around them or break the line become visible ones.
 pub fn printable(text: &str) -> std::borrow::Cow<'_, str> {
-    let is_unsafe = |c: char| c.is_control() && c != '\n' && c != '\t';
+    let is_unsafe = |c: char| c.is_control() && c != '\n' && c != '\t' || is_unseen(c);
     if !text.contains(is_unsafe) {
         return text.into();
     }
@@ -226,4 +226,10 @@ pub fn printable(text: &str) -> std::borrow::Cow<'_, str> {
         })
         .collect::<String>()
         .into()
+}
+
+/// Whether a character does something to what is around it that nobody sees: drives a terminal of eight bits, turns the
+/// direction, breaks the line.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{7f}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
 }

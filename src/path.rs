@@ -97,6 +97,17 @@ pub(crate) fn fold_with_room(text: &str, room: usize) -> String {
     folded
 }
 
+/// The key by which file systems that ignore case compare paths, or a coarser one: letters alike that share a capital.
+pub(crate) fn disk_key(path: &str) -> String {
+    let key = fold(path);
+    if key.is_ascii() {
+        return key;
+    }
+    let only = |mut all: std::char::ToUppercase| all.next().filter(|_| all.next().is_none());
+    let one = |c: char| only(c.to_uppercase()).and_then(|it| it.to_lowercase().next()).unwrap_or(c);
+    key.chars().map(one).collect()
+}
+
 /// A path inside the built site: relative to its root, `/` between parts, not percent-encoded.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UrlPath(Arc<str>);
@@ -191,7 +202,8 @@ pub(crate) fn slug(name: &str) -> String {
         slug = format!("{}-{hash:08x}", slug.trim_end_matches(['-', '.', '_']));
     }
     if is_reserved(&slug) {
-        slug.push_str("-note");
+        // What counts there is what stands before the first dot.
+        slug.insert_str(slug.find('.').unwrap_or(slug.len()), "-note");
     }
     slug
 }
@@ -244,7 +256,7 @@ mod tests {
         check("C#", "c");
         check("???", "untitled");
         check("CON", "con-note");
-        check("com1.x", "com1.x-note");
+        check("com1.x", "com1-note.x");
         check("👩‍🚀 Launch", "👩🚀-launch");
         check("_private.", "private");
         check("اليابان", "اليابان");

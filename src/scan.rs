@@ -24,7 +24,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::error::Error;
 use crate::path::VaultPath;
 
-pub(crate) use active::{is_active_picture, is_document};
+pub(crate) use active::{is_active_picture, is_document, read_still};
 pub use overrides::Overrides;
 pub use revision::Revision;
 
@@ -372,10 +372,16 @@ fn read_up_to(path: &Path, max: u64) -> io::Result<Vec<u8>> {
 /// Opens a file of the vault. Its kind is asked for first, so that a pipe which has taken its place since the walk
 /// does not make this wait for ever.
 pub(crate) fn open_regular(path: &Path) -> io::Result<fs::File> {
-    if !fs::symlink_metadata(path)?.is_file() {
-        return Err(io::Error::other("is no longer a regular file"));
+    let seen = fs::symlink_metadata(path)?;
+    let changed = || io::Error::other("is no longer a regular file");
+    if !seen.is_file() {
+        return Err(changed());
     }
-    fs::File::open(path)
+    let file = fs::File::open(path)?;
+    // A link that has taken its place in between leads to another file.
+    let opened = file.metadata()?;
+    let is_same = Stamp::new(&seen).map(|it| it.inode) == Stamp::new(&opened).map(|it| it.inode);
+    if is_same && opened.is_file() { Ok(file) } else { Err(changed()) }
 }
 
 /// A file of the vault that is open, with what the file system says of it.
@@ -417,11 +423,6 @@ fn read_small_text(path: &Path) -> io::Result<String> {
 /// Reads a file that the user named, whatever it is.
 pub(crate) fn read_named(path: &Path) -> Result<Vec<u8>, Error> {
     fs::read(path).map_err(|e| Error::io("read", path, e))
-}
-
-/// A picture of the vault as one that runs nothing.
-pub(crate) fn read_still(path: &Path) -> io::Result<Vec<u8>> {
-    Ok(active::still(&read_regular(path)?).into_owned())
 }
 
 /// Width and height of an image in pixels, from its header.

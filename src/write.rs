@@ -10,13 +10,14 @@ mod export;
 mod page;
 mod put;
 mod record;
+mod scratch;
 mod theme;
 mod turn;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Read, Write};
+use std::path::{Component, Path, PathBuf};
 use std::sync::OnceLock;
 
 pub use built::{BuildInputs, Report, keep_build, unchanged};
@@ -29,15 +30,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::cache::Cache;
 use crate::error::Error;
-use crate::path::{UrlPath, fold};
-use crate::scan::OUTPUT_MARK;
+use crate::path::{UrlPath, disk_key};
+use crate::scan::{OUTPUT_MARK, open_regular};
 use crate::site::{MAP_FILE, Site, is_map_file};
 use crate::vault::Vault;
 
 use built::Left;
 use page::{Done, Pages};
-use put::{Changes, replace};
+use put::Changes;
 use record::Record;
+use scratch::{SCRATCH, Scratch};
 use turn::Turn;
 
 /// What writing did.
@@ -58,6 +60,8 @@ pub struct WriteStats {
 pub struct Output {
     folder: PathBuf,
     earlier: BTreeSet<String>,
+    /// Whether pages may take the place of files that adit did not write.
+    force: bool,
     cache: Option<Cache>,
     /// What the last build left there; nothing without a cache.
     left: OnceLock<Left>,
@@ -98,7 +102,10 @@ impl Output {
             None => {
                 let mut entries =
                     fs::read_dir(folder).map_err(|e| Error::io("list the output folder", folder, e))?;
-                if existed && !force && entries.next().is_some() {
+                // A build that was cut short at its very beginning has left that alone.
+                let is_foreign =
+                    |entry: io::Result<fs::DirEntry>| entry.is_ok_and(|it| it.file_name() != SCRATCH);
+                if existed && !force && entries.any(is_foreign) {
                     let message = format!(
                         "the output folder `{}` holds files that adit did not write",
                         folder.display()
@@ -112,7 +119,27 @@ impl Output {
                 BTreeSet::new()
             }
         };
-        Ok(Self { folder: folder.to_owned(), earlier, cache: None, left: OnceLock::new(), is_proof: false })
+        let (cache, left) = (None, OnceLock::new());
+        Ok(Self { folder: folder.to_owned(), earlier, force, cache, left, is_proof: false })
+    }
+
+    /// The same for a folder that whoever builds has not named. The settings of a vault, or a symbolic link in it, may lead
+    /// only to a place below the folder that adit was started in.
+    ///
+    /// # Errors
+    /// A folder elsewhere, and all that [`Output::claim`] refuses.
+    pub fn claim_below(root: &Path, folder: &Path, force: bool) -> Result<Self, Error> {
+        let is_below = folder.components().all(|it| matches!(it, Component::Normal(_) | Component::CurDir));
+        let is_link = |part: &Path| fs::symlink_metadata(part).is_ok_and(|it| it.is_symlink());
+        if !is_below || folder.ancestors().any(is_link) {
+            let message = format!(
+                "the output folder `{}` is not below the folder you are in, and you have not named it",
+                folder.display()
+            );
+            let help = format!("if that is where the site belongs, say so: `-o {}`", folder.display());
+            return Err(Error::refused(message, folder, &help));
+        }
+        Self::claim(root, folder, force)
     }
 
     /// The same, with the cache that says what pages were made from, so that those need not be rendered again that would
@@ -134,7 +161,7 @@ impl Output {
     pub fn map(&self) -> Option<Vec<u8>> {
         let is_map = |path: &&String| path.split_once('/').is_some_and(|(_, name)| name == MAP_FILE);
         // A vault may have a file of this name too: the one that is a map is taken.
-        let read = |path: &String| fs::read(self.folder.join(path)).ok();
+        let read = |path: &String| read_own(&self.folder.join(path)).ok();
         self.earlier.iter().filter(is_map).filter_map(read).find(|bytes| is_map_file(bytes))
     }
 }
@@ -159,10 +186,15 @@ pub fn write(
     site.prepare();
     let urls: Vec<&UrlPath> = site.routes().collect();
     let files: BTreeSet<String> = urls.iter().map(|url| url.as_str().to_owned()).collect();
-    make_folders(out, &urls)?;
-    if *earlier != files {
-        write_manifest(out, earlier.union(&files).cloned().collect())?;
+    if !output.force {
+        refuse_foreign(out, earlier, &files)?;
     }
+    let scratch = Scratch::new(out)?;
+    // Before anything else is made: what the next build does not know for its own it would leave.
+    if *earlier != files {
+        write_manifest(out, &scratch, earlier.union(&files).cloned().collect())?;
+    }
+    make_folders(out, &urls)?;
     let mut n_deleted = delete_respelled(out, earlier, &files)?;
     let record = output.cache.as_ref().map(|cache| Record::new(cache, out));
     let traced = record.as_ref().map(|record| {
@@ -176,7 +208,7 @@ pub fn write(
         earlier,
         traced: traced.as_ref().map(|(known, inputs)| (known, inputs)),
         is_proof: output.is_proof,
-        changes: Changes::new(|| record.iter().for_each(Record::make_void)),
+        changes: Changes::new(&scratch, earlier.is_empty(), || record.iter().for_each(Record::make_void)),
     };
     let done = urls
         .par_iter()
@@ -187,7 +219,7 @@ pub fn write(
         })
         .collect::<Result<Vec<Done<'_>>, Error>>()?;
     n_deleted += sweep(out, earlier, &files)?;
-    write_manifest(out, files.clone())?;
+    write_manifest(out, &scratch, files.clone())?;
     if record.is_some() {
         let stamps = urls.iter().zip(&done);
         let stamps =
@@ -218,12 +250,35 @@ pub fn write(
 /// The files that a manifest lists; nothing if there is none.
 fn files_of(folder: &Path) -> Result<Option<BTreeSet<String>>, Error> {
     let manifest = folder.join(OUTPUT_MARK);
-    let files = match fs::read_to_string(&manifest) {
-        Ok(text) => serde_json::from_str::<Manifest>(&text).map(|it| it.files).unwrap_or_default(),
+    let files = match read_own(&manifest) {
+        Ok(text) => serde_json::from_slice::<Manifest>(&text).map(|it| it.files).unwrap_or_default(),
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(e) => return Err(Error::io("read", &manifest, e)),
     };
     Ok(Some(files.into_iter().filter(|path| is_inside(path)).collect()))
+}
+
+/// Reads a file that adit wrote. Whoever gave the folder may have put something else there: a link, a pipe.
+fn read_own(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    open_regular(path)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Fails if something that adit did not write is where a new page belongs.
+fn refuse_foreign(out: &Path, earlier: &BTreeSet<String>, files: &BTreeSet<String>) -> Result<(), Error> {
+    // Without earlier files the folder was empty, or its manifest is lost.
+    for name in files.difference(earlier).filter(|_| !earlier.is_empty()) {
+        let path = out.join(name);
+        // Where case does not count, this may be what adit wrote by another spelling.
+        let is_ours = |name: &str| earlier.iter().any(|it| disk_key(it) == disk_key(name));
+        if fs::symlink_metadata(&path).is_ok() && !is_ours(name) {
+            let message = format!("`{}` is in the way: adit did not write it", path.display());
+            let help = "move it, rename the note, or give `--force` to put the page in its place";
+            return Err(Error::refused(message, &path, help));
+        }
+    }
+    Ok(())
 }
 
 /// Makes every folder that pages are in. A symbolic link in place of one could lead out of the output folder.
@@ -257,9 +312,9 @@ fn delete_respelled(
     if gone.is_empty() {
         return Ok(0);
     }
-    let keys: FxHashMap<String, &String> = files.iter().map(|path| (fold(path), path)).collect();
+    let keys: FxHashMap<String, &String> = files.iter().map(|path| (disk_key(path), path)).collect();
     let mut n = 0;
-    for path in gone.into_iter().filter(|path| keys.contains_key(&fold(path))) {
+    for path in gone.into_iter().filter(|path| keys.contains_key(&disk_key(path))) {
         n += usize::from(delete(out, path)?);
     }
     Ok(n)
@@ -299,14 +354,17 @@ fn is_inside(path: &str) -> bool {
     path.split('/').all(|part| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':', '\0']))
 }
 
-fn write_manifest(out: &Path, files: BTreeSet<String>) -> Result<(), Error> {
+fn write_manifest(out: &Path, scratch: &Scratch, files: BTreeSet<String>) -> Result<(), Error> {
     let path = out.join(OUTPUT_MARK);
     let manifest = Manifest { about: ABOUT.to_owned(), files };
     let text = serde_json::to_string_pretty(&manifest).expect("the manifest is strings only") + "\n";
-    if fs::read(&path).is_ok_and(|there| there == text.as_bytes()) {
+    if read_own(&path).is_ok_and(|there| there == text.as_bytes()) {
         return Ok(());
     }
-    replace(&path, |file| file.write_all(text.as_bytes())).map(drop).map_err(|e| Error::io("write", &path, e))
+    scratch
+        .replace(&path, |file| file.write_all(text.as_bytes()))
+        .map(drop)
+        .map_err(|e| Error::io("write", &path, e))
 }
 
 #[cfg(test)]

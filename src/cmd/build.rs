@@ -42,7 +42,10 @@ pub(super) fn run(args: &Build) -> Result<ExitCode, Error> {
         }
         None => None,
     };
-    let output = Output::claim(root, &folder, args.force)?;
+    let output = match args.output {
+        Some(_) => Output::claim(root, &folder, args.force)?,
+        None => Output::claim_below(root, &folder, args.force)?,
+    };
     let cache = cache::open(&args.caching, root)?;
     let mut session = Session::new(root, Some(&folder)).with_cache(cache.clone());
     let memo = cache.as_ref().map(|it| Arc::new(Memo::in_cache(it)));

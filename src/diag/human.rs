@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
 
-use super::{Diagnostic, Related, Severity, printable};
+use super::{Diagnostic, Related, Severity, is_unseen, printable};
 use crate::path::VaultPath;
 use crate::span::{Position, Span};
 
@@ -69,9 +69,9 @@ pub fn render<'a>(
         }
     }
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    let mut text = renderer.decor_style(DecorStyle::Ascii).render(&groups);
-    text.push('\n');
-    text
+    let text = renderer.decor_style(DecorStyle::Ascii).render(&groups) + "\n";
+    // The quoted lines are the author's, and their marks count on their bytes; what drives terminals otherwise is gone.
+    if text.contains(is_unseen) { text.replace(is_unseen, "\u{fffd}") } else { text }
 }
 
 /// The lines that a span touches, and the span within them.

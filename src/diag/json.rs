@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Diagnostic, Related, Severity};
+use super::{Diagnostic, Related, Severity, is_unseen};
 
 #[derive(Serialize)]
 struct View<'a> {
@@ -45,7 +45,13 @@ pub fn render(diagnostic: &Diagnostic) -> String {
         fix: diagnostic.fix.as_deref(),
         related: diagnostic.related.iter().map(related_view).collect(),
     };
-    serde_json::to_string(&view).expect("the view has only strings and numbers") + "\n"
+    let text = serde_json::to_string(&view).expect("the view has only strings and numbers") + "\n";
+    if !text.contains(is_unseen) {
+        return text;
+    }
+    // They stand in strings only, and a terminal may be what reads them.
+    let escape = |c: char| if is_unseen(c) { format!("\\u{:04x}", c as u32) } else { c.to_string() };
+    text.chars().map(escape).collect()
 }
 
 fn related_view(related: &Related) -> RelatedView<'_> {

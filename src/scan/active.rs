@@ -4,6 +4,8 @@
 //! there may be something that runs is put into another as an image, where browsers run and load nothing.
 
 use std::borrow::Cow;
+use std::io;
+use std::path::Path;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -36,9 +38,14 @@ pub(crate) fn is_active_picture(path: &str) -> bool {
     extension(path) == "svg"
 }
 
+/// A picture of the vault as one that runs nothing.
+pub(crate) fn read_still(path: &Path) -> io::Result<Vec<u8>> {
+    Ok(still(&super::read_regular(path)?).into_owned())
+}
+
 /// An SVG as a picture that runs nothing, however it is opened: as it is if there is nothing in it that could, else
 /// inside another.
-pub(crate) fn still(bytes: &[u8]) -> Cow<'_, [u8]> {
+pub(super) fn still(bytes: &[u8]) -> Cow<'_, [u8]> {
     if is_still(bytes) {
         return Cow::Borrowed(bytes);
     }

@@ -19,7 +19,7 @@ use crate::config::{CONFIG_FILE, Config, SearchIndexing};
 use crate::diag::{Code, Diagnostic};
 use crate::graph::{EntityGraph, Evidence, Node};
 use crate::link::Links;
-use crate::path::{UrlPath, VaultPath, fold, slug};
+use crate::path::{UrlPath, VaultPath, disk_key, fold, slug};
 use crate::scan::{FileKind, Overrides};
 use crate::span::to_u32;
 use crate::trace::{Key, Table, Traced, Whole, read};
@@ -607,7 +607,7 @@ impl Claims {
     }
 
     fn is_taken(&self, path: &str) -> bool {
-        self.taken.contains_key(&fold(path))
+        self.taken.contains_key(&disk_key(path))
     }
 
     /// Gives each file the address it wants, and then the rest of them one beside it, so that no number given to
@@ -644,14 +644,14 @@ impl Claims {
         };
         self.numbers.insert(path.to_owned(), n);
         let url = UrlPath::new(given);
-        let holder = self.taken.get(&fold(path)).copied().flatten();
+        let holder = self.taken.get(&disk_key(path)).copied().flatten();
         self.collisions.push((owner, path.to_owned(), holder, url.clone()));
         url
     }
 
     /// Gives out an address, unless it is taken, or a folder, or in a folder whose name is taken.
     fn take_if_free(&mut self, path: &str, owner: Option<FileId>) -> bool {
-        let key = fold(path);
+        let key = disk_key(path);
         // Where something is in a folder already, nothing has its name or that of one around it.
         let is_known = key.rfind('/').is_none_or(|end| self.folders.contains(&key[..end]));
         let folders_free =

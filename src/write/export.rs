@@ -145,5 +145,5 @@ fn write_file(
         write(&mut out)?;
         out.flush()
     });
-    written.map(drop).map_err(|e| Error::io("write", path, e))
+    written.map_err(|e| Error::io("write", path, e))
 }

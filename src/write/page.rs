@@ -10,7 +10,7 @@ use crate::site::{Inputs, Page, Site};
 use crate::trace::{Keys, fingerprint, recorded};
 use crate::vault::Vault;
 
-use super::put::{Changes, Put, copy, put_copy};
+use super::put::{Changes, Put};
 use super::record::{Known, Trace};
 
 /// What the pages of a build have in common.
@@ -24,7 +24,7 @@ pub(super) struct Pages<'a, F> {
     pub(super) traced: Option<(&'a Known, &'a Inputs<'a>)>,
     /// Whether pages that are kept are rendered all the same, to see that they come out the same.
     pub(super) is_proof: bool,
-    pub(super) changes: Changes<F>,
+    pub(super) changes: Changes<'a, F>,
 }
 
 /// A page that is in its place.
@@ -55,8 +55,8 @@ impl<'a, F: Fn() + Sync> Pages<'a, F> {
         }
         if let Some(from) = copied {
             let put = match self.site.makes_still(url) {
-                true => read_still(from).and_then(|bytes| put_copy(&bytes, &path)),
-                false => copy(from, &path),
+                true => read_still(from).and_then(|bytes| self.changes.put_copy(&bytes, &path)),
+                false => self.changes.copy(from, &path),
             };
             let Put { is_written, stamp } = put.map_err(failed)?;
             let trace =

@@ -8,6 +8,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::scan::{Stamp, open_regular};
 
+use super::scratch::Scratch;
+
 /// Up to this many changed pages are replaced one by one through a temporary file, so that a reader never sees half
 /// a page. More are overwritten in place, which is several times faster.
 const MAX_ATOMIC: usize = 64;
@@ -21,30 +23,33 @@ pub(super) struct Put {
 }
 
 /// The changes of a build, which decide how pages are replaced.
-pub(super) struct Changes<F> {
+pub(super) struct Changes<'s, F> {
+    scratch: &'s Scratch,
     n: AtomicUsize,
     before_many: F,
     once: Once,
 }
 
-impl<F: Fn()> Changes<F> {
-    /// No change yet; `before_many` is called before the first page is overwritten in place.
-    pub(super) fn new(before_many: F) -> Self {
-        Self { n: AtomicUsize::new(0), before_many, once: Once::new() }
+impl<'s, F: Fn()> Changes<'s, F> {
+    /// No change yet; `before_many` is called before the first page is overwritten in place. `is_first` says whether there
+    /// was no site before, of which a build that is cut short could leave a half.
+    pub(super) fn new(scratch: &'s Scratch, is_first: bool, before_many: F) -> Self {
+        let n = AtomicUsize::new(if is_first { MAX_ATOMIC } else { 0 });
+        Self { scratch, n, before_many, once: Once::new() }
     }
 
     /// Writes a page if it differs from what is there. `is_known` says whether something may be.
     pub(super) fn put(&self, path: &Path, bytes: &[u8], is_known: bool) -> io::Result<Put> {
-        if !is_known && let Some(put) = create(path, bytes)? {
+        if !is_known && let Some(put) = self.put_new(path, bytes)? {
             return Ok(put);
         }
         let metadata = match fs::symlink_metadata(path) {
             Ok(metadata) => metadata,
             Err(e) if e.kind() == io::ErrorKind::NotFound => {
-                return match create(path, bytes)? {
+                return match self.put_new(path, bytes)? {
                     Some(put) => Ok(put),
                     // Somebody has put it there in between.
-                    None => replace(path, |file| file.write_all(bytes)),
+                    None => self.replace(path, bytes),
                 };
             }
             Err(e) => return Err(e),
@@ -60,15 +65,69 @@ impl<F: Fn()> Changes<F> {
             }
         }
         if !metadata.is_file() || self.n.fetch_add(1, Ordering::Relaxed) < MAX_ATOMIC {
-            return replace(path, |file| file.write_all(bytes));
+            return self.replace(path, bytes);
         }
         self.once.call_once(&self.before_many);
         // No truncation before the write: file systems flush a file that was emptied and refilled when it is closed.
         let mut file = OpenOptions::new().write(true).open(path)?;
+        if Stamp::new(&file.metadata()?) != Stamp::new(&metadata) {
+            // Something else has taken its place since it was looked at, and may be anywhere.
+            return self.replace(path, bytes);
+        }
         file.write_all(bytes)?;
         file.set_len(bytes.len() as u64)?;
         Ok(Put { is_written: true, stamp: stamp(&file) })
     }
+
+    /// Writes a page where there is nothing; may give nothing if there is something.
+    fn put_new(&self, path: &Path, bytes: &[u8]) -> io::Result<Option<Put>> {
+        if self.n.fetch_add(1, Ordering::Relaxed) < MAX_ATOMIC {
+            return self.replace(path, bytes).map(Some);
+        }
+        create(path, bytes)
+    }
+
+    /// Copies a file of the vault if it differs from what is there.
+    pub(super) fn copy(&self, from: &Path, to: &Path) -> io::Result<Put> {
+        let mut source = open_regular(from)?;
+        let len = source.metadata()?.len();
+        if let Some(mut there) = same_size(to, len)? {
+            let stamp = stamp(&there);
+            if is_equal(&mut open_regular(from)?, &mut there)? {
+                return Ok(Put { is_written: false, stamp });
+            }
+        }
+        done(to, self.scratch.replace(to, |file| io::copy(&mut source, file).map(|_| ()))?)
+    }
+
+    /// Puts a file of these bytes in its place if it differs from what is there.
+    pub(super) fn put_copy(&self, bytes: &[u8], to: &Path) -> io::Result<Put> {
+        if let Some(mut there) = same_size(to, bytes.len() as u64)? {
+            let stamp = stamp(&there);
+            if is_equal(&mut &*bytes, &mut there)? {
+                return Ok(Put { is_written: false, stamp });
+            }
+        }
+        self.replace(to, bytes)
+    }
+
+    fn replace(&self, path: &Path, bytes: &[u8]) -> io::Result<Put> {
+        done(path, self.scratch.replace(path, |file| file.write_all(bytes))?)
+    }
+}
+
+/// The file at a path, if it is one of this size.
+fn same_size(path: &Path, len: u64) -> io::Result<Option<File>> {
+    let is_file = fs::symlink_metadata(path).is_ok_and(|it| it.is_file() && it.len() == len);
+    if is_file { open_regular(path).map(Some) } else { Ok(None) }
+}
+
+/// A file that was written, and has taken its place.
+fn done(path: &Path, file: File) -> io::Result<Put> {
+    // To be renamed changes the entry of a file, but not the file: if it is another, somebody else was quicker.
+    let written = stamp(&file);
+    let now = Stamp::of_file(path).filter(|now| written.is_some_and(|it| it == *now));
+    Ok(Put { is_written: true, stamp: now })
 }
 
 /// Writes a page where there is nothing; gives nothing if there is something.
@@ -83,48 +142,9 @@ pub(super) fn create(path: &Path, bytes: &[u8]) -> io::Result<Option<Put>> {
     }
 }
 
-/// Copies a file of the vault if it differs from what is there.
-pub(super) fn copy(from: &Path, to: &Path) -> io::Result<Put> {
-    let mut source = open_regular(from)?;
-    let existing = fs::symlink_metadata(to).ok().filter(|it| it.is_file());
-    let same_size = existing.is_some_and(|it| source.metadata().is_ok_and(|source| source.len() == it.len()));
-    if same_size {
-        let mut there = File::open(to)?;
-        let stamp = stamp(&there);
-        if is_equal(&mut open_regular(from)?, &mut there)? {
-            return Ok(Put { is_written: false, stamp });
-        }
-    }
-    replace(to, |file| io::copy(&mut source, file).map(|_| ()))
-}
-
-/// Puts a file of these bytes in its place if it differs from what is there.
-pub(super) fn put_copy(bytes: &[u8], to: &Path) -> io::Result<Put> {
-    let is_file = fs::symlink_metadata(to).is_ok_and(|it| it.is_file() && it.len() == bytes.len() as u64);
-    if is_file {
-        let mut there = open_regular(to)?;
-        let stamp = stamp(&there);
-        if is_equal(&mut &*bytes, &mut there)? {
-            return Ok(Put { is_written: false, stamp });
-        }
-    }
-    replace(to, |file| file.write_all(bytes))
-}
-
-/// Puts a new file in place of whatever has its name, at once.
-pub(super) fn replace(path: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<Put> {
-    let mut written = None;
-    replace_by(path, |temporary| {
-        let mut file = File::create(temporary)?;
-        fill(&mut file)?;
-        written = stamp(&file);
-        Ok(())
-    })?;
-    // To be renamed changes the entry of a file, but not the file: if it is another, somebody else was quicker.
-    let now = Stamp::of_file(path).filter(|now| {
-        written.is_some_and(|it| (it.len, it.modified, it.inode) == (now.len, now.modified, now.inode))
-    });
-    Ok(Put { is_written: true, stamp: now })
+/// Puts a new file in place of whatever has its name, at once, by way of one beside it.
+pub(super) fn replace(path: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+    replace_by(path, |temporary| fill(&mut File::create(temporary)?))
 }
 
 /// The same, for what is written by its path. There is an empty file at the temporary one.
@@ -132,9 +152,10 @@ pub(super) fn replace_by(path: &Path, fill: impl FnOnce(&Path) -> io::Result<()>
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".adit-tmp");
     let temporary = path.with_file_name(name);
-    // What a run that was cut short has left there would otherwise be gone on with.
-    let result =
-        File::create(&temporary).and_then(|_| fill(&temporary)).and_then(|()| fs::rename(&temporary, path));
+    // What a run that was cut short has left there would otherwise be gone on with; a link would be followed.
+    let _ = fs::remove_file(&temporary);
+    let created = OpenOptions::new().write(true).create_new(true).open(&temporary);
+    let result = created.and_then(|_| fill(&temporary)).and_then(|()| fs::rename(&temporary, path));
     if result.is_err() {
         // Nothing more can be done if this fails as well; the error that matters is the first.
         let _ = fs::remove_file(&temporary);

@@ -20,11 +20,11 @@ pub fn eject_theme(root: &Path, folder: &str, files: &[ThemeFile], force: bool) 
         make_folders(root, &relative)?;
         let path = root.join(&relative);
         let bytes = file.copy();
-        let written = match create(&path, &bytes) {
-            Ok(None) if force => replace(&path, |it| io::Write::write_all(it, &bytes)).map(Some),
+        let written = match create(&path, &bytes).map(|it| it.is_some()) {
+            Ok(false) if force => replace(&path, |it| io::Write::write_all(it, &bytes)).map(|()| true),
             other => other,
         };
-        written.map(|it| it.is_some()).map_err(|e| Error::io("write", &path, e))
+        written.map_err(|e| Error::io("write", &path, e))
     };
     files.iter().map(eject).collect()
 }

@@ -102,7 +102,7 @@ pub(super) fn padding(text: &str, columns: usize) -> String {
 /// A text without line breaks, tabs and what steers terminals: a note may come from a stranger.
 fn one_line(text: &str) -> String {
     let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|it| !it.is_empty());
-    words.collect::<Vec<_>>().join(" ")
+    adit::printable(&words.collect::<Vec<_>>().join(" ")).into_owned()
 }
 
 /// `1,204`.
