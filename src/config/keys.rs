@@ -85,7 +85,7 @@ pub const KEYS: &[Key] = &[
         table: "build",
         name: "output",
         example: "\"site\"",
-        doc: "Output folder, relative to where adit is started. `-o` wins over it. Default: `site`.",
+        doc: "Output folder, below the folder in which adit is started. `-o` wins over it, and may be anywhere. Default: `site`.",
     },
     Key {
         table: "markdown",
