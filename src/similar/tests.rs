@@ -65,3 +65,25 @@ fn lists_and_what_is_hidden_do_not_count() {
     ];
     assert_eq!(names(&notes), [""; 0]);
 }
+
+#[test]
+fn what_several_files_cite_is_never_passed_over() {
+    let mut several = Several::default();
+    let mut n_files = rustc_hash::FxHashMap::default();
+    for file in 0..60_u32 {
+        let cited: std::collections::BTreeSet<u32> =
+            (0..90).map(|nth| (nth * 7919 + file * 104_729) % 3000).collect();
+        for entity in &cited {
+            *n_files.entry(*entity).or_insert(0) += 1;
+        }
+        // What a file cites twice is cited by one.
+        cited.iter().chain(&cited).for_each(|entity| several.add(*entity));
+        several.end_file();
+    }
+    assert!(n_files.iter().filter(|it| *it.1 >= MIN_FILES).all(|(entity, _)| several.may_have(*entity)));
+
+    let mut alone = Several::default();
+    [5, 5, 9].into_iter().for_each(|entity| alone.add(entity));
+    alone.end_file();
+    assert!(!alone.may_have(5) && !alone.may_have(9));
+}
