@@ -271,4 +271,25 @@ mod tests {
                 .all(|it| !heeded(it))
         );
     }
+
+    #[test]
+    fn what_a_build_has_left_is_not_compiled_again() {
+        let [vault, folder] = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+        std::fs::write(vault.path().join("A.md"), "[[B]]\n").unwrap();
+        std::fs::write(vault.path().join("B.md"), "words\n").unwrap();
+        let cache = crate::cache::Cache::open(folder.path(), vault.path()).unwrap();
+        let mut build = Session::new(vault.path(), None).with_cache(Some(cache.clone()));
+        build.compile(&Config::default()).unwrap();
+        build.save().unwrap();
+        let settings = ServeSettings {
+            root: vault.path().to_owned(),
+            config: None,
+            trust: false,
+            name: "Notes".to_owned(),
+            cache: Some(cache),
+        };
+        let (mut live, _state) = Live::new(&settings);
+        let Some(ServeEvent::Ready(update)) = live.apply() else { panic!("there is no site") };
+        assert_eq!(update.compilation.n_compiled, 0);
+    }
 }

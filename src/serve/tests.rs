@@ -167,20 +167,6 @@ fn a_changed_note_is_compiled_alone_and_its_new_page_is_served() {
 }
 
 #[test]
-fn what_a_build_has_left_is_not_compiled_again() {
-    let (vault, folder) = (TempDir::new().unwrap(), TempDir::new().unwrap());
-    put(vault.path(), "A.md", "[[B]]\n");
-    put(vault.path(), "B.md", "words\n");
-    let cache = Cache::open(folder.path(), vault.path()).unwrap();
-    let mut build = crate::session::Session::new(vault.path(), None).with_cache(Some(cache.clone()));
-    build.compile(&crate::Config::default()).unwrap();
-    build.save().unwrap();
-    let (mut live, _state) = Live::new(&ServeSettings { cache: Some(cache), ..settings(vault.path()) });
-    let Some(ServeEvent::Ready(update)) = live.apply() else { panic!("there is no site") };
-    assert_eq!(update.compilation.n_compiled, 0);
-}
-
-#[test]
 fn pages_after_any_edit_are_those_of_a_fresh_build() {
     let mut served = serve(&[
         ("A.md", "# Head\n\nto [[B]] and [[C]]\n\nfirst ^block\n"),

@@ -7,10 +7,10 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
-use xxhash_rust::xxh3::xxh3_128;
 
 use crate::pack::pack_struct;
 use crate::site::Site;
+use crate::trace::fingerprint;
 
 /// How hard the packer tries: the highest level takes three times as long for a hundredth of the size.
 const LEVEL: u32 = 6;
@@ -34,7 +34,7 @@ impl Stream {
 /// A stream with the hash of what it came from.
 #[derive(Debug)]
 pub(in crate::site) struct Deflated {
-    of: u128,
+    of: u64,
     stream: String,
 }
 
@@ -48,7 +48,7 @@ impl Site<'_> {
         let Some(kept) = self.memo.as_deref().map(|it| &it.streams[which as usize]) else {
             return deflate(bytes);
         };
-        let of = xxh3_128(bytes);
+        let of = fingerprint(bytes);
         if let Some(earlier) = kept.get().filter(|it| it.of == of) {
             return earlier.stream.clone();
         }
