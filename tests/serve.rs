@@ -135,6 +135,153 @@ fn a_vault_that_is_deleted_and_made_again_goes_on() {
     assert_eq!(server.interrupt(), Some(0));
 }
 
+/// What the server answers to these bytes: all of it, until it hangs up.
+fn answer(address: &str, request: &[u8]) -> String {
+    let mut stream = TcpStream::connect(address).expect("somebody listens");
+    stream.set_read_timeout(Some(PATIENCE)).expect("it can be set");
+    // It may hang up before it has taken all of it.
+    let _ = stream.write_all(request);
+    let mut all = Vec::new();
+    let _ = stream.read_to_end(&mut all);
+    String::from_utf8_lossy(&all).into_owned()
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_but_the_site_is_answered_whatever_is_sent() {
+    let vault = vault(&[
+        ("A.md", "words\n"),
+        ("B.md", "---\npublish: false\n---\nSECRET\n"),
+        (".hidden.md", "SECRET\n"),
+    ]);
+    std::fs::write(vault.path().join("adit.toml"), "# SECRET\n").expect("it can be written");
+    std::os::unix::fs::symlink("/etc", vault.path().join("etc")).expect("it can be made");
+    let mut server = Server::start(vault.path(), &["--port", "0"]);
+    let address = server.address();
+    let status = |request: &str| {
+        let said = answer(&address, request.replace('\n', "\r\n").replace("HERE", &address).as_bytes());
+        assert!(!said.contains("SECRET") && !said.contains("root:"), "{request:?}: {said}");
+        assert!(!said.to_ascii_lowercase().contains("access-control-"), "{said}");
+        said.split(' ').nth(1).and_then(|it| it.parse::<u16>().ok())
+    };
+    let get = |target: &str| status(&format!("GET {target} HTTP/1.1\nHost: HERE\nConnection: close\n\n"));
+    assert_eq!(get("/a.html"), Some(200));
+    for target in [
+        "/../adit.toml",
+        "/%2e%2e/adit.toml",
+        "/%2E%2E%2Fadit.toml",
+        "/..%2f..%2f..%2fetc/passwd",
+        "/..%5c..%5cetc/passwd",
+        "/..\\adit.toml",
+        "/etc/passwd",
+        "//etc/passwd",
+        "/%2fetc/passwd",
+        "/a.html/../adit.toml",
+        "/./adit.toml",
+        "/%00",
+        "/a.html%00.png",
+        "/adit.toml%20",
+        "/.hidden.md",
+        "/hidden.html",
+        "/B.md",
+        "/b.html",
+        "/A.md",
+        "/assets",
+        "/assets/..",
+        "/data",
+        "/%252e%252e/adit.toml",
+        "/\u{ff0e}\u{ff0e}/adit.toml",
+        "/C:/etc/passwd",
+        "/file:///etc/passwd",
+        "/__adit/../adit.toml",
+        "/__adit/",
+        "/__adit/secret",
+    ] {
+        let status = get(target);
+        assert!(matches!(status, Some(404 | 400)), "{target}: {status:?}");
+    }
+    for target in ["http://evil.example/a.html", "*", "a.html", ""] {
+        assert!(matches!(get(target), Some(400 | 403 | 404) | None), "{target}");
+    }
+    for host in [
+        "evil.example",
+        "evil.example:80",
+        "127.0.0.1.evil.example",
+        "localhost.evil.example",
+        "[::2]",
+        "0.0.0.0",
+        "",
+        "@localhost",
+        "localhost@evil.example",
+    ] {
+        let status = status(&format!("GET /a.html HTTP/1.1\nHost: {host}\nConnection: close\n\n"));
+        assert!(matches!(status, Some(403 | 400)), "{host}: {status:?}");
+    }
+    let twice = status("GET /a.html HTTP/1.1\nHost: HERE\nHost: evil.example\nConnection: close\n\n");
+    assert!(matches!(twice, Some(200 | 400 | 403)), "{twice:?}");
+    for method in ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PATCH", "PROPFIND"] {
+        let status = status(&format!(
+            "{method} /a.html HTTP/1.1\nHost: HERE\nContent-Length: 0\nConnection: close\n\n"
+        ));
+        assert!(matches!(status, Some(405 | 400 | 403)), "{method}: {status:?}");
+    }
+    for from in [
+        "Sec-Fetch-Site: cross-site\nSec-Fetch-Mode: no-cors\nSec-Fetch-Dest: script",
+        "Sec-Fetch-Site: cross-site\nSec-Fetch-Mode: cors\nSec-Fetch-Dest: empty\nOrigin: https://evil.example",
+    ] {
+        assert_eq!(
+            status(&format!("GET /a.html HTTP/1.1\nHost: HERE\n{from}\nConnection: close\n\n")),
+            Some(403),
+            "{from}"
+        );
+    }
+    assert_eq!(server.interrupt(), Some(0));
+}
+
+#[cfg(unix)]
+#[test]
+fn clients_that_are_slow_broken_or_endless_are_in_nobodys_way() {
+    let vault = vault(&[("A.md", "words\n")]);
+    let mut server = Server::start(vault.path(), &["--port", "0"]);
+    let address = server.address();
+    let slow: Vec<_> = (0..40)
+        .map(|_| {
+            let mut stream = TcpStream::connect(&address).expect("somebody listens");
+            stream.write_all(b"GET /a.html HTTP/1.1\r\nHost: ").expect("it is taken");
+            stream
+        })
+        .collect();
+    assert_eq!(get(&address, "/a.html").0, 200, "others are answered meanwhile");
+    let endless = format!("GET /a.html HTTP/1.1\r\nHost: {address}\r\nX: {}", "x".repeat(4 << 20));
+    let said = answer(&address, endless.as_bytes());
+    assert!(said.is_empty() || said.contains(" 431 ") || said.contains(" 400 "), "{said}");
+    let many = format!("GET /a.html HTTP/1.1\r\nHost: {address}\r\n{}\r\n", "X: y\r\n".repeat(10_000));
+    let said = answer(&address, many.as_bytes());
+    assert!(said.is_empty() || said.contains(" 431 ") || said.contains(" 400 "), "{said}");
+    let long =
+        format!("GET /{} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n", "a/".repeat(30_000));
+    let said = answer(&address, long.as_bytes());
+    assert!(
+        [" 404 ", " 414 ", " 431 ", " 400 "].iter().any(|it| said.contains(it)) || said.is_empty(),
+        "{}",
+        &said[..said.len().min(200)]
+    );
+    for noise in [
+        &b"\0\0\0\0"[..],
+        b"\x16\x03\x01\x02\x00\x01\x00",
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        b"\r\n\r\n\r\n",
+        b"GET\r\n\r\n",
+    ] {
+        let mut stream = TcpStream::connect(&address).expect("somebody listens");
+        stream.write_all(noise).expect("it is taken");
+        drop(stream);
+    }
+    assert_eq!(get(&address, "/a.html").0, 200);
+    drop(slow);
+    assert_eq!(server.interrupt(), Some(0));
+}
+
 #[test]
 fn a_server_that_cannot_start_says_why_and_exits_with_2() {
     let vault = vault(&[("A.md", "words\n")]);
