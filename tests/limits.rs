@@ -13,8 +13,8 @@ use tempfile::TempDir;
 /// Rows of `docs/limits.md`: what they begin with, the bound, and the constant that is it, with the file it stands in.
 const BOUNDS: &[(&str, &str, &str, &str)] = &[
     ("A file that is read as text", "1 GiB", "scan.rs", "MAX_NOTE_BYTES: u64 = 1 << 30"),
-    ("The text of a note", "16 MiB", "compile/limit.rs", "MAX_TEXT: usize = 16 << 20"),
-    ("The text of a canvas", "16 MiB", "compile/limit.rs", "MAX_TEXT: usize = 16 << 20"),
+    ("The text of a note", "8 MiB", "compile/limit.rs", "MAX_TEXT: usize = 8 << 20"),
+    ("The text of a canvas", "8 MiB", "compile/limit.rs", "MAX_TEXT: usize = 8 << 20"),
     ("Frontmatter, or the YAML of a base", "64 KiB", "compile/frontmatter.rs", "MAX_BYTES: usize = 64 << 10"),
     ("Frontmatter, or the YAML of a base", "64 KiB", "compile/query/base.rs", "MAX_BYTES: usize = 64 << 10"),
     ("The same with its aliases", "1 MiB", "compile/yaml_size.rs", "MAX_EXPANDED: usize = 1 << 20"),

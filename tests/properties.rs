@@ -108,6 +108,26 @@ proptest! {
     }
 
     #[test]
+    fn any_canvas_compiles_and_every_offset_leads_into_it(json in vaults::canvas()) {
+        let canvas = compile_canvas(&VaultPath::new("x.canvas"), &json, &CompileOptions::default());
+        held(invariants::assert_canvas_sound(&json, &canvas))?;
+        held(invariants::assert_findings_can_be_shown(&canvas.note.diagnostics, &json))?;
+    }
+
+    #[test]
+    fn any_base_compiles_and_every_finding_leads_into_it(yaml in vaults::base()) {
+        let base = compile_base(&VaultPath::new("x.base"), &yaml);
+        held(invariants::assert_base_sound(&yaml, &base))?;
+        held(invariants::assert_findings_can_be_shown(&base.diagnostics, &yaml))?;
+        assert_compiles(&format!("```base\n{yaml}```\n"))?;
+    }
+
+    #[test]
+    fn a_note_with_the_line_ends_of_windows_compiles(text in vaults::note(true), every in 1..3_usize) {
+        assert_compiles(&vaults::with_returns(&text, every))?;
+    }
+
+    #[test]
     fn a_cut_note_compiles(text in vaults::note(true), at in any::<prop::sample::Index>()) {
         let ends: Vec<_> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
         let cut = &text[..ends[at.index(ends.len())]];
@@ -351,6 +371,21 @@ proptest! {
     #[test]
     fn every_link_inside_the_site_leads_to_a_page_and_an_id_on_it(files in vaults::vault(true)) {
         held(assert_links_lead_somewhere(&pages_of(&files)))?;
+    }
+
+    #[test]
+    fn sites_with_rings_of_embeds_any_canvas_and_any_base_are_whole(
+        mut files in vaults::ring(),
+        canvas in vaults::canvas(),
+        base in vaults::base(),
+    ) {
+        files.0.insert("any.canvas".to_owned(), canvas.into_bytes());
+        files.0.insert("list.base".to_owned(), base.into_bytes());
+        files.0.insert("both.md".to_owned(), "![[any.canvas]]\n\n![[list.base]]\n\n![[list.base#V]]\n".into());
+        let pages = pages_of(&files);
+        held(assert_links_lead_somewhere(&pages))?;
+        held(assert_ids_are_unique(&pages))?;
+        held(assert_nothing_escapes(&pages))?;
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::span::{LineIndex, Span, to_u32};
 use super::{CompileOptions, Note};
 
 /// Longest text of a note or canvas that is read, in bytes. The longest novels have four million letters.
-pub(super) const MAX_TEXT: usize = 16 << 20;
+pub(super) const MAX_TEXT: usize = 8 << 20;
 /// Longest name of an entity or section, in bytes: names stand on many pages.
 const MAX_NAME: usize = 1_000;
 

@@ -55,7 +55,11 @@ const WORDS: &[&str] = &[
     "[text](https://x.org \"title\")", "[text]", "[text][ref]", "![alt](https://x.org/i.png)",
     "[[Alpha|*em* `x`]]", "[*em* [[Beta]]](Alpha.md)", "[![[pic.png]]](Alpha.md)", "**[[Alpha]]**",
     "==[[Beta]] #tag==", "[[Al\npha]]", "{{x}}", "{% raw %}", "\t", "  ", "\u{a0}", "\u{0}", "\u{1}",
-    "\u{1}\u{1}", "\r",
+    "\u{1}\u{1}", "\r", "\u{feff}", "\u{200b}", "\u{200d}", "\u{202a}x\u{202c}", "\u{2067}", "\u{5e9}\u{5dc}\u{5d5}\u{5dd} a", "\u{645}",
+    "\u{10ffff}", "\u{e000}", "\u{301}", "a\u{301}\u{302}\u{303}", "\u{1f468}\u{200d}\u{1f469}", "\u{2028}", "\u{85}", "\u{b}",
+    "[k:: v]", "(k:: [[Alpha]])", "k:: ", "2024-02-29", "in 1867", "1,000 km", "US$5", "`= this.file.name`",
+    "`= this.n + `", "[@key]", "$\\frac{a}{b}$", "$\\frac$", "[[#One|x]]", "![[#One]]", "![[list.base#V]]", "![[plan.canvas]]",
+    "[a](b \"c\" d)", "![a|b|c](d)", "[[Alpha#One#Two|x]]", "==**a==b**", "*a **b* c**", "[[a]][b](c)[d]",
 ];
 
 /// HTML of authors, most of it broken.
@@ -96,7 +100,13 @@ const BLOCKS: &[&str] = &[
     "[ref]: Alpha.md \"t\"", "[Alpha]: <Beta.md>", "a\nb\nc", "a  \nb", "![[Alpha]]", "![[Beta#One]]",
     "![[Alpha#^b1]] after", "before ![[Beta]] after ![[Beta]]", "![[pic.png|100x20]]",
     "![[index]]\n![[Alpha]]", "Term\n: def", "```mermaid\nAlpha --> Beta\n```", "```query\nx\n```",
-    "+++\nx\n+++", "---\na: b\n---",
+    "+++\nx\n+++", "---\na: b\n---", "```mermaid\ngraph TD\n A[a] -->|x| B\n```", "```mermaid\nnothing\n```",
+    "```dataview\nTABLE n, file.link FROM #tag SORT n\n```", "```dataview\nTASK\n```", "```dataview\nLIST WHERE (\n```",
+    "```base\nviews:\n  - type: table\n    order: [file.name]\n```", "> - a\n>   - [ ] b ^b1\n>     > c\n> - d\n\n^b-2",
+    "- > [!note] T\n  > ![[Alpha]]\n  > - a\n- b", "1. a\n   > b\n   1. c\n      ```\n      d\n      ```",
+    "| a | b |\n|--|--|\n| ![[#One]] | · |\n| `x|y` | $a|b$ |\n| | [k:: ·] |", "[^x]: a\n\n    - b[^1]\n\n    > c ^b1",
+    "$$\n\\begin{aligned} a &= b \\\\ c \\end{aligned}\n$$", "# a\n###### b\n## c\n#### d ^b1", "key:: [[Alpha]], [[Nowhere|x]]",
+    "> [!note]- a\n> > [!tip]+ b\n> > > [!x] c\n> > > ![[Beta]]", "born: 1867\nborn: 1868", "![[Alpha]]\n\n![[Alpha]]\n\n![[Beta]]",
 ];
 
 /// Lines of frontmatter.
@@ -110,7 +120,10 @@ const PROPERTIES: &[&str] = &[
     "permalink: x/y", "permalink: ../../up", "permalink: /", "permalink: index",
     "permalink: Assets/Style.css", "description: \"<b>\"", "number: 0x10", "date: 2024-02-30", "flag: yes",
     "null: ~", "a: b: c", "\"quoted key\": 1", "? [a, b]\n: c", "publish: true", "key: |\n  many\n  lines",
-    "- no map", "&a x: *a", "!!binary x: y", "日本: 語",
+    "- no map", "&a x: *a", "!!binary x: y", "日本: 語", "list: [1, two, [three, \"[[Beta]]\"], {four: 5}]",
+    "x: &a {b: \"[[Alpha]]\"}\ny: *a", "<<: {a: b}", "date: 2024-02-29T25:00:00", "n: 1e400", "n: -0", "cover: pic.png",
+    "cover: \"![[gone.png]]\"", "type: person", "up: \"[[Alpha]]\"\nup: x", "k: >-\n  a\n\n  [[Beta]]", "tags:\n- a\n- a\n- A",
+    "aliases: \"\u{202e}x\"", "title: \"a\u{0}b\"", "\ttab: x", "k: \"\\uD800\"", "k: '\u{feff}'", "k: [[a]], [[b]]",
 ];
 
 /// Signs that mean something, thrown together.
@@ -186,4 +199,63 @@ pub(crate) fn vault(html: bool) -> impl Strategy<Value = Files> {
         files.insert("plan.canvas".to_owned(), canvas.into());
         Files(files)
     })
+}
+
+/// The text of a canvas: cards of every kind, some of them no cards, and edges between them, some to nowhere.
+pub(crate) fn canvas() -> impl Strategy<Value = String> {
+    let number = prop_oneof![
+        (-900..900_i64).prop_map(serde_json::Value::from),
+        Just(serde_json::json!(1e300)),
+        Just(serde_json::json!("x"))
+    ];
+    let kind = select(&["text", "file", "link", "group", "", "none"][..]);
+    let card = (0..4_u8, kind, note(true), select(TARGETS), vec(number, 4));
+    let card = card.prop_map(|(id, kind, text, file, at)| {
+        serde_json::json!({
+            "id": id.to_string(), "type": kind, "text": text, "file": file, "url": file, "label": text, "subpath": "#One",
+            "background": file, "color": id.to_string(), "x": at[0], "y": at[1], "width": at[2], "height": at[3],
+        })
+    });
+    let edge = (0..5_u8, 0..5_u8, line(true)).prop_map(|(from, to, label)| {
+        let (from, to) = (from.to_string(), to.to_string());
+        serde_json::json!({ "fromNode": from, "toNode": to, "label": label, "fromSide": "top" })
+    });
+    (vec(card, 0..5), vec(edge, 0..5))
+        .prop_map(|(nodes, edges)| serde_json::json!({ "nodes": nodes, "edges": edges }).to_string())
+}
+
+/// Lines of a base.
+#[rustfmt::skip]
+const LINES_OF_BASES: &[&str] = &[
+    "filters:", "and:", "or:", "not:", "- file.hasTag(\"tag\")", "- n > 1 && !(x == [1, 2])", "- 'file.name != this.file.name'",
+    "formulas:", "f: n + 1", "g: 'if(f, link(\"Alpha\"), date(\"2024-02-30\"))'", "h: list.map(value * 2).join(\", \")", "i: (",
+    "properties:", "n:", "displayName: 'é'", "summaries:", "s: values.mean()", "views:", "- type: table", "- type: cards",
+    "- type: list", "- type: x", "name: V", "name: 日本", "order: [file.name, n, formula.f, formula.g]", "sort:",
+    "- property: n", "direction: DESC", "limit: 2", "limit: -1", "groupBy: n", "image: note.cover", "a: &a b", "c: *a", "- ", "#",
+];
+
+/// The text of a base: lines of one, in any order and at any depth.
+pub(crate) fn base() -> impl Strategy<Value = String> {
+    vec((0..5_usize, select(LINES_OF_BASES)), 0..14).prop_map(|lines| {
+        lines.iter().map(|(depth, line)| format!("{}{line}\n", "  ".repeat(*depth))).collect()
+    })
+}
+
+/// Notes that embed each other in a ring, each several times, and what else may be in them.
+pub(crate) fn ring() -> impl Strategy<Value = Files> {
+    vec((body(true), 0..4_usize), 1..5).prop_map(|bodies| {
+        let n = bodies.len();
+        let text = |(nth, (body, fan)): (usize, &(String, usize))| {
+            let embeds =
+                format!("\n\n![[r{}]]\n\n![[r{}#One]]\n\n", (nth + 1) % n, (nth + 2) % n).repeat(*fan);
+            (format!("r{nth}.md"), format!("# One\n{body}{embeds}").into_bytes())
+        };
+        Files(bodies.iter().enumerate().map(text).collect())
+    })
+}
+
+/// A text with the line ends of Windows, in all lines or some.
+pub(crate) fn with_returns(text: &str, every: usize) -> String {
+    let lines = text.split('\n').enumerate();
+    lines.map(|(nth, line)| format!("{line}{}", if nth % every == 0 { "\r\n" } else { "\n" })).collect()
 }
