@@ -239,7 +239,7 @@ pub(crate) fn cut_whole(piece: &str) -> String {
             matches!(open.pop(), Some(Some(_)))
         } else {
             let is_part = PARTS.contains(&name) && open.iter().all(Option::is_none);
-            if !is_void(name) {
+            if !is_void(name) && !tag.ends_with("/>") {
                 open.push((!is_part).then_some(name));
             }
             !is_part

@@ -268,10 +268,12 @@ pub(crate) fn is_balanced(html: &str) -> bool {
                 let Some(less) = depth.checked_sub(1) else { return false };
                 depth = less;
             }
-        } else if !name.is_empty() && name != "a" && !is_void(name) {
-            depth += 1;
         }
-        rest = rest.find('>').map_or("", |end| &rest[end + 1..]);
+        let (tag, behind) = rest.split_at(rest.find('>').map_or(rest.len(), |end| end + 1));
+        // Parts of drawings end where they begin.
+        let is_open = !name.is_empty() && !name.starts_with('/') && !tag.ends_with("/>");
+        depth += usize::from(is_open && name != "a" && !is_void(name));
+        rest = behind;
     }
     depth == 0
 }
