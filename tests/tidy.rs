@@ -163,7 +163,7 @@ struct Source {
 impl Source {
     /// The code: no comments, no unit tests at the end or in a file of their own.
     fn code(&self) -> String {
-        if self.path.ends_with("/tests.rs") {
+        if self.path.ends_with("/tests.rs") || self.path.contains("/tests/") {
             return String::new();
         }
         let lines = self.text.lines().take_while(|line| line.trim() != "#[cfg(test)]");
