@@ -516,6 +516,8 @@ fn vaults_that_once_broke_adit_are_whole() {
         &["- ![[Beta]]\n", "> [!note] \n> [!note] <li>\n"],
         &["- <br>![[Alpha]]\n![[Alpha]]\n"],
         &["- word\n![[pic.png|100x20]]![[Alpha]]\n"],
+        // A button in a button.
+        &["# One\n<button>\n\n![[Alpha]]\n\n![[Alpha#One]]\n", "![[Alpha]]\n"],
         // Parts of a drawing that end where they begin, in a piece that has to be made whole.
         &["# One\n```mermaid\ngraph TD\n A[a] -->|x| B\n```\n<b>x</b>\n\n![[Beta]]\n", "![[Alpha#One]]\n"],
     ] {

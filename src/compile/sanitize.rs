@@ -281,10 +281,11 @@ pub(crate) fn is_balanced(html: &str) -> bool {
 pub(super) fn builder<'s>(mark: &str, hosts: &FrameHosts) -> Builder<'s> {
     let (mark, hosts) = (mark.to_owned(), hosts.clone());
     let mut builder = Builder::default();
+    // No buttons: without scripts they do nothing, and one in another, as embeds would put them, ends that and all around it.
     builder
         .add_tags([
-            "input", "section", "center", "font", "picture", "source", "audio", "video", "u", "s", "button",
-            "big", "iframe", "meter", "progress",
+            "input", "section", "center", "font", "picture", "source", "audio", "video", "u", "s", "big",
+            "iframe", "meter", "progress",
         ])
         .rm_tags(["map", "area"])
         .add_generic_attributes([
