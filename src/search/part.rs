@@ -186,7 +186,10 @@ impl Pack for Part {
         self.sources.pack(out);
         self.bytes.pack(out);
         self.numbers.len().pack(out);
-        for (term, nth) in &self.numbers {
+        // In the order in which they came, so that the same text gives the same bytes.
+        let mut numbers: Vec<_> = self.numbers.iter().collect();
+        numbers.sort_unstable_by_key(|(_, nth)| **nth);
+        for (term, nth) in numbers {
             pack_text(term, out);
             self.postings[*nth as usize].pack(out);
         }
