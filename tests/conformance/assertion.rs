@@ -13,14 +13,14 @@ use super::selector::Selector;
 /// How many hits an assertion wants: `3`, `">=3"`, `"<=3"` or `"==3"`; at least one if not given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "Value")]
-pub enum Count {
+pub(crate) enum Count {
     Exactly(usize),
     AtLeast(usize),
     AtMost(usize),
 }
 
 impl Count {
-    pub fn accepts(self, found: usize) -> bool {
+    pub(crate) fn accepts(self, found: usize) -> bool {
         match self {
             Count::Exactly(n) => found == n,
             Count::AtLeast(n) => found >= n,
@@ -68,7 +68,7 @@ impl fmt::Display for Count {
 /// An assertion about the graph JSON.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "Map<String, Value>")]
-pub struct GraphAssertion {
+pub(crate) struct GraphAssertion {
     /// As it is written in the case.
     pub source: String,
     pub count: Count,
@@ -77,7 +77,7 @@ pub struct GraphAssertion {
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum GraphCheck {
+pub(crate) enum GraphCheck {
     Edge(EdgePattern),
     NoEdge(EdgePattern),
     Node(NodePattern),
@@ -87,7 +87,7 @@ pub enum GraphCheck {
 /// Fields an edge must have. `Some(Value::Null)` asks for a field that is null or absent.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct EdgePattern {
+pub(crate) struct EdgePattern {
     pub from: Option<String>,
     pub to: Option<String>,
     pub kind: Option<String>,
@@ -101,7 +101,7 @@ pub struct EdgePattern {
 /// Fields a node must have.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct NodePattern {
+pub(crate) struct NodePattern {
     pub id: Option<String>,
     pub kind: Option<String>,
     pub exists: Option<bool>,
@@ -129,7 +129,7 @@ impl TryFrom<Map<String, Value>> for GraphAssertion {
 /// An assertion about the built site.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "Map<String, Value>")]
-pub struct HtmlAssertion {
+pub(crate) struct HtmlAssertion {
     /// As it is written in the case.
     pub source: String,
     /// The note whose page is meant; inside `any` and `all` the one of the outer assertion if absent.
@@ -142,7 +142,7 @@ pub struct HtmlAssertion {
 /// A part of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Scope {
+pub(crate) enum Scope {
     Main,
     Backlinks,
     Head,
@@ -151,7 +151,7 @@ pub enum Scope {
 
 /// The modifiers of `select` and `no_select`.
 #[derive(Debug, Default)]
-pub struct Filter {
+pub(crate) struct Filter {
     pub equals: Option<String>,
     pub contains: Option<String>,
     pub excludes: Option<String>,
@@ -160,7 +160,7 @@ pub struct Filter {
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum HtmlCheck {
+pub(crate) enum HtmlCheck {
     Text(String),
     NoText(String),
     Order(Vec<String>),
@@ -186,7 +186,7 @@ pub enum HtmlCheck {
 /// What an `<a>` must be and where it must lead.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct LinkPattern {
+pub(crate) struct LinkPattern {
     pub to: Option<String>,
     pub text: Option<String>,
     pub text_contains: Option<String>,
@@ -201,7 +201,7 @@ pub struct LinkPattern {
 
 impl LinkPattern {
     /// Whether it asks where on the target page the link lands.
-    pub fn needs_fragment(&self) -> bool {
+    pub(crate) fn needs_fragment(&self) -> bool {
         self.heading.is_some()
             || self.heading_index.is_some()
             || self.target_contains.is_some()
@@ -212,7 +212,7 @@ impl LinkPattern {
 /// An element whose URL leads to a copy of a file of the vault.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct AssetPattern {
+pub(crate) struct AssetPattern {
     pub select: Selector,
     pub attr: String,
     pub file: Option<String>,

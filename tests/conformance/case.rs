@@ -10,7 +10,7 @@ use super::assertion::{GraphAssertion, HtmlAssertion};
 
 /// A loaded case.
 #[derive(Debug)]
-pub struct Case {
+pub(crate) struct Case {
     /// The name of its folder, like `045-heading-link`.
     pub name: String,
     pub vault: PathBuf,
@@ -19,7 +19,7 @@ pub struct Case {
 
 impl Case {
     /// Reads `dir/expect.json`.
-    pub fn load(dir: &Path) -> Result<Self, String> {
+    pub(crate) fn load(dir: &Path) -> Result<Self, String> {
         let at = |why: &dyn fmt::Display| format!("{}: {why}", dir.display());
         let json = fs::read(dir.join("expect.json")).map_err(|e| at(&e))?;
         let expect = Expect::parse(&json).map_err(|e| at(&e))?;
@@ -34,7 +34,7 @@ impl Case {
 
 /// What `expect.json` says.
 #[derive(Debug, Deserialize)]
-pub struct Expect {
+pub(crate) struct Expect {
     pub title: String,
     pub level: Level,
     pub why: String,
@@ -48,7 +48,7 @@ pub struct Expect {
 
 impl Expect {
     /// Parses and validates the content of an `expect.json`.
-    pub fn parse(json: &[u8]) -> Result<Self, String> {
+    pub(crate) fn parse(json: &[u8]) -> Result<Self, String> {
         let expect: Self = serde_json::from_slice(json).map_err(|e| e.to_string())?;
         if expect.title.is_empty() || expect.why.is_empty() {
             return Err("a case needs a title and a reason (why)".to_owned());
@@ -63,7 +63,7 @@ impl Expect {
 /// How binding a case is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Level {
+pub(crate) enum Level {
     /// Documented by Obsidian, or the purpose of the tool itself.
     Must,
     /// Observed behaviour of Obsidian, or what a careful reader expects.

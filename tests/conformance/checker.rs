@@ -33,7 +33,7 @@ const TEXT_SUFFIXES: &[&str] = &[
 ];
 
 /// The output of the tool for one case.
-pub struct Checker<'a> {
+pub(crate) struct Checker<'a> {
     pub graph: &'a Graph,
     pub site: Site,
     /// The vault of the case as it is stored.
@@ -48,7 +48,7 @@ struct Place<'a> {
 }
 
 /// Checks every assertion of a case. Returns one line per failure.
-pub fn check(expect: &Expect, vault: &Path, graph: &Graph, out: &Path) -> Vec<String> {
+pub(crate) fn check(expect: &Expect, vault: &Path, graph: &Graph, out: &Path) -> Vec<String> {
     let mut failures = Vec::new();
     for (index, assertion) in expect.graph.iter().enumerate() {
         if let Err(why) = graph.check(assertion) {

@@ -8,7 +8,7 @@ use scraper::{ElementRef, Html, Node as ParsedNode};
 use super::text::squeeze;
 
 /// Index of a node in its [`Dom`]; grows in document order.
-pub type NodeId = usize;
+pub(crate) type NodeId = usize;
 
 /// Elements whose boundaries separate words.
 const BLOCKS: &[&str] = &[
@@ -60,39 +60,39 @@ const BLOCKS: &[&str] = &[
 
 /// An element: its name and attributes, both names in lower case.
 #[derive(Debug)]
-pub struct Element {
+pub(crate) struct Element {
     pub tag: String,
     attributes: Vec<(String, String)>,
 }
 
 impl Element {
     /// The value of an attribute, if the element has it.
-    pub fn attr(&self, name: &str) -> Option<&str> {
+    pub(crate) fn attr(&self, name: &str) -> Option<&str> {
         self.attributes().find(|(key, _)| *key == name).map(|(_, value)| value)
     }
 
     /// All attributes.
-    pub fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
         self.attributes.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// Whether its boundaries separate words.
-    pub fn is_block(&self) -> bool {
+    pub(crate) fn is_block(&self) -> bool {
         BLOCKS.contains(&self.tag.as_str())
     }
 
     /// `h1` to `h6`.
-    pub fn is_heading(&self) -> bool {
+    pub(crate) fn is_heading(&self) -> bool {
         matches!(self.tag.as_bytes(), [b'h', b'1'..=b'6'])
     }
 
     /// Whether its content is never shown as text.
-    pub fn is_silent(&self) -> bool {
+    pub(crate) fn is_silent(&self) -> bool {
         matches!(self.tag.as_str(), "script" | "style" | "template" | "noscript")
     }
 
     /// Whether its class or id contains `word` (given in lower case), in any case.
-    pub fn is_hooked(&self, word: &str) -> bool {
+    pub(crate) fn is_hooked(&self, word: &str) -> bool {
         let holds = |name| self.attr(name).is_some_and(|value| value.to_lowercase().contains(word));
         holds("class") || holds("id")
     }
@@ -114,15 +114,15 @@ struct Node {
 
 /// A parsed HTML document. Node 0 is the `<html>` element.
 #[derive(Debug)]
-pub struct Dom {
+pub(crate) struct Dom {
     nodes: Vec<Node>,
 }
 
 impl Dom {
-    pub const ROOT: NodeId = 0;
+    pub(crate) const ROOT: NodeId = 0;
 
     /// Parses a document. There is no invalid HTML: the parser repairs as browsers do.
-    pub fn parse(source: &str) -> Self {
+    pub(crate) fn parse(source: &str) -> Self {
         let mut dom = Dom { nodes: Vec::new() };
         dom.add_element(Html::parse_document(source).root_element(), None);
         dom
@@ -174,7 +174,7 @@ impl Dom {
     }
 
     /// The element at `id`, or `None` for a text.
-    pub fn element(&self, id: NodeId) -> Option<&Element> {
+    pub(crate) fn element(&self, id: NodeId) -> Option<&Element> {
         match &self.nodes[id].content {
             Content::Element(element) => Some(element),
             Content::Text(_) => None,
@@ -182,33 +182,33 @@ impl Dom {
     }
 
     /// One past the last node below `id`.
-    pub fn end(&self, id: NodeId) -> NodeId {
+    pub(crate) fn end(&self, id: NodeId) -> NodeId {
         self.nodes[id].end
     }
 
     /// The elements above `id`, innermost first.
-    pub fn ancestors(&self, id: NodeId) -> impl Iterator<Item = (NodeId, &Element)> {
+    pub(crate) fn ancestors(&self, id: NodeId) -> impl Iterator<Item = (NodeId, &Element)> {
         std::iter::successors(self.nodes[id].parent, |&above| self.nodes[above].parent)
             .filter_map(|above| Some((above, self.element(above)?)))
     }
 
     /// The elements with an index in `range`, in document order.
-    pub fn elements_in(&self, range: std::ops::Range<NodeId>) -> impl Iterator<Item = (NodeId, &Element)> {
+    pub(crate) fn elements_in(&self, range: std::ops::Range<NodeId>) -> impl Iterator<Item = (NodeId, &Element)> {
         range.filter_map(|id| Some((id, self.element(id)?)))
     }
 
     /// All elements, in document order.
-    pub fn elements(&self) -> impl Iterator<Item = (NodeId, &Element)> {
+    pub(crate) fn elements(&self) -> impl Iterator<Item = (NodeId, &Element)> {
         self.elements_in(0..self.nodes.len())
     }
 
     /// The first element with this tag.
-    pub fn find(&self, tag: &str) -> Option<NodeId> {
+    pub(crate) fn find(&self, tag: &str) -> Option<NodeId> {
         self.elements().find(|(_, element)| element.tag == tag).map(|(id, _)| id)
     }
 
     /// The element directly before `id` among its siblings.
-    pub fn previous_sibling(&self, id: NodeId) -> Option<NodeId> {
+    pub(crate) fn previous_sibling(&self, id: NodeId) -> Option<NodeId> {
         let parent = self.nodes[id].parent?;
         self.elements_in(parent + 1..id)
             .filter(|&(before, _)| self.nodes[before].parent == Some(parent))
@@ -217,7 +217,7 @@ impl Dom {
     }
 
     /// The texts directly inside `id`, joined as they are.
-    pub fn own_text(&self, id: NodeId) -> String {
+    pub(crate) fn own_text(&self, id: NodeId) -> String {
         (id + 1..self.end(id))
             .filter(|&child| self.nodes[child].parent == Some(id))
             .filter_map(|child| match &self.nodes[child].content {
@@ -228,12 +228,12 @@ impl Dom {
     }
 
     /// The visible text of a subtree, with white space collapsed; block boundaries and `<br>` are white space.
-    pub fn text(&self, root: NodeId) -> String {
+    pub(crate) fn text(&self, root: NodeId) -> String {
         self.text_without(root, |_| false)
     }
 
     /// Like [`Dom::text`], leaving out the subtrees below `root` whose top element is to be skipped.
-    pub fn text_without(&self, root: NodeId, skip: impl Fn(&Element) -> bool) -> String {
+    pub(crate) fn text_without(&self, root: NodeId, skip: impl Fn(&Element) -> bool) -> String {
         let mut out = String::new();
         let mut open_blocks = Vec::new();
         let mut at = root;

@@ -7,14 +7,14 @@ use super::text::{fold, nfc, shorten, squeeze};
 
 /// The parsed output of `adit graph --format json`.
 #[derive(Debug)]
-pub struct Graph {
+pub(crate) struct Graph {
     nodes: Vec<Value>,
     edges: Vec<Value>,
 }
 
 impl Graph {
     /// Parses the JSON and checks the few things that no graph may lack.
-    pub fn parse(json: &[u8]) -> Result<Self, String> {
+    pub(crate) fn parse(json: &[u8]) -> Result<Self, String> {
         let mut value: Value = serde_json::from_slice(json).map_err(|e| e.to_string())?;
         let mut array = |key: &str| match value.get_mut(key).map(Value::take) {
             Some(Value::Array(items)) => Ok(items),
@@ -31,7 +31,7 @@ impl Graph {
     }
 
     /// The node with this id; a missing target is found in any spelling of it.
-    pub fn node(&self, id: &str) -> Option<&Value> {
+    pub(crate) fn node(&self, id: &str) -> Option<&Value> {
         let exact = || self.nodes.iter().find(|node| same_id(id, &node["id"], false));
         let missing = || {
             self.nodes.iter().find(|node| {
@@ -42,7 +42,7 @@ impl Graph {
     }
 
     /// The page of a node, if it has one: a path inside the site.
-    pub fn page_of(node: &Value) -> Option<&str> {
+    pub(crate) fn page_of(node: &Value) -> Option<&str> {
         node.get("page").and_then(Value::as_str).filter(|page| !page.is_empty())
     }
 
@@ -73,7 +73,7 @@ impl Graph {
     }
 
     /// Checks one assertion; the error says why it does not hold.
-    pub fn check(&self, assertion: &GraphAssertion) -> Result<(), String> {
+    pub(crate) fn check(&self, assertion: &GraphAssertion) -> Result<(), String> {
         let count = assertion.count;
         match &assertion.check {
             GraphCheck::Edge(want) => {

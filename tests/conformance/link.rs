@@ -38,7 +38,7 @@ enum Goal {
 
 impl Checker<'_> {
     /// Checks that as many `<a>` of the scope as wanted meet all conditions.
-    pub fn check_link(&self, page: &Page, scope: Scope, want: &LinkPattern) -> Result<(), String> {
+    pub(crate) fn check_link(&self, page: &Page, scope: Scope, want: &LinkPattern) -> Result<(), String> {
         let goal = want.to.as_deref().map(|to| self.goal(to)).transpose()?;
         let mut hits = 0;
         let mut reasons = Vec::new();
@@ -118,7 +118,7 @@ impl Checker<'_> {
     }
 
     /// The URLs of a scope that lead nowhere; with `fragments` also those of links into a page that lacks the id.
-    pub fn dead_links(&self, page: &Page, scope: Scope, fragments: bool) -> Vec<String> {
+    pub(crate) fn dead_links(&self, page: &Page, scope: Scope, fragments: bool) -> Vec<String> {
         let mut dead = Vec::new();
         for (_, element) in page.elements(scope) {
             let tag = element.tag.as_str();
@@ -155,7 +155,7 @@ fn is_hint(element: &Element) -> bool {
 }
 
 /// Whether two files can be read and are equal.
-pub fn same_bytes(a: &Path, b: &Path) -> bool {
+pub(crate) fn same_bytes(a: &Path, b: &Path) -> bool {
     matches!((fs::read(a), fs::read(b)), (Ok(a), Ok(b)) if a == b)
 }
 

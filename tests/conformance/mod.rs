@@ -2,15 +2,15 @@
 //!
 //! It relies on a few hooks only and on no path, id or theme of the site; `README.md` names them.
 
-pub mod assertion;
-pub mod case;
-pub mod checker;
-pub mod dom;
-pub mod graph;
-pub mod link;
-pub mod page;
-pub mod runner;
-pub mod selector;
+pub(crate) mod assertion;
+pub(crate) mod case;
+pub(crate) mod checker;
+pub(crate) mod dom;
+pub(crate) mod graph;
+pub(crate) mod link;
+pub(crate) mod page;
+pub(crate) mod runner;
+pub(crate) mod selector;
 mod self_test;
-pub mod site;
-pub mod text;
+pub(crate) mod site;
+pub(crate) mod text;

@@ -8,7 +8,7 @@ use super::text::squeeze;
 
 /// A parsed HTML file.
 #[derive(Debug)]
-pub struct Page {
+pub(crate) struct Page {
     /// Its path in the site.
     pub file: String,
     pub raw: String,
@@ -19,7 +19,7 @@ pub struct Page {
 
 impl Page {
     /// Parses the content of a file.
-    pub fn new(file: &str, raw: String) -> Self {
+    pub(crate) fn new(file: &str, raw: String) -> Self {
         let dom = Dom::parse(&raw);
         let mut ids = HashMap::new();
         let by_id = dom.elements().filter_map(|(node, element)| Some((element.attr("id")?, node)));
@@ -34,12 +34,12 @@ impl Page {
     }
 
     /// The element that a fragment means.
-    pub fn anchor(&self, fragment: &str) -> Option<NodeId> {
+    pub(crate) fn anchor(&self, fragment: &str) -> Option<NodeId> {
         self.ids.get(fragment).copied()
     }
 
     /// The `href` of `<base>`, or nothing.
-    pub fn base_href(&self) -> &str {
+    pub(crate) fn base_href(&self) -> &str {
         let base = self.dom.find("base").and_then(|id| self.dom.element(id));
         base.and_then(|element| element.attr("href")).unwrap_or_default()
     }
@@ -75,12 +75,12 @@ impl Page {
     }
 
     /// Whether the page has a place for backlinks at all.
-    pub fn has_backlinks_region(&self) -> bool {
+    pub(crate) fn has_backlinks_region(&self) -> bool {
         !self.roots(Scope::Backlinks).is_empty()
     }
 
     /// The elements of a scope, in document order.
-    pub fn elements(&self, scope: Scope) -> Vec<(NodeId, &Element)> {
+    pub(crate) fn elements(&self, scope: Scope) -> Vec<(NodeId, &Element)> {
         let mut found = Vec::new();
         for root in self.roots(scope) {
             let mut skip_to = root;
@@ -99,7 +99,7 @@ impl Page {
     }
 
     /// The text of a scope, with white space collapsed.
-    pub fn text(&self, scope: Scope) -> String {
+    pub(crate) fn text(&self, scope: Scope) -> String {
         let texts =
             self.roots(scope).into_iter().map(|root| self.dom.text_without(root, |e| is_left_out(scope, e)));
         squeeze(&texts.collect::<Vec<_>>().join(" "))

@@ -17,7 +17,7 @@ const TIME_LIMIT: Duration = Duration::from_secs(60);
 /// Runs all cases of a level and panics with a report unless they pass.
 ///
 /// A case listed in `known_failures` has to fail, so that the list cannot go stale.
-pub fn assert_level(level: Level, known_failures: &[(&str, &str)]) {
+pub(crate) fn assert_level(level: Level, known_failures: &[(&str, &str)]) {
     let only = env::var("ADIT_CONFORMANCE_ONLY").ok().filter(|only| !only.is_empty());
     let elsewhere = env::var_os("ADIT_CONFORMANCE_DIR");
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance/cases");
@@ -50,7 +50,7 @@ pub fn assert_level(level: Level, known_failures: &[(&str, &str)]) {
 }
 
 /// What is wrong with the outcome of a case, if anything.
-pub fn judge(case: &Case, failures: &[String], known_failures: &[(&str, &str)]) -> Option<String> {
+pub(crate) fn judge(case: &Case, failures: &[String], known_failures: &[(&str, &str)]) -> Option<String> {
     let known = known_failures.iter().find(|(id, _)| *id == case.name);
     match (known, failures.is_empty()) {
         (None, true) | (Some(_), false) => None,

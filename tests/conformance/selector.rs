@@ -11,7 +11,7 @@ use super::dom::{Dom, Element, NodeId};
 /// A parsed selector list.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "String")]
-pub struct Selector {
+pub(crate) struct Selector {
     source: String,
     alternatives: Vec<Vec<Step>>,
 }
@@ -68,14 +68,14 @@ impl Test {
 
 impl Selector {
     /// Parses a selector list.
-    pub fn parse(source: &str) -> Result<Self, String> {
+    pub(crate) fn parse(source: &str) -> Result<Self, String> {
         let mut parser = Parser { rest: source.chars().peekable() };
         let alternatives = parser.list().map_err(|why| format!("bad selector {source:?}: {why}"))?;
         Ok(Selector { source: source.to_owned(), alternatives })
     }
 
     /// Whether the element `id` matches, looking at the whole document around it.
-    pub fn matches(&self, dom: &Dom, id: NodeId) -> bool {
+    pub(crate) fn matches(&self, dom: &Dom, id: NodeId) -> bool {
         self.alternatives.iter().any(|steps| matches_steps(dom, id, steps))
     }
 }

@@ -11,7 +11,7 @@ use super::text::{decode, nfc, percent_decode};
 
 /// Where a URL leads.
 #[derive(Debug, PartialEq)]
-pub enum Target {
+pub(crate) enum Target {
     /// Out of the site.
     External,
     /// To a file of the site, given by its path there.
@@ -22,7 +22,7 @@ pub enum Target {
 
 /// A built site in a folder.
 #[derive(Debug)]
-pub struct Site {
+pub(crate) struct Site {
     root: PathBuf,
     /// Path in NFC -> path as in the file system. With `/` between parts.
     files: BTreeMap<String, String>,
@@ -31,7 +31,7 @@ pub struct Site {
 
 impl Site {
     /// Takes stock of the folder.
-    pub fn open(root: &Path) -> std::io::Result<Self> {
+    pub(crate) fn open(root: &Path) -> std::io::Result<Self> {
         let mut files = BTreeMap::new();
         let mut folders = vec![(root.to_owned(), String::new())];
         while let Some((folder, prefix)) = folders.pop() {
@@ -49,22 +49,22 @@ impl Site {
     }
 
     /// The paths of all files.
-    pub fn files(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn files(&self) -> impl Iterator<Item = &str> {
         self.files.values().map(String::as_str)
     }
 
     /// Where a file of the site is on disk.
-    pub fn path(&self, file: &str) -> PathBuf {
+    pub(crate) fn path(&self, file: &str) -> PathBuf {
         self.root.join(file)
     }
 
     /// The text of a file; empty if it cannot be read.
-    pub fn read(&self, file: &str) -> String {
+    pub(crate) fn read(&self, file: &str) -> String {
         decode(&fs::read(self.path(file)).unwrap_or_default())
     }
 
     /// The parsed page in a file.
-    pub fn page(&self, file: &str) -> Rc<Page> {
+    pub(crate) fn page(&self, file: &str) -> Rc<Page> {
         if let Some(page) = self.pages.borrow().get(file) {
             return Rc::clone(page);
         }
@@ -74,7 +74,7 @@ impl Site {
     }
 
     /// The file that a decoded URL path means: itself, with `.html`, or the `index.html` of a folder.
-    pub fn file_at(&self, path: &str) -> Option<&str> {
+    pub(crate) fn file_at(&self, path: &str) -> Option<&str> {
         let path = path.replace('\\', "/");
         let plain = normalise(&path)?;
         let candidates = if plain.is_empty() {
@@ -88,7 +88,7 @@ impl Site {
     }
 
     /// Where `href` leads from `page`.
-    pub fn resolve(&self, page: &Page, href: &str) -> Target {
+    pub(crate) fn resolve(&self, page: &Page, href: &str) -> Target {
         let href = href.trim();
         let url = Url::split(href);
         if url.has_scheme || href.starts_with("//") {
@@ -119,7 +119,7 @@ impl Site {
 }
 
 /// Whether a path names an HTML file.
-pub fn is_html(file: &str) -> bool {
+pub(crate) fn is_html(file: &str) -> bool {
     [".html", ".htm"].iter().any(|suffix| file.ends_with(suffix))
 }
 

@@ -7,17 +7,17 @@ use scraper::Html;
 use unicode_normalization::UnicodeNormalization;
 
 /// Unicode normalisation form C.
-pub fn nfc(text: &str) -> String {
+pub(crate) fn nfc(text: &str) -> String {
     text.nfc().collect()
 }
 
 /// White space as the contract counts it: Unicode's, plus the four ASCII separators U+001C..U+001F.
-pub fn is_space(c: char) -> bool {
+pub(crate) fn is_space(c: char) -> bool {
     c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c)
 }
 
 /// NFC, trimmed, and every run of white space turned into one space.
-pub fn squeeze(text: &str) -> String {
+pub(crate) fn squeeze(text: &str) -> String {
     let composed = nfc(text);
     let words: Vec<&str> = composed.split(is_space).filter(|word| !word.is_empty()).collect();
     words.join(" ")
@@ -25,7 +25,7 @@ pub fn squeeze(text: &str) -> String {
 
 /// Unicode case folding, near enough: the round trip over upper case joins `ß` with `ss` and both sigmas.
 /// Dotless `ı` has no case mapping that stays clear of `i`, so it is left alone.
-pub fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     text.chars()
         .flat_map(char::to_lowercase)
         .flat_map(|c| {
@@ -39,12 +39,12 @@ pub fn fold(text: &str) -> String {
 }
 
 /// Decodes `%XX` sequences; invalid ones are left, invalid UTF-8 is replaced.
-pub fn percent_decode(text: &str) -> String {
+pub(crate) fn percent_decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 /// Resolves HTML character references, by letting the HTML parser read `text` without its tags.
-pub fn unescape(text: &str) -> Cow<'_, str> {
+pub(crate) fn unescape(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
     }
@@ -53,12 +53,12 @@ pub fn unescape(text: &str) -> Cow<'_, str> {
 }
 
 /// Reads a text file leniently: invalid UTF-8 is replaced, every line ending becomes `\n`.
-pub fn decode(bytes: &[u8]) -> String {
+pub(crate) fn decode(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// The beginning of a text, for messages.
-pub fn shorten(text: &str, limit: usize) -> Cow<'_, str> {
+pub(crate) fn shorten(text: &str, limit: usize) -> Cow<'_, str> {
     match text.char_indices().nth(limit) {
         Some((end, _)) => Cow::Owned(format!("{}...", &text[..end])),
         None => Cow::Borrowed(text),
