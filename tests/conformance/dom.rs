@@ -193,7 +193,10 @@ impl Dom {
     }
 
     /// The elements with an index in `range`, in document order.
-    pub(crate) fn elements_in(&self, range: std::ops::Range<NodeId>) -> impl Iterator<Item = (NodeId, &Element)> {
+    pub(crate) fn elements_in(
+        &self,
+        range: std::ops::Range<NodeId>,
+    ) -> impl Iterator<Item = (NodeId, &Element)> {
         range.filter_map(|id| Some((id, self.element(id)?)))
     }
 
