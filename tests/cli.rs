@@ -344,6 +344,14 @@ fn a_note_that_is_not_utf8_is_left_out_and_reported() {
     assert_eq!(adit(vault.path(), "check --format short").out, expected);
 }
 
+#[test]
+fn a_name_that_is_too_long_is_reported() {
+    let vault = vault(&[("A.md", &format!("---\ntitle: {}\n---\n", "long ".repeat(300)))]);
+    let found = adit(vault.path(), "check --format short").out;
+    assert!(found.starts_with("A.md:") && found.contains(": warning[over-limit]: "), "{found}");
+    assert_eq!(found.lines().count(), 1, "{found}");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_symbolic_link_is_left_out_and_reported() {
@@ -387,6 +395,8 @@ fn every_code_is_found_in_some_test_of_this_file() {
     let mut codes: Vec<_> = FINDINGS.iter().map(|(code, ..)| *code).collect();
     // `tests/theme.rs` has the mistakes in templates, which are looked at only if they are trusted.
     codes.extend([Code::NotUtf8, Code::SkippedFile, Code::InvalidTemplate]);
+    // `a_name_that_is_too_long_is_reported` has this one: no line of the table has room for it.
+    codes.push(Code::OverLimit);
     codes.sort_unstable();
     codes.dedup();
     let mut all = Code::ALL.to_vec();

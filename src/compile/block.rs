@@ -662,8 +662,8 @@ impl<'s, 'n> Writer<'s, 'n> {
     /// Ends the paragraph around embeds, or forgets it if nothing came after the last of them.
     pub(super) fn close_split_paragraph(&mut self) {
         if self.out.html.ends_with("<p>") {
-            let len = self.out.html.len() - 3;
-            self.out.html.truncate(len);
+            let html = &mut self.out.html.text;
+            html.truncate(html.len() - "<p>".len());
         } else {
             self.out.html.push("</p>\n");
         }

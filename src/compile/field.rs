@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::span::{Position, Span, to_u32};
 
 use super::block::Writer;
-use super::html::Sheet;
+use super::html::{HtmlEnd, Sheet};
 use super::relation::trimmed;
 use super::{Label, PropertyValue, RelationRule, Role, StatementSubject, field_value, sentence};
 
@@ -62,7 +62,7 @@ pub(super) enum FieldSign {
 pub(super) struct OpenField {
     form: Form,
     start: usize,
-    html_start: u32,
+    html_start: HtmlEnd,
     text_start: usize,
     key: String,
     /// The key in the text of the note.
@@ -115,7 +115,7 @@ impl<'s> Writer<'s, '_> {
         self.field = Some(OpenField {
             form,
             start: range.start,
-            html_start: self.out.html.len(),
+            html_start: self.out.html.end(),
             text_start: self.note.text.len(),
             key: String::new(),
             key_text: 0..0,
@@ -148,7 +148,7 @@ impl<'s> Writer<'s, '_> {
             Form::Line => html.push("</span><span class=\"field-sign\">::</span> "),
             Form::Square => html.push(":</span> <span class=\"field-value\">"),
             Form::Round => {
-                html.truncate(field.html_start);
+                html.back_to(field.html_start);
                 html.push("<span class=\"field-value\" title=\"");
                 html.push_attribute(&field.key);
                 html.push("\">");
@@ -244,6 +244,7 @@ impl<'s> Writer<'s, '_> {
 
 #[cfg(test)]
 mod tests {
+    use crate::compile::html::SlotKind;
     use crate::compile::{CompileOptions, Note, Piece, PropertyValue, compile};
     use crate::path::VaultPath;
 
@@ -380,6 +381,17 @@ mod tests {
             "<p class=\"lede\">a <span class=\"field-value\" title=\"&quot;k&quot;\">v</span> b</p>",
             "a (\"k\":: v) b",
         );
+    }
+
+    #[test]
+    fn a_field_right_behind_a_link_leaves_the_link_its_end() {
+        for text in ["[[A]](k:: v)", "[[A]](k:: [[A]])", "[a](A.md)(k:: v)", "**[[A]]**(k:: v)"] {
+            let slots = note(text).html.slots;
+            let n = |is: fn(&SlotKind) -> bool| slots.iter().filter(|slot| is(&slot.kind)).count();
+            let n_starts = n(|kind| matches!(kind, SlotKind::LinkOpen(_)));
+            assert_eq!(n_starts, n(|kind| matches!(kind, SlotKind::LinkClose(_))), "{text}");
+            assert_eq!(n_starts, text.matches('A').count(), "{text}");
+        }
     }
 
     #[test]

@@ -129,6 +129,14 @@ pub struct Slot {
     pub kind: SlotKind,
 }
 
+/// Where HTML ended at some time: behind which byte, and which slot.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct HtmlEnd {
+    text: usize,
+    slots: usize,
+    sealed: usize,
+}
+
 /// What goes into a slot. Numbers are indices into the lists of the note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SlotKind {
@@ -224,15 +232,17 @@ impl Html {
         ends && self.slots.last().is_none_or(|slot| slot.at as usize <= self.text.len() - markup.len())
     }
 
-    /// Forgets everything from `len` on.
-    pub(crate) fn truncate(&mut self, len: u32) {
-        self.text.truncate(len as usize);
-        while self.slots.last().is_some_and(|slot| slot.at >= len) {
-            self.slots.pop();
-        }
-        while self.sealed.last().is_some_and(|it| it.end > len) {
-            self.sealed.pop();
-        }
+    /// Where it ends now.
+    pub(crate) fn end(&self) -> HtmlEnd {
+        HtmlEnd { text: self.text.len(), slots: self.slots.len(), sealed: self.sealed.len() }
+    }
+
+    /// Forgets everything that has come since it ended there. A slot at that place stays if it was there before: the end of
+    /// a link is.
+    pub(crate) fn back_to(&mut self, end: HtmlEnd) {
+        self.text.truncate(end.text);
+        self.slots.truncate(end.slots);
+        self.sealed.truncate(end.sealed);
     }
 
     /// The slots in `range`, its end excluded unless it is the end of the text.
