@@ -53,7 +53,7 @@ test("a file beyond the site is a problem (chromium)", async () => {
 
 test("what comes too late is tried once more, which is said; what is wrong is wrong at once", async () => {
   const said = [];
-  const after = (...outcomes) => steadily({ diagnostic: (text) => said.push(text) }, async () => {
+  const after = (...outcomes) => steadily((text) => said.push(text), async () => {
     const outcome = outcomes.shift();
     if (outcome) throw outcome;
   });
@@ -63,7 +63,10 @@ test("what comes too late is tried once more, which is said; what is wrong is wr
   await after(late, undefined);
   assert.deepEqual(said, ["UNSTEADY, tried again: waited in vain"]);
   await assert.rejects(after(late, late), Late);
+  await after(new Error("Execution context was destroyed"), undefined);
   await assert.rejects(after(new assert.AssertionError({ message: "wrong" }), undefined), /wrong/);
+  await assert.rejects(after(new assert.AssertionError({ message: "navigated to the wrong page" }), undefined), /wrong page/);
+  await assert.rejects(after(new TypeError("broken"), undefined), /broken/);
 });
 
 for (const browser of BROWSERS) {

@@ -23,7 +23,7 @@ after(async () => {
 export function scenario(sentence, options, body) {
   for (const name of options.sites ?? ["demo"]) {
     for (const browser of options.browsers ?? BROWSERS) {
-      test(`${sentence} (${name}, ${browser})`, { timeout: 120_000 }, (t) => steadily(t, () => inTab(browser, { ...options, site: site(name), siteName: name }, body)));
+      test(`${sentence} (${name}, ${browser})`, { timeout: 120_000 }, () => inTab(browser, { ...options, site: site(name), siteName: name }, body));
     }
   }
 }
@@ -32,28 +32,31 @@ export function scenario(sentence, options, body) {
 export class Late extends assert.AssertionError {}
 
 /**
- * Tries once more, in a fresh tab, what came too late: the machine may have been busy elsewhere. It is said, because a page
- * that loses a key or a click looks the same. Whatever else is wrong is wrong at once.
+ * Tries once more, in a fresh tab, what came too late, or what the browser did not answer: the machine may have been busy
+ * elsewhere. It is said, because a page that loses a key or a click looks the same. Whatever else is wrong is wrong at once.
  */
-export async function steadily(t, attempt) {
+export async function steadily(say, attempt) {
   try {
     await attempt();
   } catch (error) {
-    if (!(error instanceof Late)) throw error;
-    t.diagnostic(`UNSTEADY, tried again: ${error.message}`);
+    const isOfTheHarness = isLeaving(error) || ["ProtocolError", "TimeoutError", "TargetCloseError"].includes(error.name);
+    if (!(error instanceof Late) && (error instanceof assert.AssertionError || !isOfTheHarness)) throw error;
+    say(`UNSTEADY, tried again: ${error.message}`);
     await attempt();
   }
 }
 
 /** Gives a fresh tab with a fresh profile to `body`, and asserts afterwards that nothing went wrong in it. */
-export async function inTab(browser, options, body) {
-  const tab = await open(browser, options);
-  try {
-    await body(tab);
-    assert.deepEqual(tab.problems(), [], "the page is without errors, and asks for nothing beyond the site");
-  } finally {
-    await tab.close();
-  }
+export function inTab(browser, options, body) {
+  return steadily(console.log, async () => {
+    const tab = await open(browser, options);
+    try {
+      await body(tab);
+      assert.deepEqual(tab.problems(), [], "the page is without errors, and asks for nothing beyond the site");
+    } finally {
+      await tab.close();
+    }
+  });
 }
 
 /** Opens a tab in a browser, which is started if no earlier test of the file needed one like it. */
@@ -140,7 +143,8 @@ function hands(page, site) {
     // The document itself is marked, so that a page that is reached again is another.
     await page.evaluate(() => void (document.documentElement.dataset.left = ""));
     const from = await page.evaluate(() => location.href);
-    await act();
+    // The page may be gone before it has answered.
+    await Promise.resolve(act()).catch((error) => (isLeaving(error) ? undefined : Promise.reject(error)));
     await until("another page is there", (old) => document.readyState === "complete" && location.href !== "about:blank" && (document.documentElement.dataset.left === undefined || location.href.split("#")[0] !== old.split("#")[0] || location.href !== old), from);
   };
   /** The middle of the first box of an element, after it was scrolled to; it has to be what a click there would hit. */
