@@ -112,7 +112,9 @@ export class View {
     const isAsked = outcome.query.words.length > 0 || outcome.query.types.length + outcome.query.tags.length > 0
       || this.#types.length + this.#tags.length > 0;
     this.#showOptions(outcome);
+    // Tags come later: they have their room before, so that nothing moves.
     this.#chips.classList.toggle("with-tags", engine.directory.tags && outcome.hits.length > 0);
+    this.#chips.classList.toggle("with-types", this.#chips.querySelector("[data-of=types]") !== null);
     this.#status.textContent = isAsked ? summary(outcome) : t("search_hint");
     this.#list.replaceChildren();
     this.#shown = 0;
