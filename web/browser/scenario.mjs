@@ -114,8 +114,13 @@ function watch(page, root) {
   });
   page.on("requestfailed", (request) => {
     // What a page no longer wants because it was left is no problem of it.
-    const isLeft = /ERR_ABORTED|NS_BINDING_ABORTED/.test(request.failure()?.errorText ?? "");
-    if (!isLeft) problems.push(`${request.url()} could not be read`);
+    const reason = request.failure()?.errorText ?? "";
+    if (!/abort/i.test(reason)) problems.push(`${request.url()} could not be read: ${reason}`);
+  });
+  page.on("requestfinished", (request) => {
+    // A page that is loaded anew before it was there is there in the end.
+    const nth = request.isNavigationRequest() ? problems.findIndex((it) => it.startsWith(`${request.url()} could not be read`)) : -1;
+    if (nth >= 0) problems.splice(nth, 1);
   });
   page.on("request", (request) => {
     const address = request.url();
