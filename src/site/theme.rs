@@ -292,17 +292,11 @@ impl Theme {
         }
         let all = SHEETS.iter().zip(&self.sheets);
         let wanted = all.clone().filter(|((sheet, _), _)| wanted.contains(*sheet));
-        let size = |members: &[Sheet]| -> usize {
-            let in_bundle = wanted.clone().filter(|((sheet, _), _)| members.contains(sheet));
-            in_bundle.map(|(_, html)| html.len()).sum()
+        let used = |members| bytes_of(wanted.clone(), members);
+        let is_worth_it = |used: usize, members| {
+            used >= WORTH_ASKING && used * 10 >= bytes_of(all.clone(), members) * USED_OF_TEN
         };
-        let whole = |members: &[Sheet]| -> usize {
-            let in_bundle = all.clone().filter(|((sheet, _), _)| members.contains(sheet));
-            in_bundle.map(|(_, html)| html.len()).sum()
-        };
-        let sizes = BUNDLES.iter().map(|(path, members)| (size(members), *path, *members));
-        let is_worth_it =
-            |used: usize, members| used >= WORTH_ASKING && used * 10 >= whole(members) * USED_OF_TEN;
+        let sizes = BUNDLES.iter().map(|(path, members)| (used(members), *path, *members));
         let bundle = sizes.rev().max_by_key(|it| it.0).filter(|it| is_worth_it(it.0, it.2));
         let mut out = String::new();
         if let Some((_, path, _)) = bundle {
@@ -318,6 +312,11 @@ impl Theme {
     pub(super) fn render(&self, template: &str, root: &str, view: &impl Serialize) -> Result<Vec<u8>, Error> {
         self.render_with_body(template, root, view, Body::default())
     }
+}
+
+/// The bytes of those of some sheets that a bundle has.
+fn bytes_of<'s>(sheets: impl Iterator<Item = (&'s (Sheet, Asset), &'s String)>, members: &[Sheet]) -> usize {
+    sheets.filter(|((sheet, _), _)| members.contains(sheet)).map(|(_, html)| html.len()).sum()
 }
 
 /// The bytes of an asset of adit's own as pages have them: the sheets of notes are squeezed, for they weigh on each page.
