@@ -6,7 +6,8 @@ use crate::diag::{Code, Diagnostic};
 use crate::span::{Span, to_u32};
 
 use super::block::{self, Ids, Place};
-use super::{CompileOptions, Note, RelationRule, amount, attach, citation, comment, date_mention, sanitize};
+use super::raw_html::sanitize::sanitize;
+use super::{CompileOptions, Note, RelationRule, amount, attach, citation, comment, date_mention};
 
 /// Compiles the markdown from `place` to the end of the file, comments and raw HTML included, into `note`.
 pub(super) fn compile(place: Place<'_>, options: &CompileOptions, ids: &mut Ids, note: &mut Note) {
@@ -41,7 +42,7 @@ pub(super) fn compile(place: Place<'_>, options: &CompileOptions, ids: &mut Ids,
         note.excerpt = None;
     }
     if note.html.raw_html && !options.trust_html {
-        sanitize::sanitize(note, text, &options.iframe_hosts);
+        sanitize(note, text, &options.iframe_hosts);
     }
 }
 

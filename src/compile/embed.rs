@@ -11,7 +11,7 @@ use super::block::{Split, Writer};
 use super::html::{Sheet, SlotKind};
 use super::inline::{destination, is_external_link};
 use super::lex::Token;
-use super::raw_tag::FRAME_RULES;
+use super::raw_html::tag::FRAME_RULES;
 use super::web::{WebPage, web_page};
 use super::wikilink::{alt_and_size, default_display, is_dangerous, is_shown_from};
 

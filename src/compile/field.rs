@@ -11,7 +11,10 @@ use crate::span::{Position, Span, to_u32};
 use super::block::Writer;
 use super::html::{HtmlEnd, Sheet};
 use super::relation::trimmed;
-use super::{Label, PropertyValue, RelationRule, Role, StatementSubject, field_value, sentence};
+use super::{Label, PropertyValue, RelationRule, Role, StatementSubject, sentence};
+
+pub(super) mod sign;
+mod value;
 
 /// A field in the text of a note.
 #[derive(Clone, Debug, PartialEq)]
@@ -214,7 +217,7 @@ impl<'s> Writer<'s, '_> {
         let links = &self.note.links[field.first_link..];
         let mentions = links.iter().map(|link| link.mention.start as usize..link.mention.end as usize);
         let mentions: Vec<_> = mentions.zip(to_u32(field.first_link)..).collect();
-        let value = field_value::read(&self.note.text, field.value_start..value_end, &mentions);
+        let value = value::read(&self.note.text, field.value_start..value_end, &mentions);
         self.push_plain(&self.source[range.clone()], range.start);
         let span = Span::shifted(&(field.start..range.end), self.place.base);
         let text = &self.note.text[field.text_start..];

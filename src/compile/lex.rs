@@ -8,7 +8,7 @@ use super::block::{InlineEvents, Writer, is_block, is_block_end, parser_options}
 use super::block_id::block_id;
 use super::bytes::position;
 use super::field::FieldSign;
-use super::{comment, field_sign, raw_html, tag};
+use super::{comment, field, raw_html, tag};
 
 /// A piece of a block.
 pub(super) enum Token<'s> {
@@ -84,7 +84,7 @@ impl<'s> Writer<'s, '_> {
         }
         let has_fields = lexer.fields;
         let tokens = lexer.finish();
-        if has_fields { field_sign::find(self.source, tokens, takes_ids) } else { tokens }
+        if has_fields { field::sign::find(self.source, tokens, takes_ids) } else { tokens }
     }
 
     /// Reads again, without math, what is no formula because a digit follows its closing `$`: two prices.

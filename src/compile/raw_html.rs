@@ -11,9 +11,15 @@ use pulldown_cmark::Event;
 
 use crate::config::FrameHosts;
 
-use super::raw_tag::{Frame, frame, tag_len, tag_name};
-use super::sanitize::builder;
 use super::wikilink::is_external;
+
+mod block;
+pub(super) mod sanitize;
+mod style;
+pub(super) mod tag;
+
+use sanitize::builder;
+use tag::{Frame, frame, tag_len, tag_name};
 
 /// Elements whose content a browser reads as text up to their end tag: one that is not closed would swallow what
 /// adit writes behind it.

@@ -3,16 +3,15 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::compile::block::Writer;
+use crate::compile::html::SlotKind;
+use crate::compile::wikilink::{is_dangerous, is_external, markdown_destination};
+use crate::compile::{LinkKind, comment, push_escaped};
 use crate::config::FrameHosts;
-
-use super::block::Writer;
-use super::html::SlotKind;
-use super::wikilink::{is_dangerous, is_external, markdown_destination};
-use super::{LinkKind, comment, raw_html};
 
 /// What a page in a frame may do: run, fill forms, open windows; nothing to the page around it. Films are shown only to
 /// pages that say from which site they are.
-pub(super) const FRAME_RULES: &str = " sandbox=\"allow-forms allow-popups allow-popups-to-escape-sandbox allow-same-origin \
+pub(in crate::compile) const FRAME_RULES: &str = " sandbox=\"allow-forms allow-popups allow-popups-to-escape-sandbox allow-same-origin \
      allow-scripts\" referrerpolicy=\"strict-origin-when-cross-origin\" loading=\"lazy\"";
 
 /// An attribute of a tag.
@@ -57,11 +56,11 @@ pub(super) enum Frame {
 
 impl Writer<'_, '_> {
     /// Writes a tag of the author's inside a line.
-    pub(super) fn write_inline_html(&mut self, html: &str, range: &Range<usize>) {
+    pub(in crate::compile) fn write_inline_html(&mut self, html: &str, range: &Range<usize>) {
         self.out.html.enter_raw(html);
         if self.options.trust_html {
             self.out.html.push(html);
-        } else if raw_html::enter(html, &mut self.raw_depth) {
+        } else if super::enter(html, &mut self.raw_depth) {
             self.push_raw(html, range);
         } else {
             self.out.html.push_text(html);
@@ -70,7 +69,7 @@ impl Writer<'_, '_> {
 
     /// Writes tags of the author's, which stand at `range` of the source. What they name in the vault becomes a
     /// reference like any other.
-    pub(super) fn push_raw(&mut self, html: &str, range: &Range<usize>) {
+    pub(in crate::compile) fn push_raw(&mut self, html: &str, range: &Range<usize>) {
         let mut written = 0;
         let mut at = 0;
         let mut cursor = range.start;
@@ -142,19 +141,19 @@ pub(super) fn frame(tag: &str, hosts: &FrameHosts) -> Frame {
     }
     let Some(host) = hosts.allowed_host(&url) else { return Frame::Link(url.into_owned()) };
     let mut shown = "<iframe src=\"".to_owned();
-    super::push_escaped(&mut shown, &url);
+    push_escaped(&mut shown, &url);
     shown.push('"');
     for name in ["width", "height", "style", "class", "allowfullscreen"] {
         if let Some(found) = attribute(tag, name) {
             shown.push_str(&format!(" {name}=\""));
-            super::push_escaped(&mut shown, &decoded(found.value));
+            push_escaped(&mut shown, &decoded(found.value));
             shown.push('"');
         }
     }
     let title =
         attribute(tag, "title").map(|found| decoded(found.value)).filter(|title| !title.trim().is_empty());
     shown.push_str(" title=\"");
-    super::push_escaped(&mut shown, title.as_deref().unwrap_or(host));
+    push_escaped(&mut shown, title.as_deref().unwrap_or(host));
     shown.push('"');
     shown.push_str(FRAME_RULES);
     shown.push_str("></iframe>");

@@ -6,12 +6,16 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag as Start, TagEnd};
 
-use super::comment;
-use super::field::{FieldSign, Form, is_key, is_key_char};
-use super::lex::{Side, Token};
+use super::{FieldSign, Form, is_key, is_key_char};
+use crate::compile::comment;
+use crate::compile::lex::{Side, Token};
 
 /// Puts the signs of fields among the tokens of a block; `takes_lines` is whether a line of it can be one.
-pub(super) fn find<'s>(source: &'s str, tokens: Vec<Token<'s>>, takes_lines: bool) -> Vec<Token<'s>> {
+pub(in crate::compile) fn find<'s>(
+    source: &'s str,
+    tokens: Vec<Token<'s>>,
+    takes_lines: bool,
+) -> Vec<Token<'s>> {
     let mut cuts = Vec::new();
     let mut elements = Elements { open: vec![0], last: 0 };
     let mut start = 0;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Piece, PropertyValue, tag};
+use crate::compile::{Piece, PropertyValue, tag};
 
 /// Reads the value at `range` of `text`, with the links in it by their places.
 pub(super) fn read(text: &str, range: Range<usize>, links: &[(Range<usize>, u32)]) -> PropertyValue {

@@ -2,18 +2,16 @@
 
 use std::ops::Range;
 
+use super::sanitize::is_balanced;
+use crate::compile::block::{AttributeEnd, Target, TargetKind, Writer};
+use crate::compile::block_id::block_id;
 use crate::path::fold;
 use crate::span::{Span, to_u32};
-
-use super::block::{AttributeEnd, Target, TargetKind, Writer};
-use super::block_id::block_id;
-use super::raw_html;
-use super::sanitize::is_balanced;
 
 impl Writer<'_, '_> {
     /// Writes a block of HTML. A block id alone on its last line is not part of it: to the parser, only a blank line
     /// ends such a block.
-    pub(super) fn write_html_block(&mut self, html: &str, range: &Range<usize>) {
+    pub(in crate::compile) fn write_html_block(&mut self, html: &str, range: &Range<usize>) {
         let last_line = html.trim_end().rsplit_once('\n');
         let named = last_line.and_then(|(html, last)| Some((html, block_id(last.trim())?)));
         let html = named.map_or(html, |(html, _)| html);
@@ -23,7 +21,7 @@ impl Writer<'_, '_> {
             self.out.html.push(html);
         } else {
             let hosts = &self.options.iframe_hosts;
-            let whole = raw_html::complete(html, &mut self.raw_depth, hosts);
+            let whole = super::complete(html, &mut self.raw_depth, hosts);
             self.push_raw(&whole, range);
             // What it names stands in no line of text, so nothing is to be read around it.
             self.first_link = self.note.links.len();
@@ -47,7 +45,7 @@ impl Writer<'_, '_> {
     }
 
     /// Puts an element that can have an id around the block of HTML that was written last.
-    pub(super) fn wrap_html_block(&mut self, target: &mut Target) {
+    pub(in crate::compile) fn wrap_html_block(&mut self, target: &mut Target) {
         const WRAPPER: &str = "<div>";
         self.out.html.text.insert_str(target.start as usize, WRAPPER);
         let inside = self.out.html.slots.iter_mut().rev().take_while(|slot| slot.at >= target.start);

@@ -10,15 +10,14 @@ use std::ops::Range;
 
 use ammonia::{Builder, UrlRelative};
 
+use super::{is_void, style};
+use crate::compile::html::{Html, Slot, SlotKind};
+use crate::compile::{Note, is_dangerous, is_external, is_shown_from};
 use crate::config::FrameHosts;
 
-use super::html::{Html, Slot, SlotKind};
-use super::raw_html::is_void;
-use super::{Note, is_dangerous, is_external, is_shown_from, style};
-
 /// Cleans the HTML of a note with raw HTML in it. Sections and blocks that the author's tags overlap keep their range,
-/// but it is no piece of HTML of its own: see [`cut_whole`](super::raw_html::cut_whole).
-pub(super) fn sanitize(note: &mut Note, source: &str, hosts: &FrameHosts) {
+/// but it is no piece of HTML of its own: see [`cut_whole`](super::cut_whole).
+pub(in crate::compile) fn sanitize(note: &mut Note, source: &str, hosts: &FrameHosts) {
     let mark = format!("adit{:032x}", xxhash_rust::xxh3::xxh3_128(source.as_bytes()));
     let dirty = write_signs(note, &mark);
     let schemes = schemes(&dirty);
