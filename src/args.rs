@@ -16,7 +16,7 @@ pub(crate) use cache::{Caching, Clean};
 pub(crate) use serve::{PORT, Serve};
 pub(crate) use theme::{Eject, ListTheme, ShowTheme, Theme, ThemeCommand};
 
-/// The compiler for knowledge kept in notes: a markdown vault in, an entity graph and an offline site out.
+/// Compiles knowledge kept in notes: a vault of markdown in, a graph and an offline site out.
 #[derive(Parser, Debug)]
 #[command(name = "adit", version, max_term_width = 100)]
 pub(crate) struct Args {

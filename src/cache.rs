@@ -69,7 +69,7 @@ impl Cache {
     /// A vault that cannot be opened; a folder where it would be taken for a part of the vault; a program that cannot
     /// be told from others.
     pub fn open(folder: &Path, root: &Path) -> Result<Self, Error> {
-        let root = fs::canonicalize(root).map_err(|e| Error::io("open the vault", root, e))?;
+        let root = fs::canonicalize(root).map_err(|e| Error::vault(root, e))?;
         let all = std::path::absolute(folder).map_err(|e| Error::io("find", folder, e))?;
         // One that does not exist yet is in a folder that does.
         let real = all.ancestors().find_map(|it| Some((it, fs::canonicalize(it).ok()?)));

@@ -6,6 +6,7 @@ mod cache;
 mod check;
 mod diff;
 mod export;
+mod findings;
 mod graph;
 mod progress;
 #[cfg(feature = "serve")]
@@ -121,8 +122,8 @@ fn judge(diagnostics: &mut [Diagnostic], deny: Option<Deny>) -> ExitCode {
 }
 
 /// Findings as text; `text` gives that of a file.
-fn render<'t>(
-    diagnostics: &[Diagnostic],
+fn render<'t, 'd>(
+    diagnostics: impl IntoIterator<Item = &'d Diagnostic>,
     format: CheckFormat,
     text: &dyn Fn(&adit::VaultPath) -> Option<&'t str>,
     colour: bool,
@@ -133,7 +134,7 @@ fn render<'t>(
         CheckFormat::Json => adit::render_json(it),
         CheckFormat::Github => adit::render_github(it),
     };
-    diagnostics.iter().map(one).collect()
+    diagnostics.into_iter().map(one).collect()
 }
 
 /// `2 errors, 1 warning`.

@@ -60,7 +60,7 @@ pub use citation::{Citation, CitationKind};
 pub use date_mention::DateMention;
 pub(crate) use date_mention::dates;
 pub use direction::Direction;
-pub(crate) use direction::direction_of;
+pub(crate) use direction::{direction_of, has_rtl};
 pub(crate) use embed::{Media, media_kind};
 pub use field::Field;
 pub(crate) use field::field_name;

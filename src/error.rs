@@ -27,6 +27,14 @@ impl Error {
         }))
     }
 
+    /// A vault that cannot be opened.
+    pub(crate) fn vault(root: &Path, source: io::Error) -> Self {
+        let is_missing = source.kind() == io::ErrorKind::NotFound;
+        let mut error = Self::io("open the vault", root, source);
+        error.0.help = is_missing.then(|| "the vault is the folder that holds the notes".to_owned());
+        error
+    }
+
     /// A refusal of adit itself about a path, with what to do instead.
     pub(crate) fn refused(message: impl Into<String>, path: &Path, help: impl Into<String>) -> Self {
         Self(Box::new(Inner {

@@ -8,7 +8,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::compile::{Link, Note, Origin, StatementSubject, sentences};
+use crate::compile::{DateMention, Link, Note, Origin, StatementSubject, sentences};
 use crate::date::Period;
 use crate::graph::{Node, node_of};
 use crate::link::Links;
@@ -170,6 +170,9 @@ impl Reader<'_> {
             let is_cited = is_claim && (has_source || self.is_cited(&line));
             for sentence in self.sentences(&line) {
                 let dates = note.dates_in(&sentence);
+                if self.names_dates_only(&sentence, dates) {
+                    continue;
+                }
                 if is_claim && (!dates.is_empty() || !note.amounts_in(&sentence).is_empty()) {
                     found.claims.n += 1;
                     found.claims.n_cited += u32::from(is_cited);
@@ -231,6 +234,19 @@ impl Reader<'_> {
         sentences(text, &mentions).into_iter().map(shift).collect()
     }
 
+    /// Whether a sentence says nothing of its dates: the heading of a day, links to the day before and the day after.
+    fn names_dates_only(&self, sentence: &Range<u32>, dates: &[DateMention]) -> bool {
+        let mut rest = sentence.start;
+        let is_said = |range: Range<u32>| self.note.quote(&range).contains(char::is_alphanumeric);
+        for date in dates {
+            if is_said(rest..date.range.start.max(rest)) {
+                return false;
+            }
+            rest = date.range.end.max(rest);
+        }
+        !is_said(rest..sentence.end.max(rest))
+    }
+
     /// The links whose own text lies in a range.
     fn links_in(&self, range: &Range<u32>) -> impl Iterator<Item = (u32, &Link)> {
         let is_before =
@@ -243,7 +259,7 @@ impl Reader<'_> {
 
     /// The entities of which a dated sentence speaks: the note's own, and those it links, but for what brackets and
     /// cells give to others.
-    fn entities(&self, sentence: &Range<u32>, date: &crate::compile::DateMention) -> Vec<Node> {
+    fn entities(&self, sentence: &Range<u32>, date: &DateMention) -> Vec<Node> {
         let mut nodes = vec![Node::File(self.id)];
         let row = self.row_at(sentence.start);
         let key = row.and_then(|it| match it.subject {
@@ -362,6 +378,16 @@ mod tests {
                 "2020 Agency:1 It grew in 2020.",
             ],
             (2, 0),
+        );
+    }
+
+    #[test]
+    fn what_names_days_and_says_nothing_of_them_is_no_fact() {
+        check(
+            &[("2025-10-14.md", "# 2025-10-14\n\n[[2025-10-13]] | [[2025-10-15]]\n\n- 2025-10-12: arrived\n")],
+            &["2025-10-12 2025-10-14:5 2025-10-12: arrived"],
+            &["2025-10-12 2025-10-14:5 2025-10-12: arrived"],
+            (1, 0),
         );
     }
 

@@ -97,6 +97,19 @@ pub(crate) fn fold_with_room(text: &str, room: usize) -> String {
     folded
 }
 
+/// `text` without the accents of its Latin and Greek letters: `É` is looked up under `E`. Other scripts keep their marks,
+/// which make letters of their own: `й` is no `и`, nor `が` a `か`.
+pub(crate) fn without_accents(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let base = |c: char| {
+        let first = std::iter::once(c).nfd().next().unwrap_or(c);
+        if first.is_ascii_alphabetic() || ('\u{370}'..='\u{3ff}').contains(&first) { first } else { c }
+    };
+    Cow::Owned(nfc(text).chars().map(base).collect())
+}
+
 /// The key by which file systems that ignore case compare paths, or a coarser one: letters alike that share a capital.
 pub(crate) fn disk_key(path: &str) -> String {
     let key = fold(path);
@@ -246,6 +259,16 @@ pub(crate) fn is_reserved(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn latin_and_greek_letters_lose_their_accents_and_others_keep_their_marks() {
+        let check = |text: &str, expected: &str| assert_eq!(without_accents(text), expected, "{text:?}");
+        check("Élise Müller", "Elise Muller");
+        check("E\u{301}lise", "Elise");
+        check("Straße Łódź", "Straße Łodz");
+        check("Άλφα", "Αλφα");
+        check("йод, が, ال", "йод, が, ال");
+    }
 
     #[test]
     fn slugs_read_well_in_every_script() {

@@ -235,7 +235,7 @@ pub(crate) fn canonical(path: &Path) -> io::Result<PathBuf> {
 /// # Errors
 /// A root that cannot be opened.
 pub fn read_theme(root: &Path, config: &Config) -> Result<Overrides, Error> {
-    let root = fs::canonicalize(root).map_err(|e| Error::io("open the vault", root, e))?;
+    let root = fs::canonicalize(root).map_err(|e| Error::vault(root, e))?;
     Ok(Overrides::read(&root, config).0)
 }
 
@@ -245,7 +245,7 @@ pub fn read_theme(root: &Path, config: &Config) -> Result<Overrides, Error> {
 /// # Errors
 /// A root that is no folder or cannot be listed. What fails deeper down is a diagnostic.
 pub fn scan(root: &Path, output: Option<&Path>, config: &Config) -> Result<Scan, Error> {
-    let metadata = fs::metadata(root).map_err(|e| Error::io("open the vault", root, e))?;
+    let metadata = fs::metadata(root).map_err(|e| Error::vault(root, e))?;
     if !metadata.is_dir() {
         return Err(Error::refused(
             format!("`{}` is a file, not a vault", root.display()),
@@ -255,7 +255,7 @@ pub fn scan(root: &Path, output: Option<&Path>, config: &Config) -> Result<Scan,
     }
     fs::read_dir(root).map_err(|e| Error::io("list the vault", root, e))?;
     let start = SystemTime::now();
-    let canonical_root = fs::canonicalize(root).map_err(|e| Error::io("open the vault", root, e))?;
+    let canonical_root = fs::canonicalize(root).map_err(|e| Error::vault(root, e))?;
     let output = output.and_then(|output| vault_path(&canonical_root, &fs::canonicalize(output).ok()?));
     let mut files = Vec::new();
     let mut diagnostics = Vec::new();

@@ -8,7 +8,7 @@ const MIN_SIMILARITY: f64 = 0.84;
 /// The most similar of `names`, if one is similar enough; of equals the first.
 ///
 /// Similarity is Jaro–Winkler on lower-cased names, which forgives typing errors and swapped letters and
-/// favours a common beginning.
+/// favours a common beginning. Names that differ in their numbers only, as dates do and lectures, mean different things.
 pub(crate) fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = Letters::new(name.to_lowercase());
     let mut best = (MIN_SIMILARITY, None);
@@ -18,11 +18,19 @@ pub(crate) fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> O
             continue;
         }
         let similarity = strsim::jaro_winkler(&wanted.text, &lower);
-        if similarity > best.0 {
+        if similarity > best.0 && !differ_in_numbers_only(&wanted.text, &lower) {
             best = (similarity, Some(candidate));
         }
     }
     best.1
+}
+
+fn differ_in_numbers_only(a: &str, b: &str) -> bool {
+    fn part(text: &str, is_digit: bool) -> impl Iterator<Item = char> + '_ {
+        text.chars().filter(move |c| c.is_ascii_digit() == is_digit)
+    }
+    let both_have = [a, b].iter().all(|it| it.contains(|c: char| c.is_ascii_digit()));
+    both_have && part(a, false).eq(part(b, false)) && !part(a, true).eq(part(b, true))
 }
 
 /// A name with its letters counted.
@@ -128,6 +136,16 @@ mod tests {
         check("JOMGEC", Some("JOGMEC"));
         check("lynas rare earth", Some("Lynas Rare Earths"));
         check("Tungsten", None);
+    }
+
+    #[test]
+    fn another_day_is_no_typing_error() {
+        let names = ["2025-10-13", "Lecture 2", "Lecture Notes"];
+        let check = |name, expected| assert_eq!(nearest(name, names.into_iter()), expected);
+        check("2025-10-12", None);
+        check("Lecture 3", Some("Lecture Notes"));
+        check("Lecture2", Some("Lecture 2"));
+        check("Lectuer 2", Some("Lecture 2"));
     }
 
     #[test]

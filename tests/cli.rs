@@ -518,6 +518,25 @@ fn a_build_shows_some_findings_and_counts_the_rest() {
 }
 
 #[test]
+fn a_rare_finding_is_not_lost_among_many_of_another_kind() {
+    let vault = vault(&[("A.md", "[[1]] [[2]] [[3]] [[4]] [[5]] [[6]] [[7]]\n\n[[#Nope]]\n")]);
+    let said = adit(vault.path(), "build").err;
+    assert!(said.contains("warning[unresolved-heading]"), "{said}");
+    assert_eq!(said.matches("warning[unresolved-link]").count(), 4);
+    let kinds = "7 unresolved-link, 1 unresolved-heading\n";
+    assert!(said.contains(&format!("… and 3 more: `adit check .` shows them all\n{kinds}")), "{said}");
+    assert!(adit(vault.path(), "check").err.starts_with(kinds));
+}
+
+#[test]
+fn a_vault_that_is_not_there_is_said_to_be_a_folder() {
+    let run = adit(vault(TYPO).path(), "build nowhere");
+    assert_code(&run, 2);
+    assert!(run.err.contains("could not open the vault `nowhere`"), "{}", run.err);
+    assert!(run.err.contains("help: the vault is the folder that holds the notes"), "{}", run.err);
+}
+
+#[test]
 fn a_quiet_build_prints_nothing() {
     let run = adit(vault(TYPO).path(), "build --quiet");
     assert_eq!((run.out.as_str(), run.err.as_str()), ("", ""));

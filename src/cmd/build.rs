@@ -15,10 +15,7 @@ use crate::args::{Build, CheckFormat};
 
 use super::diff::State;
 use super::progress::Progress;
-use super::{CYAN, cache, count, judge, prepare, render, summary, vault_name, warn_if_empty};
-
-/// Findings that a build shows in full before it only counts them.
-const MAX_SHOWN: usize = 5;
+use super::{CYAN, cache, count, findings, judge, prepare, render, summary, vault_name, warn_if_empty};
 
 pub(super) fn run(args: &Build) -> Result<ExitCode, Error> {
     let start = Instant::now();
@@ -61,8 +58,8 @@ pub(super) fn run(args: &Build) -> Result<ExitCode, Error> {
     if let Some(mut report) = earlier_report {
         let said = Said { folder: &folder, start, timings: &timings, stats: None };
         let code = judge(&mut report.diagnostics, args.deny);
-        let about = shown(args, &report.diagnostics).iter();
-        let texts = found.texts(about.flat_map(|it| it.files()));
+        let about = shown(args, &report.diagnostics);
+        let texts = found.texts(about.iter().flat_map(|it| it.files()));
         say(args, &report, &|path| texts.get(path).map(String::as_str), &said);
         return Ok(code);
     }
@@ -118,9 +115,12 @@ struct Said<'a> {
 }
 
 /// The findings that are shown in full.
-fn shown<'d>(args: &Build, diagnostics: &'d [Diagnostic]) -> &'d [Diagnostic] {
-    let n = if args.verbose { diagnostics.len() } else { diagnostics.len().min(MAX_SHOWN) };
-    if args.quiet { &[] } else { &diagnostics[..n] }
+fn shown<'d>(args: &Build, diagnostics: &'d [Diagnostic]) -> Vec<&'d Diagnostic> {
+    match (args.quiet, args.verbose) {
+        (true, _) => Vec::new(),
+        (_, true) => diagnostics.iter().collect(),
+        (false, false) => findings::some(diagnostics),
+    }
 }
 
 /// Says how a build went.
@@ -132,14 +132,9 @@ fn say<'t>(args: &Build, report: &Report, text: &dyn Fn(&VaultPath) -> Option<&'
     warn_if_empty(report.n_notes, root);
     let shown = shown(args, &report.diagnostics);
     let colour = anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
+    let n_shown = shown.len();
     anstream::eprint!("{}", render(shown, CheckFormat::Human, text, colour));
-    if shown.len() < report.diagnostics.len() {
-        let vault = root.display();
-        eprintln!(
-            "{CYAN}… and {} more{CYAN:#}: `adit check {vault}` shows them all\n",
-            report.diagnostics.len() - shown.len()
-        );
-    }
+    findings::say_rest(&report.diagnostics, n_shown, root);
     if args.timings {
         for (phase, time) in said.timings.phases() {
             eprintln!("{phase:>14} {:8.1} ms", time.as_secs_f64() * 1e3);

@@ -7,7 +7,7 @@ use anstream::eprintln;
 
 use crate::args::{Check, CheckFormat};
 
-use super::{cache, count, judge, prepare, print_all, render, summary, vault_name, warn_if_empty};
+use super::{cache, count, findings, judge, prepare, print_all, render, summary, vault_name, warn_if_empty};
 
 pub(super) fn run(args: &Check) -> Result<ExitCode, Error> {
     let mut config = prepare(&args.source)?;
@@ -18,13 +18,14 @@ pub(super) fn run(args: &Check) -> Result<ExitCode, Error> {
         config.output.as_ref().map(std::path::Path::new),
         &config,
     )?;
-    let mut diagnostics = findings(&compilation, &config, &vault_name(&args.source.vault))?;
+    let mut diagnostics = find(&compilation, &config, &vault_name(&args.source.vault))?;
     let code = judge(&mut diagnostics, args.deny);
     let colour = anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never;
     warn_if_empty(compilation.vault.notes().count(), &args.source.vault);
     let text = render(&diagnostics, args.format, &|path| compilation.text_at(path), colour);
     print_all(text.as_bytes())?;
     if args.format == CheckFormat::Human {
+        findings::say_kinds(&diagnostics);
         eprintln!(
             "{}, {}: {}",
             count(compilation.vault.notes().count(), "note"),
@@ -36,7 +37,7 @@ pub(super) fn run(args: &Check) -> Result<ExitCode, Error> {
 }
 
 /// All findings, those of a build among them where the vault has templates: they may fail on one page only.
-fn findings(compilation: &Compilation, config: &Config, name: &str) -> Result<Vec<Diagnostic>, Error> {
+fn find(compilation: &Compilation, config: &Config, name: &str) -> Result<Vec<Diagnostic>, Error> {
     if !compilation.overrides.has_templates() {
         let stale = adit::stale_overrides(&compilation.overrides);
         return Ok(compilation.findings_with(stale, config));

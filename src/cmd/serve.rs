@@ -3,15 +3,12 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use adit::{Diagnostic, Error, Port, ServeAddress, ServeEvent, ServeSettings, Server, Severity, Update};
+use adit::{Diagnostic, Error, Port, ServeAddress, ServeEvent, ServeSettings, Server, Update};
 use anstream::{eprint, eprintln};
 
 use crate::args::{CheckFormat, PORT, Serve};
 
-use super::{CLEAN, CYAN, RED, YELLOW, cache, count, prepare, render, summary, vault_name, warn_if_empty};
-
-/// Findings that are shown in full before they are only counted.
-const MAX_SHOWN: usize = 5;
+use super::{CLEAN, CYAN, RED, YELLOW, cache, count, findings, prepare, render, summary, vault_name, warn_if_empty};
 
 pub(super) fn run(args: &Serve) -> Result<ExitCode, Error> {
     // Settings that cannot be used are refused before a port is taken.
@@ -68,11 +65,8 @@ pub(super) fn run(args: &Serve) -> Result<ExitCode, Error> {
 fn welcome(update: &Update, root: &Path) {
     let compilation = &update.compilation;
     warn_if_empty(compilation.vault.notes().count(), root);
-    show(&update.new_findings, update);
-    if update.new_findings.len() > MAX_SHOWN {
-        let (n, vault) = (update.new_findings.len() - MAX_SHOWN, root.display());
-        eprintln!("{CYAN}… and {n} more{CYAN:#}: `adit check {vault}` shows them all\n");
-    }
+    let n_shown = show(&update.new_findings, update);
+    findings::say_rest(&update.new_findings, n_shown, root);
     eprintln!(
         "{}, {}, {} in {:.2} s",
         count(compilation.vault.notes().count(), "note"),
@@ -84,8 +78,7 @@ fn welcome(update: &Update, root: &Path) {
 
 /// Says what has changed.
 fn tell(update: &Update) {
-    show(&update.new_findings, update);
-    let left = update.new_findings.len().saturating_sub(MAX_SHOWN);
+    let left = update.new_findings.len() - show(&update.new_findings, update);
     if left > 0 {
         eprintln!("{CYAN}… and {left} more new{CYAN:#}\n");
     }
@@ -112,13 +105,13 @@ fn time(update: &Update) {
     }
 }
 
-/// Prints the first findings in full, errors before warnings.
-fn show(findings: &[Diagnostic], update: &Update) {
+/// Prints some of the findings in full; gives how many.
+fn show(diagnostics: &[Diagnostic], update: &Update) -> usize {
     let colour = anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
-    let (errors, warnings): (Vec<_>, Vec<_>) =
-        findings.iter().cloned().partition(|it| it.severity == Severity::Error);
-    let shown: Vec<_> = errors.into_iter().chain(warnings).take(MAX_SHOWN).collect();
-    eprint!("{}", render(&shown, CheckFormat::Human, &|path| update.compilation.text_at(path), colour));
+    let shown = findings::some(diagnostics);
+    let n_shown = shown.len();
+    eprint!("{}", render(shown, CheckFormat::Human, &|path| update.compilation.text_at(path), colour));
+    n_shown
 }
 
 /// The time of day, as the clock on the wall has it.

@@ -48,9 +48,14 @@ pub(crate) fn direction_of(text: &str) -> Option<Direction> {
     text.chars().find_map(of_char)
 }
 
+/// Whether a text has a letter of a script that runs to the left.
+pub(crate) fn has_rtl(text: &str) -> bool {
+    bytes::any(text.as_bytes(), is_lead) && text.chars().any(is_rtl)
+}
+
 /// The direction that most words of a note have, and whether any of its letters run to the left.
 pub(super) fn direction_of_note(source: &str) -> (Option<Direction>, bool) {
-    if !bytes::any(source.as_bytes(), is_lead) || !source.chars().any(is_rtl) {
+    if !has_rtl(source) {
         return (direction_of(source), false);
     }
     let (mut ltr, mut rtl) = (0_usize, 0_usize);

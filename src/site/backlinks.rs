@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::compile::{CanvasRelation, Label, Link, LinkKind, Origin, Sheet, Sheets, escape, push_escaped};
+use crate::compile::{
+    CanvasRelation, Label, Link, LinkKind, Origin, Sheet, Sheets, escape, has_rtl, push_escaped,
+};
 use crate::error::Error;
 use crate::graph::{Edge, Evidence, Node, Reference, node_of};
 use crate::path::push_fragment;
@@ -161,8 +163,8 @@ impl Site<'_> {
             push_escaped(out, &heading.text);
             out.push_str(" · ");
         }
-        push_escaped(out, file.path.as_str());
-        put!(out, ":", link.position.line, "</a></li>");
+        push_place(out, file.path.as_str(), link.position.line);
+        out.push_str("</a></li>");
     }
 
     /// What the header of a column says of a link in a row, which the row itself does not show.
@@ -203,8 +205,8 @@ impl Site<'_> {
         self.push_end(out, canvas, relation.object, root);
         let path = &self.compilation.vault.file(canvas).path;
         out.push_str(" <span class=\"evidence\">");
-        push_escaped(out, path.as_str());
-        put!(out, ":", relation.position.line, "</span></li>");
+        push_place(out, path.as_str(), relation.position.line);
+        out.push_str("</span></li>");
     }
 
     /// A link to a file on a card, by its title.
@@ -291,11 +293,16 @@ pub(super) fn push_sentence(out: &mut String, (before, name, after): (&str, &str
 pub(super) fn push_evidence(out: &mut String, path: &str, line: u32) {
     out.push_str(" <span class=\"evidence\">");
     push_place(out, path, line);
+    out.push_str("</span></li>");
 }
 
-fn push_place(out: &mut String, path: &str, line: u32) {
+/// A file and a line. A path runs to the right, and would fall apart where a name in it runs to the left.
+pub(super) fn push_place(out: &mut String, path: &str, line: u32) {
+    let runs_both_ways = has_rtl(path);
+    out.push_str(if runs_both_ways { "<bdi dir=\"ltr\">" } else { "" });
     push_escaped(out, path);
-    put!(out, ":", line, "</span></li>");
+    put!(out, ":", line);
+    out.push_str(if runs_both_ways { "</bdi>" } else { "" });
 }
 
 /// The name of a file on a card, from its path.

@@ -17,7 +17,8 @@ export function startTrail(): void {
   const key = `adit-trail-${nameOf(rootAddress)}`;
   const before = parse(keptHere(key), rootAddress);
   const page = { title: heading.textContent ?? "", href: here.slice(rootAddress.length) };
-  keepHere(key, format(visit(before, page)));
+  // What is not there is nothing to come back to.
+  if (!document.querySelector("main.lost")) keepHere(key, format(visit(before, page)));
   const others = before.filter((it) => it.href !== page.href);
   if (others.length === 0) return;
   const links = others.map(({ title, href }) => {

@@ -6,7 +6,7 @@ use crate::path::push_fragment;
 use crate::relation::Relation;
 use crate::scan::FileKind;
 use crate::site::Site;
-use crate::site::backlinks::{beginning, push_sentence};
+use crate::site::backlinks::{beginning, push_place, push_sentence};
 use crate::site::listing::{RELATIONS_PER_LABEL, RELATIONS_PER_SIDE};
 use crate::site::put::put;
 use crate::site::view::RelationsView;
@@ -279,8 +279,8 @@ impl<'a> Site<'a> {
             self.text.push(out, "property");
             out.push_str(" · ");
         }
-        push_escaped(out, file.path.as_str());
-        put!(out, ":", relation.position.line, "</bdi></a>");
+        push_place(out, file.path.as_str(), relation.position.line);
+        out.push_str("</bdi></a>");
     }
 
     /// The notes with a tag that is the name of the entity, a row a tag.
