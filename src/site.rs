@@ -192,13 +192,13 @@ impl<'a> Site<'a> {
         let files = compilation.vault.files();
         let numbers = 0..crate::span::to_u32(compilation.links.missing().len());
         let tags = compilation.graph.tags().iter().zip(0..);
-        let home_note = routes.home.and_then(|id| compilation.vault.file(id).note());
-        let title = match &config.title {
-            Some(title) => title.clone(),
-            None => home_note
-                .and_then(|note| note.text_property("title"))
-                .map_or_else(|| name.to_owned(), std::borrow::Cow::into_owned),
-        };
+        let home = routes.home.map(|id| compilation.vault.file(id));
+        // `README` is the title of a file, not of a site.
+        let own_title = home.and_then(|file| {
+            let title = file.note()?.text_property("title")?;
+            (fold(&title) != fold(file.path.stem())).then(|| title.into_owned())
+        });
+        let title = config.title.clone().or(own_title).unwrap_or_else(|| name.to_owned());
         let explore = Explore::new(compilation, config, earlier.memo.as_deref());
         let text = Arc::new(Text::new(SiteWords::new(config.language(), &config.text)));
         let data_folder = data::folder(compilation);

@@ -250,6 +250,17 @@ fn a_list_has_the_columns_that_are_asked_properties_among_them() {
 }
 
 #[test]
+fn a_list_without_rows_says_so_and_what_types_are() {
+    let vault = vault(&[("A.md", "---\ntype: person\n---\n")]);
+    let run = adit(vault.path(), &["list", "--type", "person"]);
+    assert_eq!((run.code, run.out.as_str()), (1, ""));
+    let help = "`[types]` in `adit.toml` says which are; `--property type=person` asks for a property\n";
+    assert!(run.err.starts_with("nothing fits\n") && run.err.ends_with(help), "{}", run.err);
+    assert_eq!(adit(vault.path(), &["list", "--folder", "B"]).err, "nothing fits\n");
+    assert_eq!(adit(vault.path(), &["list", "--property", "type=person"]).code, 0);
+}
+
+#[test]
 fn people_read_lists_with_columns_that_stand_below_each_other() {
     let vault = agency();
     let run = adit(vault.path(), &["list", "--sort", "backlinks", "--limit", "2"]);

@@ -194,6 +194,31 @@ fn one_title_with_a_number_among_others_is_no_order() {
     assert!(around(&pages["b/1984.html"]).is_empty());
 }
 
+// --- names and places -----------------------------------------------------------------------------------------------------
+
+#[test]
+fn a_site_is_not_called_readme() {
+    let brand = |note: &str| texts(&pages(&[("README.md", note)])["index.html"], ".brand");
+    assert_eq!(brand("---\ntitle: Readme\n---\n"), ["test"]);
+    assert_eq!(brand("---\ntitle: My garden\n---\n"), ["My garden"]);
+}
+
+#[test]
+fn names_with_accents_stand_under_their_letter() {
+    let pages = pages(&[("Zola.md", ""), ("Élise.md", ""), ("Emma.md", "")]);
+    let notes = &pages["notes.html"];
+    assert_eq!(texts(notes, ".group h2"), ["E", "Z"]);
+    assert_eq!(texts(notes, ".entries a"), ["Élise", "Emma", "Zola"]);
+}
+
+#[test]
+fn a_path_in_two_directions_is_kept_together() {
+    let pages = pages(&[("A.md", ""), ("ب.md", "[[A]]"), ("C.md", "[[A]]")]);
+    let places = all(&pages["a.html"], ".backlink .evidence");
+    let html: Vec<String> = places.iter().map(ElementRef::inner_html).collect();
+    assert_eq!(html, ["C.md:1", "<bdi dir=\"ltr\">ب.md:1</bdi>"]);
+}
+
 // --- folders ---------------------------------------------------------------------------------------------------------------
 
 #[test]

@@ -8,7 +8,9 @@ use anstream::{eprint, eprintln};
 
 use crate::args::{CheckFormat, PORT, Serve};
 
-use super::{CLEAN, CYAN, RED, YELLOW, cache, count, findings, prepare, render, summary, vault_name, warn_if_empty};
+use super::{
+    CLEAN, CYAN, RED, YELLOW, cache, count, findings, prepare, render, summary, vault_name, warn_if_empty,
+};
 
 pub(super) fn run(args: &Serve) -> Result<ExitCode, Error> {
     // Settings that cannot be used are refused before a port is taken.

@@ -19,7 +19,7 @@ pub const KEYS: &[Key] = &[
         table: "site",
         name: "title",
         example: "\"Field notes\"",
-        doc: "Name of the site. Default: the `title` property of the home page, else the name of the vault's folder.",
+        doc: "Name of the site. Default: the `title` property of the home page, if it is not just the name of its file, else the name of the vault's folder.",
     },
     Key {
         table: "site",

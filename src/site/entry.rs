@@ -105,6 +105,9 @@ mod tests {
     fn names_with_accents_stand_among_those_without() {
         let mut names = ["Zebra", "Élise", "\u{201c}Elan\u{201d}", "elite", "Übung", "Urne", "Elise", "日本"];
         names.sort_by_key(|it| sort_key(it));
-        assert_eq!(names, ["\u{201c}Elan\u{201d}", "Elise", "Élise", "elite", "Übung", "Urne", "Zebra", "日本"]);
+        assert_eq!(
+            names,
+            ["\u{201c}Elan\u{201d}", "Elise", "Élise", "elite", "Übung", "Urne", "Zebra", "日本"]
+        );
     }
 }

@@ -3,9 +3,10 @@
 use std::process::ExitCode;
 
 use adit::{Catalogue, Cell, Error, Filter, Lookup, Order, Table};
+use anstream::eprintln;
 
 use crate::args::{AnswerFormat, Kind, List, Of, Which};
-use crate::cmd::{CLEAN, NOTHING, print_all, print_text};
+use crate::cmd::{CLEAN, CYAN, NOTHING, print_all, print_text};
 
 use super::paint::{FAINT, NAME, Width, padding, width_of};
 use super::with_graph;
@@ -22,10 +23,24 @@ pub(in crate::cmd) fn run(args: &List) -> Result<ExitCode, Error> {
         let is_empty = table.rows.is_empty();
         match args.asked.format {
             AnswerFormat::Json => print_all(json(&table).as_bytes())?,
+            AnswerFormat::Human if is_empty => say_nothing(lookup, args),
             AnswerFormat::Human => print_text(&human(&table))?,
         };
         Ok(ExitCode::from(if is_empty { NOTHING } else { CLEAN }))
     })
+}
+
+/// Says that nothing fits, and what may be the reason.
+fn say_nothing(lookup: &Lookup<'_>, args: &List) -> ExitCode {
+    eprintln!("nothing fits");
+    let has_types = lookup.graph.nodes.iter().any(|it| !it.types.is_empty());
+    if let (Some(name), false) = (args.which.types.first(), has_types) {
+        let name = adit::printable(name);
+        eprintln!(
+            "{CYAN}help{CYAN:#}: no tag is a type yet: `[types]` in `adit.toml` says which are; `--property type={name}` asks for a property"
+        );
+    }
+    ExitCode::from(NOTHING)
 }
 
 fn table<'s>(lookup: &'s Lookup<'s>, args: &'s List) -> Result<Table<'s>, Error> {
