@@ -124,7 +124,7 @@ pub struct Site<'a> {
     /// Reads what edges say.
     reader: Reader<'a>,
     /// The vault as a whole.
-    explore: Explore,
+    explore: Explore<'a>,
     /// The notes that tags name, by the numbers of the tags, and the other way round.
     tag_entities: Traced<Vec<Option<FileId>>>,
     tags_of_entity: Traced<FxHashMap<FileId, Vec<u32>>>,
@@ -199,7 +199,7 @@ impl<'a> Site<'a> {
             (fold(&title) != fold(file.path.stem())).then(|| title.into_owned())
         });
         let title = config.title.clone().or(own_title).unwrap_or_else(|| name.to_owned());
-        let explore = Explore::new(compilation, config, earlier.memo.as_deref());
+        let explore = Explore::new(compilation, config, earlier.memo.clone());
         let text = Arc::new(Text::new(SiteWords::new(config.language(), &config.text)));
         let data_folder = data::folder(compilation);
         let page = |kind| routes.url(kind).map_or_else(String::new, UrlPath::encoded);

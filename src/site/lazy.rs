@@ -35,6 +35,8 @@ impl Site<'_> {
     /// Computes all that pages need, side by side. Whoever renders pages in parallel calls this first: a thread that
     /// waits for a part of such a computation may be given a page to render, which would wait for the same.
     pub fn prepare(&self) {
+        // Some of the rest need them.
+        self.explore.prepare();
         // What takes longest is begun first. Each of these needs none of the others.
         rayon::join(
             || rayon::join(|| self.config.has_graph().then(|| self.network()), || self.search()),
@@ -115,6 +117,6 @@ impl Site<'_> {
 }
 
 /// A table, computed if this is the first who asks; the page that asks is charged with nothing yet.
-fn traced<T>(cell: &OnceLock<Traced<T>>, whole: Whole, new: impl FnOnce() -> T) -> &Traced<T> {
+pub(super) fn traced<T>(cell: &OnceLock<Traced<T>>, whole: Whole, new: impl FnOnce() -> T) -> &Traced<T> {
     cell.get_or_init(|| unrecorded(|| Traced::new(Key::whole(whole), new())))
 }

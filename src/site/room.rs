@@ -2,9 +2,10 @@
 
 use std::cmp::Reverse;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::compile::{Note, SlotKind};
+use crate::compile::{Note, Slot, SlotKind};
 use crate::diag::{Code, Diagnostic};
 use crate::link::Place;
 use crate::session::Compilation;
@@ -54,38 +55,38 @@ impl Room {
 
 /// What the page of each note that embeds something would embed without a bound, in bytes.
 fn embedded_sizes(compilation: &Compilation) -> Vec<(FileId, u64)> {
+    let notes: Vec<_> = compilation.vault.notes().collect();
+    let parts = |(id, _, note): &(FileId, &File, &Note)| {
+        let parts = embeds(compilation, *id, note);
+        (!parts.is_empty()).then_some((*id, parts))
+    };
+    let embedding: Vec<(FileId, Vec<(FileId, Place)>)> = notes.par_iter().filter_map(parts).collect();
     // Size of a part of a note that embeds at most so many levels of others.
     let mut sizes: FxHashMap<(FileId, Place), u64> = FxHashMap::default();
     for _ in 0..=MAX_EMBED_DEPTH {
         let mut next = FxHashMap::default();
-        for (id, _, note) in compilation.vault.notes() {
-            each_embed(compilation, id, note, |part| {
-                next.entry(part).or_insert_with(|| size_of(compilation, part, &sizes));
-            });
+        for part in embedding.iter().flat_map(|(_, parts)| parts) {
+            next.entry(*part).or_insert_with(|| size_of(compilation, *part, &sizes));
         }
         if next == sizes {
             break;
         }
         sizes = next;
     }
-    let page = |(id, _, note): (FileId, &File, &Note)| {
-        let mut sum = 0_u64;
-        each_embed(compilation, id, note, |part| sum = sum.saturating_add(sizes[&part]));
-        (id, sum)
+    let page = |(id, parts): (FileId, Vec<(FileId, Place)>)| {
+        (id, parts.iter().fold(0_u64, |sum, part| sum.saturating_add(sizes[part])))
     };
-    compilation.vault.notes().map(page).filter(|(_, size)| *size > 0).collect()
+    embedding.into_iter().map(page).filter(|(_, size)| *size > 0).collect()
 }
 
-/// Calls `visit` with each part of a note that a note embeds.
-fn each_embed(compilation: &Compilation, id: FileId, note: &Note, mut visit: impl FnMut((FileId, Place))) {
-    for slot in &note.html.slots {
-        if let SlotKind::Embed(idx) = slot.kind
-            && let Some(found) = compilation.links.resolution(id, idx as usize).found()
-            && compilation.vault.file(found.file).note().is_some()
-        {
-            visit((found.file, found.place));
-        }
-    }
+/// The parts of notes that a note embeds.
+fn embeds(compilation: &Compilation, id: FileId, note: &Note) -> Vec<(FileId, Place)> {
+    let part = |slot: &Slot| {
+        let SlotKind::Embed(idx) = slot.kind else { return None };
+        let found = compilation.links.resolution(id, idx as usize).found()?;
+        compilation.vault.file(found.file).note().is_some().then_some((found.file, found.place))
+    };
+    note.html.slots.iter().filter_map(part).collect()
 }
 
 /// The bytes of a part, with what it embeds in turn.

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::path::{UrlPath, fold, slug};
 use crate::site::route::Routes;
 use crate::span::to_u32;
-use crate::trace::{Key, Table, read};
+use crate::trace::{Key, Table};
 
 /// A page about the whole vault. Numbers are that of what it shows, and that of the page of its list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,7 +88,7 @@ impl ExplorePage {
     }
 
     /// What its address depends on.
-    fn key(self) -> Key {
+    pub(super) fn key(self) -> Key {
         let (kind, nth, page) = self.parts();
         match page {
             0..MAX_PAGE => Key::row(Table::ExploreAddress, kind * MAX_PAGE + page, nth),
@@ -126,7 +126,7 @@ impl ExplorePage {
     }
 }
 
-/// Who has which address.
+/// Who has which address, among pages that come of one table.
 pub(super) struct Addresses {
     /// The folder of all pages, with a slash behind it.
     folder: String,
@@ -150,11 +150,10 @@ pub(in crate::site) fn free_folder(name: &str, routes: &Routes) -> String {
 }
 
 impl Addresses {
-    /// Addresses beside those of the notes and files, which keep theirs: `explore/`, or `explore-2/` where the vault has
-    /// such a folder, and so on.
-    pub(super) fn new(routes: &Routes) -> Self {
+    /// None yet, in this folder.
+    pub(super) fn new(folder: &str) -> Self {
         Self {
-            folder: free_folder("explore", routes),
+            folder: folder.to_owned(),
             taken: FxHashSet::default(),
             numbers: FxHashMap::default(),
             urls: FxHashMap::default(),
@@ -169,6 +168,17 @@ impl Addresses {
             let path = if nth == 0 { base.clone() } else { format!("{base}-{}", nth + 1) };
             self.claim(page(nth), &path, "html");
         }
+    }
+
+    /// Adds the pages of a list of so many rows, if it has any.
+    pub(super) fn add_list(
+        &mut self,
+        page: impl Fn(u32) -> ExplorePage,
+        name: &str,
+        n_rows: usize,
+        rows_per_page: usize,
+    ) {
+        self.add(page, "", name, n_rows.div_ceil(rows_per_page));
     }
 
     /// Adds one file.
@@ -203,7 +213,6 @@ impl Addresses {
 
     /// The address of a page.
     pub(super) fn url(&self, page: ExplorePage) -> Option<&UrlPath> {
-        read(page.key());
         self.urls.get(&page)
     }
 

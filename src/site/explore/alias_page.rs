@@ -16,7 +16,7 @@ const MAX_PLACES: usize = 4;
 impl Site<'_> {
     /// One page of the undeclared aliases.
     pub(super) fn aliases_page(&self, page: u32, root: &str) -> Result<Vec<u8>, Error> {
-        let aliases: Vec<_> = by_name(&self.explore.undeclared).collect();
+        let aliases: Vec<_> = by_name(self.explore.undeclared()).collect();
         let mut body = self.open_table("names");
         self.push_head(&mut body, &[("name", false), ("note", false), ("source", false)]);
         body.push_str("<tbody>\n");

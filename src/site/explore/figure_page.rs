@@ -13,7 +13,7 @@ use super::{ExplorePage, ROWS_PER_PAGE};
 impl Site<'_> {
     /// One page of the figures that differ.
     pub(super) fn differences_page(&self, page: u32, root: &str) -> Result<Vec<u8>, Error> {
-        let differences = &self.explore.differences;
+        let differences = self.explore.differences();
         let mut body = String::new();
         let mut n_before = 0;
         for difference in differences.iter() {
@@ -68,7 +68,7 @@ impl Site<'_> {
 
     /// One page of the notes with dates and numbers that name no source.
     pub(super) fn uncited_page(&self, page: u32, root: &str) -> Result<Vec<u8>, Error> {
-        let uncited = &self.explore.uncited;
+        let uncited = self.explore.uncited();
         let mut body = self.open_table("notes");
         let columns = [("note", false), ("without_source", true), ("with_source", true), ("together", true)];
         self.push_head(&mut body, &columns);

@@ -56,7 +56,7 @@ impl Site<'_> {
     }
 
     fn entity_entries(&self, root: &str) -> Vec<Entry> {
-        let types = &self.explore.types;
+        let types = self.explore.types();
         let lists = types.lists.iter().zip(0..).filter_map(|(list, nth)| {
             self.entry(root, ExplorePage::Type(nth, 0), &list.name, list.notes.len(), None)
         });
@@ -73,20 +73,30 @@ impl Site<'_> {
     fn relation_entries(&self, root: &str) -> Vec<Entry> {
         let Self { explore, .. } = self;
         let entries = [
-            self.named_entry(root, ExplorePage::Tables(0), ("tables", "tables_about"), explore.tables.len()),
-            self.named_entry(root, ExplorePage::Labels(0), ("labels", "labels_about"), explore.labels.len()),
+            self.named_entry(
+                root,
+                ExplorePage::Tables(0),
+                ("tables", "tables_about"),
+                explore.tables().len(),
+            ),
+            self.named_entry(
+                root,
+                ExplorePage::Labels(0),
+                ("labels", "labels_about"),
+                explore.labels().len(),
+            ),
             self.named_entry(
                 root,
                 ExplorePage::Timeline(0),
                 ("timeline", "timeline_about"),
-                explore.facts.all().len(),
+                explore.facts().all().len(),
             ),
         ];
         entries.into_iter().flatten().collect()
     }
 
     fn structure_entries(&self, root: &str) -> Vec<Entry> {
-        let structure = &self.explore.structure;
+        let structure = self.explore.structure();
         let entries = [
             self.named_entry(
                 root,
@@ -112,7 +122,7 @@ impl Site<'_> {
 
     /// What is doubtful or missing.
     pub(super) fn upkeep_entries(&self, root: &str) -> Vec<Entry> {
-        let upkeep = &self.explore.upkeep;
+        let upkeep = self.explore.upkeep();
         let wanted = (!self.wanted().is_empty()).then(|| Entry {
             name: self.text.get("wanted").to_owned(),
             href: self.href(root, crate::site::route::RouteKind::Wanted(0)),
@@ -131,26 +141,26 @@ impl Site<'_> {
                 root,
                 ExplorePage::Names(0),
                 ("names_title", "names_about"),
-                self.explore.names.len(),
+                self.explore.names().len(),
             ),
             self.named_entry(
                 root,
                 ExplorePage::Aliases(0),
                 ("aliases_title", "aliases_about"),
-                super::alias_page::by_name(&self.explore.undeclared).count(),
+                super::alias_page::by_name(self.explore.undeclared()).count(),
             ),
             self.named_entry(root, ExplorePage::Alone(0), ("alone_title", "alone_about"), upkeep.alone.len()),
             self.named_entry(
                 root,
                 ExplorePage::Differences(0),
                 ("differences_title", "differences_about"),
-                self.explore.differences.len(),
+                self.explore.differences().len(),
             ),
             self.named_entry(
                 root,
                 ExplorePage::Uncited(0),
                 ("uncited_title", "uncited_about"),
-                self.explore.uncited.len(),
+                self.explore.uncited().len(),
             ),
             self.named_entry(root, ExplorePage::Stubs(0), ("stubs_title", "stubs_about"), upkeep.stubs.len()),
         ];

@@ -16,7 +16,7 @@ const MAX_CONTEXT: usize = 240;
 impl Site<'_> {
     /// All labels, each with its relations, or with the first few of them.
     pub(super) fn labels_page(&self, page: u32, root: &str) -> Result<Vec<u8>, Error> {
-        let labels = &self.explore.labels;
+        let labels = self.explore.labels();
         let mut body = self.open_table("labels");
         self.push_head(
             &mut body,
@@ -83,7 +83,7 @@ impl Site<'_> {
 
     /// The relations with a label, each with its sentence or row.
     pub(super) fn label_page(&self, nth: u32, page: u32, root: &str) -> Result<Vec<u8>, Error> {
-        let label = &self.explore.labels[nth as usize];
+        let label = &self.explore.labels()[nth as usize];
         let mut body = self.open_table("relations");
         // Rows are on the pages of tables as a whole.
         let has_context = label.kind != "role";

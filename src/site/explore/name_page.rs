@@ -21,7 +21,7 @@ impl Site<'_> {
 
     /// All names that several notes have.
     pub(super) fn names_page(&self, page: u32, root: &str) -> Result<Vec<u8>, Error> {
-        let names = &self.explore.names;
+        let names = self.explore.names();
         let mut body = String::from("<ul class=\"notes\">\n");
         let shown = page_of(names, page, ENTRIES_PER_PAGE);
         for (name, nth) in shown.iter().zip(page * to_u32(ENTRIES_PER_PAGE)..) {
@@ -42,7 +42,7 @@ impl Site<'_> {
 
     /// The notes that have a name.
     pub(super) fn name_page(&self, nth: u32, page: u32, root: &str) -> Result<Vec<u8>, Error> {
-        let name = &self.explore.names[nth as usize];
+        let name = &self.explore.names()[nth as usize];
         let mut body = self.open_table("notes");
         self.push_head(
             &mut body,

@@ -118,10 +118,10 @@ impl Site<'_> {
 
     /// The types, those with most entities first, then by name.
     fn type_cards(&self, root: &str) -> Vec<TypeCard> {
-        let mut lists: Vec<_> = self.explore.types.lists.iter().zip(0..).collect();
+        let mut lists: Vec<_> = self.explore.types().lists.iter().zip(0..).collect();
         lists.sort_by_key(|(list, nth)| (std::cmp::Reverse(list.notes.len()), *nth));
         let card = |(list, nth): (&super::types::TypeList, u32)| {
-            let notes = self.explore.structure.most_central(&list.notes, ENTITIES_OF_TYPE);
+            let notes = self.explore.structure().most_central(&list.notes, ENTITIES_OF_TYPE);
             Some(TypeCard {
                 name: list.name.clone(),
                 href: self.explore_href(root, ExplorePage::Type(nth, 0))?,
@@ -135,7 +135,7 @@ impl Site<'_> {
 
     /// The most central notes; the first by name, where none is central.
     fn central_cards(&self, root: &str) -> Vec<NoteCard> {
-        let structure = &self.explore.structure;
+        let structure = self.explore.structure();
         let is_home = |id: &FileId| self.compilation.routes.home == Some(*id);
         let mut notes: Vec<FileId> = structure.central.iter().map(|node| structure.note(*node)).collect();
         if notes.is_empty() {
@@ -184,7 +184,7 @@ impl Site<'_> {
     /// The last facts in time, the latest first.
     fn latest(&self, root: &str) -> String {
         let mut html = String::new();
-        for fact in self.explore.facts.all().iter().rev().take(MAX_FACTS) {
+        for fact in self.explore.facts().all().iter().rev().take(MAX_FACTS) {
             self.push_fact(&mut html, fact, None, root);
         }
         html

@@ -12,7 +12,7 @@ const FORMULA_SIGNS: &[char] = &['=', '+', '-', '@', '\t', '\r', '\n', 'Ôºù', 'Ô
 impl Site<'_> {
     /// The rows of a family, each with the file and line it comes from.
     pub(super) fn table_file(&self, nth: u32) -> Vec<u8> {
-        let family = &self.explore.tables[nth as usize];
+        let family = &self.explore.tables()[nth as usize];
         let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
         let mut push = |record: &[Cow<'_, str>]| {
             let cells = record.iter().map(|it| harmless(it).into_owned());

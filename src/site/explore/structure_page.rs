@@ -18,7 +18,7 @@ const MAX_MEMBERS: usize = 12;
 impl Site<'_> {
     /// The notes that links lead to most, weighed by how central the notes are that link there.
     pub(super) fn central_page(&self, root: &str) -> Result<Vec<u8>, Error> {
-        let structure = &self.explore.structure;
+        let structure = self.explore.structure();
         let mut body = self.open_table("notes");
         self.push_head(
             &mut body,
@@ -54,7 +54,7 @@ impl Site<'_> {
     /// The notes without which others lose their connection to the rest.
     pub(super) fn bridges_page(&self, root: &str) -> Result<Vec<u8>, Error> {
         let mut body = String::new();
-        for bridge in &self.explore.structure.bridges {
+        for bridge in &self.explore.structure().bridges {
             let n: usize = bridge.pieces.iter().map(Vec::len).sum();
             body.push_str("<section class=\"bridge\">\n<h2>");
             self.push_note(&mut body, bridge.note, root);
@@ -79,7 +79,7 @@ impl Site<'_> {
 
     /// All groups.
     pub(super) fn groups_page(&self, page: u32, root: &str) -> Result<Vec<u8>, Error> {
-        let groups = &self.explore.structure.groups;
+        let groups = &self.explore.structure().groups;
         let mut body = String::new();
         let shown = groups.iter().zip(0..).skip(page as usize * ROWS_PER_PAGE).take(ROWS_PER_PAGE);
         for (group, nth) in shown {
@@ -102,7 +102,7 @@ impl Site<'_> {
 
     /// The notes of a group.
     pub(super) fn group_page(&self, nth: u32, page: u32, root: &str) -> Result<Vec<u8>, Error> {
-        let group = &self.explore.structure.groups[nth as usize];
+        let group = &self.explore.structure().groups[nth as usize];
         let body = self.note_list(page_of(&group.notes, page, ENTRIES_PER_PAGE), root);
         let title = group.name(self.compilation);
         let intro = self.text.count("group_intro", group.notes.len());

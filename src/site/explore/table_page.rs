@@ -12,7 +12,7 @@ use super::{ExplorePage, ROWS_PER_PAGE};
 impl Site<'_> {
     /// All families of tables.
     pub(super) fn tables_page(&self, page: u32, root: &str) -> Result<Vec<u8>, Error> {
-        let tables = &self.explore.tables;
+        let tables = self.explore.tables();
         let mut body = self.open_table("tables");
         self.push_head(&mut body, &[("columns", false), ("rows", true), ("notes", true)]);
         body.push_str("<tbody>\n");
@@ -35,7 +35,7 @@ impl Site<'_> {
 
     /// The rows of a family, each with the note and line it comes from.
     pub(super) fn table_page(&self, nth: u32, page: u32, root: &str) -> Result<Vec<u8>, Error> {
-        let family = &self.explore.tables[nth as usize];
+        let family = &self.explore.tables()[nth as usize];
         let mut columns: Vec<_> = family.columns.iter().map(|it| (it.as_str(), false)).collect();
         columns.push((self.text.get("source"), false));
         let mut body = self.open_table("rows");

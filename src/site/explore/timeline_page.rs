@@ -14,7 +14,7 @@ use super::{ExplorePage, ROWS_PER_PAGE};
 impl Site<'_> {
     /// One page of the timeline, under a heading for each year.
     pub(super) fn timeline_page(&self, page: u32, root: &str) -> Result<Vec<u8>, Error> {
-        let facts = self.explore.facts.at(Key::part(Whole::Facts, page)).all();
+        let facts = self.explore.facts().at(Key::part(Whole::Facts, page)).all();
         let mut body = String::new();
         for year in page_of(facts, page, ROWS_PER_PAGE).chunk_by(is_same_year) {
             let heading = self.year_of(&year[0]);

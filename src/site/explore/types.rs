@@ -141,7 +141,7 @@ fn is_short(note: &Note, value: &PropertyValue) -> bool {
     }
 }
 
-impl Explore {
+impl Explore<'_> {
     /// The names of the types of a note.
     pub(in crate::site) fn types_of(&self, id: FileId) -> impl Iterator<Item = &str> {
         self.types_with_pages(id).map(|(name, _)| name)
@@ -149,7 +149,7 @@ impl Explore {
 
     /// The same, with their pages.
     pub(super) fn types_with_pages(&self, id: FileId) -> impl Iterator<Item = (&str, Option<&UrlPath>)> {
-        let types = self.types.at(id.key(Table::Types));
+        let types = self.types().at(id.key(Table::Types));
         let view =
             |nth: &u32| (types.lists[*nth as usize].name.as_str(), self.url(ExplorePage::Type(*nth, 0)));
         types.of.get(&id).into_iter().flatten().map(view)
@@ -164,7 +164,7 @@ impl Site<'_> {
 
     /// The notes of a type.
     pub(super) fn type_page(&self, nth: u32, page: u32, root: &str) -> Result<Vec<u8>, Error> {
-        let list = &self.explore.types.lists[nth as usize];
+        let list = &self.explore.types().lists[nth as usize];
         let mut columns = vec![(self.text.get("name"), false), (self.text.get("what_it_is"), false)];
         columns.extend(list.keys.iter().map(|key| (key.as_str(), false)));
         columns.push((self.text.get("linked_from"), true));
@@ -253,7 +253,7 @@ impl Site<'_> {
 
     /// The notes without a type.
     pub(super) fn untyped_page(&self, page: u32, root: &str) -> Result<Vec<u8>, Error> {
-        let notes = &self.explore.types.untyped;
+        let notes = &self.explore.types().untyped;
         let body = self.note_list(page_of(notes, page, ENTRIES_PER_PAGE), root);
         let mut frame = Frame::new(root, self.text.get("untyped_title"), self.text.get("untyped_intro"));
         frame.pages = self.explore_pages(root, (notes.len(), ENTRIES_PER_PAGE), page, ExplorePage::Untyped);

@@ -129,7 +129,7 @@ fn note_called(compilation: &Compilation, sight: &Sight, name: &str) -> Option<F
 impl Site<'_> {
     /// The notes that nothing links to.
     pub(super) fn alone_page(&self, page: u32, root: &str) -> Result<Vec<u8>, Error> {
-        let notes = &self.explore.upkeep.alone;
+        let notes = &self.explore.upkeep().alone;
         let shown = page_of(notes, page, ENTRIES_PER_PAGE);
         let (linking, isolated): (Vec<FileId>, Vec<FileId>) =
             shown.iter().partition(|id| !self.explore.sight.targets(**id).is_empty());
@@ -148,7 +148,7 @@ impl Site<'_> {
 
     /// The notes with little text.
     pub(super) fn stubs_page(&self, page: u32, root: &str) -> Result<Vec<u8>, Error> {
-        let stubs = &self.explore.upkeep.stubs;
+        let stubs = &self.explore.upkeep().stubs;
         let mut body = self.open_table("notes");
         self.push_head(
             &mut body,
@@ -175,7 +175,7 @@ impl Site<'_> {
 
     /// The names in tables that are no links.
     pub(super) fn candidates_page(&self, page: u32, root: &str) -> Result<Vec<u8>, Error> {
-        let names = &self.explore.upkeep.candidates;
+        let names = &self.explore.upkeep().candidates;
         let mut body = self.open_table("names");
         self.push_head(&mut body, &[("name", false), ("note", false), ("notes", true), ("where", false)]);
         body.push_str("<tbody>\n");
