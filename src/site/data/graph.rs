@@ -7,6 +7,7 @@
 //! each by how far it is from the one before. `graph-labels`: for each edge in the same order how many labels it has,
 //! and their numbers.
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
 use crate::site::Site;
@@ -98,27 +99,28 @@ impl Site<'_> {
 
     /// What the edges say.
     pub(super) fn labels_shard(&self) -> LabelsShard {
-        let mut said: Vec<(u32, u32, String)> = self.read_edges(|from, to, relation| {
+        let said: Vec<(u32, u32, String)> = self.read_edges(|from, to, relation| {
             let label: String = relation.label?.split_whitespace().collect::<Vec<_>>().join(" ");
             Some((from, to, shortened(label))).filter(|(.., label)| !label.is_empty())
         });
+        // Most are said many times: numbers are put in order faster than texts.
+        let labels: FxHashSet<&str> = said.iter().map(|(.., label)| label.as_str()).collect();
+        let mut labels: Vec<&str> = labels.into_iter().collect();
+        labels.sort_unstable();
+        let numbers: FxHashMap<&str, u32> = labels.iter().copied().zip(0..).collect();
+        let mut said: Vec<(u32, u32, u32)> =
+            said.iter().map(|(from, to, label)| (*from, *to, numbers[label.as_str()])).collect();
         said.sort_unstable();
         said.dedup();
-        let mut labels: Vec<String> = said.iter().map(|(.., label)| label.clone()).collect();
-        labels.sort_unstable();
-        labels.dedup();
         let mut bytes = Vec::new();
         let mut rest = said.as_slice();
         for (from, to, _) in self.network().outgoing.edges() {
-            let n = rest.partition_point(|(a, b, _)| (*a, *b) <= (from, to));
+            let n = rest.iter().take_while(|(a, b, _)| (*a, *b) <= (from, to)).count();
             let (own, others) = rest.split_at(n);
             rest = others;
             let own = &own[..own.len().min(MAX_LABELS)];
             push_number(&mut bytes, to_u32(own.len()));
-            for (.., label) in own {
-                let number = labels.binary_search(label).expect("the labels are of these edges");
-                push_number(&mut bytes, to_u32(number));
-            }
+            own.iter().for_each(|(.., label)| push_number(&mut bytes, *label));
         }
         LabelsShard {
             labels: self.deflated(Stream::Labels, labels.join("\n").as_bytes()),
