@@ -197,24 +197,26 @@ impl Session {
             files.into_par_iter().map(compile).collect()
         });
         let mut files = Vec::with_capacity(compiled.len());
-        let mut n_compiled = 0;
-        let mut kept = FxHashMap::default();
+        let (mut n_compiled, mut n_kept) = (0, 0);
         for outcome in compiled {
             match outcome {
-                Ok(compiled) => {
-                    let Compiled { file, stamp, is_new } = compiled;
-                    n_compiled += usize::from(is_new);
-                    if file.kind() != FileKind::Attachment {
+                Ok(Compiled { file, stamp, made }) => {
+                    n_compiled += usize::from(made == Made::Text);
+                    n_kept += usize::from(file.kind() != FileKind::Attachment);
+                    if file.kind() != FileKind::Attachment && made != Made::Kept {
                         let content = file.content.clone();
                         let stamp = stamp.filter(|it| it.is_settled(start));
-                        kept.insert(file.path.clone(), Kept { stamp, hash: file.hash, content });
+                        self.kept.insert(file.path.clone(), Kept { stamp, hash: file.hash, content });
                     }
                     files.push(file);
                 }
                 Err(finding) => diagnostics.push(*finding),
             }
         }
-        self.kept = kept;
+        if self.kept.len() > n_kept {
+            let file = |path: &VaultPath| files.binary_search_by(|it: &File| it.path.cmp(path));
+            self.kept.retain(|path, _| file(path).is_ok_and(|idx| files[idx].kind() != FileKind::Attachment));
+        }
         self.options = options;
         Files { vault: Vault::new(files), diagnostics, property_types, overrides, n_compiled }
     }
@@ -347,8 +349,18 @@ impl Compilation {
 struct Compiled {
     file: File,
     stamp: Option<Stamp>,
-    /// Whether it had to be compiled.
-    is_new: bool,
+    made: Made,
+}
+
+/// What a file was compiled from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Made {
+    /// From nothing: it lies as it did when what is kept of it was compiled.
+    Kept,
+    /// From nothing: its text is the one that what is kept of it was compiled from.
+    SameText,
+    /// From its text.
+    Text,
 }
 
 /// Compiles a file, unless what is kept of it is from the same bytes.
@@ -359,19 +371,19 @@ fn compile_file(
     options: &CompileOptions,
 ) -> Result<Compiled, Box<Diagnostic>> {
     let stamp = source.stamp;
-    let done = |source, content, hash, is_new| {
-        Ok(Compiled { file: File::new(source, content, hash, is_excluded), stamp, is_new })
+    let done = |source, content, hash, made| {
+        Ok(Compiled { file: File::new(source, content, hash, is_excluded), stamp, made })
     };
     if source.kind == FileKind::Attachment {
-        return done(source, Content::Attachment, 0, false);
+        return done(source, Content::Attachment, 0, Made::Kept);
     }
     if let Some(kept) = kept.filter(|kept| stamp.is_some() && kept.stamp == stamp) {
-        return done(source, kept.content.clone(), kept.hash, false);
+        return done(source, kept.content.clone(), kept.hash, Made::Kept);
     }
     let text = read_text(&mut source)?;
     let hash = xxh3_128(text.as_bytes());
     if let Some(kept) = kept.filter(|kept| kept.hash == hash) {
-        return done(source, kept.content.clone(), hash, false);
+        return done(source, kept.content.clone(), hash, Made::SameText);
     }
     let path = &source.path;
     let content = match source.kind {
@@ -380,7 +392,7 @@ fn compile_file(
         FileKind::Base => Content::Base(compile_base(path, &text).into(), text.into()),
         FileKind::Attachment => Content::Attachment,
     };
-    done(source, content, hash, true)
+    done(source, content, hash, Made::Text)
 }
 
 /// How large one of Obsidian's patterns may be once it is compiled, and how many of them count: each is tried on every path.

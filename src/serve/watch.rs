@@ -9,15 +9,16 @@ use std::time::{Duration, Instant};
 use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind, RenameMode};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 
-use crate::scan::{FolderIdentity, canonical};
+use crate::scan::{FolderIdentity, Stamp, canonical};
 
 use super::ServeSettings;
 use super::live::is_heeded;
 
 /// How long nothing may happen before a change counts as finished: editors write a file in several steps.
 const QUIET: Duration = Duration::from_millis(30);
-/// The same for many files at once: other programs pause between them.
-const QUIET_AFTER_MANY: Duration = Duration::from_millis(150);
+/// The same for many files at once, between which other programs pause, and for a file that was emptied: most editors that
+/// do that are about to fill it.
+const LONG_QUIET: Duration = Duration::from_millis(150);
 /// Events from which on it is many files.
 const MANY: usize = 100;
 /// How long a change may go on: a file that is written all the time must not keep the rest from being shown.
@@ -118,11 +119,13 @@ impl Watch {
         let mut n_events = 1;
         let mut quiet_until = Instant::now() + QUIET;
         let mut changed = watched.paths(first);
-        while let Some(left) = quiet_until.min(end).checked_duration_since(Instant::now()) {
+        let mut may_be_filled = true;
+        loop {
+            let left = quiet_until.min(end).saturating_duration_since(Instant::now());
             match watched.events.recv_timeout(left) {
                 Ok(Ok(event)) if self.matters(watched, &event) => {
                     n_events += 1;
-                    let quiet = if n_events < MANY { QUIET } else { QUIET_AFTER_MANY };
+                    let quiet = if n_events < MANY { QUIET } else { LONG_QUIET };
                     quiet_until = Instant::now() + quiet;
                     match (&mut changed, watched.paths(&event)) {
                         (Some(changed), Some(paths)) => changed.extend(paths),
@@ -132,8 +135,15 @@ impl Watch {
                 Ok(Ok(_)) => {}
                 // Whatever went wrong, something may have been missed.
                 Ok(Err(_)) => changed = None,
+                Err(RecvTimeoutError::Timeout) if may_be_filled && watched.is_any_empty(&changed) => {
+                    may_be_filled = false;
+                    quiet_until = Instant::now() + LONG_QUIET;
+                }
                 Err(RecvTimeoutError::Timeout) => break,
                 Err(RecvTimeoutError::Disconnected) => return None,
+            }
+            if Instant::now() >= end {
+                break;
             }
         }
         Some(changed?.into_iter().collect())
@@ -179,6 +189,12 @@ impl Watched {
         let inside = |path: &PathBuf| path.strip_prefix(&self.root).ok().map(Path::to_owned);
         let paths = event.paths.iter().map(inside).collect::<Option<BTreeSet<_>>>()?;
         (!event.need_rescan() && !paths.is_empty()).then_some(paths)
+    }
+
+    /// Whether one of these paths is a file with nothing in it.
+    fn is_any_empty(&self, changed: &Option<BTreeSet<PathBuf>>) -> bool {
+        let is_empty = |path| Stamp::of_file(&self.root.join(path)).is_some_and(|it| it.len == 0);
+        changed.iter().flatten().any(is_empty)
     }
 
     /// Whether the watched folder itself is gone.
