@@ -38,6 +38,7 @@ mod quote;
 mod raw_html;
 mod reference;
 mod relation;
+mod said;
 mod sentence;
 mod source_map;
 mod table;
@@ -175,6 +176,8 @@ pub struct Note {
     pub citations: Vec<Citation>,
     /// When it says that it was made.
     pub created: Option<Period>,
+    /// What it says of others and its tags, as a number; 0 where that is not a file of its own.
+    pub(crate) said: u64,
     /// What is wrong with it.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -339,6 +342,7 @@ fn compile_text(path: &VaultPath, text: &str, options: &CompileOptions) -> Note 
     body::sort_symbols(&mut note);
     body::fit(&mut note);
     note.direction = note.direction.or_else(|| direction_of(&note.title));
+    note.said = said::said(&note);
     note
 }
 

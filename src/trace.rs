@@ -73,6 +73,8 @@ pub(crate) enum Table {
     Sight,
     /// The notes before and after a note.
     Order,
+    /// What a file says of others, and its tags: with what its links lead to, all that its relations are read from.
+    Said,
     /// A table as a whole, by its [`Whole`].
     Whole,
     /// A part of a table, by its [`Whole`] and the number of the part.
@@ -136,6 +138,7 @@ impl Table {
         Self::Claims,
         Self::Sight,
         Self::Order,
+        Self::Said,
         Self::Whole,
         Self::Part,
     ];

@@ -116,6 +116,7 @@ const DOORS: &[(&str, &[&str])] = &[
             "site/data.rs",
             "site/network/kept.rs",
             "compile/raw_html/sanitize.rs",
+            "compile/said.rs",
             "search/",
             "snapshot/",
             "diff.rs",

@@ -37,7 +37,7 @@ macro_rules! pack_note {
 pack_note! {
     title, direction, aliases, tags, properties, cover, css_classes, headings, headings_by_key, blocks, block_anchors,
     links, fields, statements, candidates, definition, items, html, title_heading, footnotes_at, excerpt, drawings,
-    text, source_map, verbatim, summary, dates, amounts, citations, created, diagnostics,
+    text, source_map, verbatim, summary, dates, amounts, citations, created, said, diagnostics,
 }
 
 pack_struct! {

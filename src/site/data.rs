@@ -20,7 +20,7 @@ use crate::config::SearchIndexing;
 use crate::path::UrlPath;
 use crate::session::Compilation;
 use crate::span::to_u32;
-use crate::trace::{Key, Whole, fingerprint, read, unrecorded};
+use crate::trace::{Key, Table, Whole, fingerprint, read, unrecorded};
 
 pub(super) use pack::{Deflated, Stream};
 
@@ -137,18 +137,32 @@ impl Site<'_> {
             }
             DataFile::Notes(first, end) => self.shard(name, &self.notes_shard(first, end)),
             DataFile::NotesDirectory => self.shard(name, &self.notes_directory()),
-            DataFile::Ties => self.shard(name, &self.ties_shard()),
+            DataFile::Ties => self.shard(name, &self.from_said(|| self.ties_shard())),
             DataFile::Text => self.shard(name, self.text.script()),
             DataFile::Terms => self.shard(name, &self.terms_shard()),
             DataFile::TermShard(nth) => {
                 self.shard(name, &self.search().at(Key::part(Whole::Search, nth)).shards[nth as usize])
             }
-            DataFile::Facets => self.shard(name, &self.facets_shard()),
+            DataFile::Facets => self.shard(name, &self.from_said(|| self.facets_shard())),
             DataFile::Graph => self.shard(name, &self.graph_shard()),
             DataFile::GraphEdges => self.shard(name, &self.edges_shard()),
-            DataFile::GraphLabels => self.shard(name, &self.labels_shard()),
+            DataFile::GraphLabels => {
+                let outgoing = &self.network().outgoing;
+                self.shard(name, &self.from_said(|| self.labels_shard(outgoing)))
+            }
             DataFile::Map => self.network().map_file.clone(),
         }
+    }
+
+    /// Computes what depends on nothing of the files with a number but what they say of others, and their tags.
+    fn from_said<T>(&self, compute: impl FnOnce() -> T) -> T {
+        read(Key::whole(Whole::Nodes));
+        read(Key::whole(Whole::TagEntities));
+        for id in self.nodes.files() {
+            read(id.key(Table::Said));
+            read(id.key(Table::Links));
+        }
+        unrecorded(compute)
     }
 
     fn shard(&self, name: &str, value: &impl Serialize) -> Vec<u8> {

@@ -181,6 +181,10 @@ impl Inputs<'_> {
             (Table::Mentions, _) => fingerprint(&site.mentions_of(node)),
             (Table::Citations, _) => fingerprint(&site.citations().n_citing(node)),
             (Table::Citing, _) => fingerprint(site.citations().citing(node)),
+            (Table::Said, Node::File(id)) => match vault.file(id).note() {
+                Some(note) => note.said,
+                None => fingerprint(&vault.file(id).hash),
+            },
             (Table::Order, Node::File(id)) => fingerprint(&site.order.around(id)),
             (_, _) => site.explore.fingerprint_of(table, node).unwrap_or_else(|| self.everything()),
         }
@@ -213,6 +217,10 @@ impl Inputs<'_> {
                 let mut all: Vec<_> = site.tag_hrefs.untraced().iter().collect();
                 all.sort_unstable();
                 fingerprint(&all)
+            }
+            Whole::TagEntities => {
+                let all = self.tags.iter().zip(site.tag_entities.untraced());
+                fingerprint(&all.collect::<Vec<_>>())
             }
             Whole::Nodes => {
                 let missing = site.nodes.all().iter().filter_map(|node| match node {

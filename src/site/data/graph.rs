@@ -10,6 +10,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
+use crate::analysis::Adjacency;
 use crate::site::Site;
 use crate::site::explore::{ExplorePage, Group};
 use crate::span::to_u32;
@@ -97,8 +98,8 @@ impl Site<'_> {
         EdgesShard { bytes: deflate(&bytes) }
     }
 
-    /// What the edges say.
-    pub(super) fn labels_shard(&self) -> LabelsShard {
+    /// What these edges say.
+    pub(super) fn labels_shard(&self, edges: &Adjacency) -> LabelsShard {
         let said: Vec<(u32, u32, String)> = self.read_edges(|from, to, relation| {
             let label: String = relation.label?.split_whitespace().collect::<Vec<_>>().join(" ");
             Some((from, to, shortened(label))).filter(|(.., label)| !label.is_empty())
@@ -114,7 +115,7 @@ impl Site<'_> {
         said.dedup();
         let mut bytes = Vec::new();
         let mut rest = said.as_slice();
-        for (from, to, _) in self.network().outgoing.edges() {
+        for (from, to, _) in edges.edges() {
             let n = rest.iter().take_while(|(a, b, _)| (*a, *b) <= (from, to)).count();
             let (own, others) = rest.split_at(n);
             rest = others;
