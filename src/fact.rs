@@ -234,10 +234,14 @@ impl Reader<'_> {
         sentences(text, &mentions).into_iter().map(shift).collect()
     }
 
-    /// Whether a sentence says nothing of its dates: the heading of a day, links to the day before and the day after.
+    /// Whether a sentence says nothing of its dates: the heading of a day, links to the day before and the day after, the
+    /// time at which a line was written.
     fn names_dates_only(&self, sentence: &Range<u32>, dates: &[DateMention]) -> bool {
+        if dates.is_empty() || !self.note.amounts_in(sentence).is_empty() || self.is_row(sentence) {
+            return false;
+        }
         let mut rest = sentence.start;
-        let is_said = |range: Range<u32>| self.note.quote(&range).contains(char::is_alphanumeric);
+        let is_said = |range: Range<u32>| self.note.quote(&range).contains(char::is_alphabetic);
         for date in dates {
             if is_said(rest..date.range.start.max(rest)) {
                 return false;
@@ -386,10 +390,10 @@ mod tests {
         check(
             &[(
                 "2025-10-14.md",
-                "# 2025-10-14\n\n[[2025-10-13]] | [[2025-10-15]]\n\n- 2025-10-12: arrived\n",
+                "# 2025-10-14\n\n[[2025-10-13]] | [[2025-10-15]]\n\n\u{23f1} 2025-10-14 20:00\n\n- 2025-10-12: arrived\n",
             )],
-            &["2025-10-12 2025-10-14:5 2025-10-12: arrived"],
-            &["2025-10-12 2025-10-14:5 2025-10-12: arrived"],
+            &["2025-10-12 2025-10-14:7 2025-10-12: arrived"],
+            &["2025-10-12 2025-10-14:7 2025-10-12: arrived"],
             (1, 0),
         );
     }

@@ -194,6 +194,16 @@ fn one_title_with_a_number_among_others_is_no_order() {
     assert!(around(&pages["b/1984.html"]).is_empty());
 }
 
+// --- documents -------------------------------------------------------------------------------------------------------------
+
+#[test]
+fn a_document_is_as_wide_as_the_text() {
+    let rule = ".pdf{display:block;width:100%";
+    let files = files(&[("A.md", "![[paper.pdf]]"), ("B.md", "[[paper.pdf]]"), ("paper.pdf", "")]);
+    assert!(files["a.html"].contains(rule));
+    assert!(!files["b.html"].contains(rule));
+}
+
 // --- names and places -----------------------------------------------------------------------------------------------------
 
 #[test]

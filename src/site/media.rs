@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::compile::{Link, Media, Note, Picture, alt_and_size, media_kind, push_escaped};
+use crate::compile::{Link, Media, Note, Picture, Sheet, alt_and_size, media_kind, push_escaped};
 use crate::scan::FileKind;
 use crate::vault::FileId;
 
@@ -49,7 +49,7 @@ impl Filler<'_> {
     }
 
     /// An embed inside a line: an image or a player, otherwise a link.
-    pub(super) fn inline_embed(&self, out: &mut String, file: FileId, note: &Note, idx: u32) {
+    pub(super) fn inline_embed(&mut self, out: &mut String, file: FileId, note: &Note, idx: u32) {
         let link = &note.links[idx as usize];
         let (Some((target, media)), Some(address)) = (self.media(file, idx), self.address(file, idx, link))
         else {
@@ -87,6 +87,7 @@ impl Filler<'_> {
                 self.push_player(out, &address, &name, "</video>");
             }
             Media::Pdf => {
+                self.sheets.insert(Sheet::Media);
                 out.push_str("<iframe class=\"pdf\" loading=\"lazy\"");
                 if let Some(height) = link.fragment.as_deref().and_then(height) {
                     // The style sheet makes it as high as the window; only this can say otherwise.
