@@ -4,6 +4,7 @@
 //! form for each plural category of the language. Keys of `[script]` are for the scripts of the pages.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,9 @@ const LANGUAGES: &[(&str, &str)] = &[
     ("ja", include_str!("../templates/text/ja.toml")),
     ("zh", include_str!("../templates/text/zh.toml")),
 ];
+
+/// English, for every build asks for it several times.
+static ENGLISH: LazyLock<Words> = LazyLock::new(|| read(LANGUAGES[0].1));
 
 /// Regions whose script is not that in which their language is mostly written.
 const SCRIPTS: &[(&str, &str)] = &[("zh-tw", "zh-hant"), ("zh-hk", "zh-hant"), ("zh-mo", "zh-hant")];
@@ -43,8 +47,8 @@ pub(crate) struct Words {
 
 impl Words {
     /// The words in English: every key there is.
-    pub(crate) fn english() -> Self {
-        read(LANGUAGES[0].1)
+    pub(crate) fn english() -> &'static Self {
+        &ENGLISH
     }
 
     /// The words that adit has in a language, a BCP 47 tag, with the tag under which it has them: those of the region
@@ -56,7 +60,8 @@ impl Words {
         }
         loop {
             if let Some((tag, text)) = LANGUAGES.iter().find(|(tag, _)| *tag == wanted) {
-                return Some((tag, read(text)));
+                let is_english = *tag == LANGUAGES[0].0;
+                return Some((tag, if is_english { ENGLISH.clone() } else { read(text) }));
             }
             wanted.truncate(wanted.rfind('-')?);
         }
@@ -81,7 +86,7 @@ pub(crate) struct SiteWords {
     /// In its language.
     pub(crate) own: Words,
     /// What they lack there.
-    pub(crate) english: Words,
+    pub(crate) english: &'static Words,
     /// The language of the plural forms of `own`, without script and region.
     pub(crate) language: String,
 }

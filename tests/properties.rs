@@ -20,10 +20,7 @@ use proptest::test_runner::RngSeed;
 use scraper::{ElementRef, Html};
 use tempfile::TempDir;
 
-use invariants::{
-    FRAME, Pages, assert_ids_are_unique, assert_links_lead_somewhere, assert_nothing_escapes, destination,
-    pages, selected,
-};
+use invariants::{FRAME, Pages, destination, pages, selected};
 use vaults::{Files, PNG};
 
 /// As many cases as together take some seconds; always the same ones, so that no run fails by chance.
@@ -58,6 +55,14 @@ fn compiled(root: &Path) -> Compilation {
 
 fn pages_of(files: &Files) -> Pages {
     pages(&compiled(folder(&files.0).path()))
+}
+
+/// What holds of the pages of every site.
+fn assert_pages_sound(pages: &Pages) -> invariants::Held {
+    let facts = invariants::facts(pages);
+    invariants::assert_links_lead_somewhere(pages, &facts)?;
+    invariants::assert_ids_are_unique(&facts)?;
+    invariants::assert_nothing_escapes(&facts)
 }
 
 // --- one note ----------------------------------------------------------------------------------------------------------
@@ -370,7 +375,8 @@ proptest! {
 
     #[test]
     fn every_link_inside_the_site_leads_to_a_page_and_an_id_on_it(files in vaults::vault(true)) {
-        held(assert_links_lead_somewhere(&pages_of(&files)))?;
+        let pages = pages_of(&files);
+        held(invariants::assert_links_lead_somewhere(&pages, &invariants::facts(&pages)))?;
     }
 
     #[test]
@@ -383,9 +389,7 @@ proptest! {
         files.0.insert("list.base".to_owned(), base.into_bytes());
         files.0.insert("both.md".to_owned(), "![[any.canvas]]\n\n![[list.base]]\n\n![[list.base#V]]\n".into());
         let pages = pages_of(&files);
-        held(assert_links_lead_somewhere(&pages))?;
-        held(assert_ids_are_unique(&pages))?;
-        held(assert_nothing_escapes(&pages))?;
+        held(assert_pages_sound(&pages))?;
     }
 
     #[test]
@@ -442,7 +446,7 @@ proptest! {
 
     #[test]
     fn no_id_is_twice_on_a_page(files in vaults::vault(true)) {
-        held(assert_ids_are_unique(&pages_of(&files)))?;
+        held(invariants::assert_ids_are_unique(&invariants::facts(&pages_of(&files))))?;
     }
 
     #[test]
@@ -456,7 +460,7 @@ proptest! {
 
     #[test]
     fn no_html_of_an_author_escapes_from_the_note(files in vaults::vault(true)) {
-        held(assert_nothing_escapes(&pages_of(&files)))?;
+        held(invariants::assert_nothing_escapes(&invariants::facts(&pages_of(&files))))?;
     }
 
     #[test]
@@ -525,9 +529,7 @@ fn vaults_that_once_broke_adit_are_whole() {
         let files = Files(files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())).collect());
         let checked = std::panic::catch_unwind(|| {
             let pages = pages_of(&files);
-            assert_links_lead_somewhere(&pages)?;
-            assert_ids_are_unique(&pages)?;
-            assert_nothing_escapes(&pages)
+            assert_pages_sound(&pages)
         });
         if !matches!(checked, Ok(Ok(()))) {
             broken.push((files, checked));

@@ -6,7 +6,8 @@
 
 use std::time::Duration;
 
-use adit::{CompileOptions, Config, VaultPath, compile};
+use adit::{VaultPath, compile};
+use adit_fuzz::OPTIONS;
 use arbitrary::{Arbitrary, Unstructured};
 use cpu_time::ThreadTime;
 use libfuzzer_sys::fuzz_target;
@@ -34,9 +35,9 @@ fn text(tokens: &[u8]) -> String {
     tokens.iter().take(6).map(|nth| TOKENS[usize::from(*nth) % TOKENS.len()]).collect()
 }
 
-fn cost(text: &str, options: &CompileOptions) -> Duration {
+fn cost(text: &str) -> Duration {
     let start = ThreadTime::now();
-    compile(&VaultPath::new("a.md"), text, options);
+    compile(&VaultPath::new("a.md"), text, &OPTIONS);
     start.elapsed()
 }
 
@@ -46,14 +47,17 @@ fuzz_target!(|data: &[u8]| {
     if unit.is_empty() {
         return;
     }
-    let options = CompileOptions { relations: Config::default().relations, ..CompileOptions::default() };
     let of = |n: usize| format!("{head}{}{}{tail}", unit.repeat(n), more.repeat(n));
-    let (small, large) = (of(2_000), of(8_000));
-    if cost(&large, &options) < Duration::from_millis(60) {
+    let small = of(2_000);
+    // What is so much dearer at 8,000 that it counts is, as a sum of a part that grows with the text and one that grows with
+    // its square, more than five times as dear at 2,000 as at 500.
+    let middling = cost(&small);
+    if middling < Duration::from_millis(2) || middling < cost(&of(500)) * 5 {
         return;
     }
+    let large = of(8_000);
     // The best of some runs is what it takes.
-    let best = |text: &str| (0..4).map(|_| cost(text, &options)).min().unwrap_or_default();
+    let best = |text: &str| (0..4).map(|_| cost(text)).min().unwrap_or_default();
     let (few, many) = (best(&small), best(&large));
     assert!(
         many < Duration::from_millis(60) || many < few * 9,

@@ -15,7 +15,9 @@ fuzz_target!(|text: &str| {
     }
     let line = text.replace(['\n', '\r', '`'], " ");
     let quoted = line.replace('\'', "''");
-    let note = format!("```dataview\n{text}\n```\n\n`= {line}` and `= this.{line}`\n\n```dataview\nTABLE {line}\nWHERE {line}\n```\n");
+    let note = format!(
+        "```dataview\n{text}\n```\n\n`= {line}` and `= this.{line}`\n\n```dataview\nTABLE {line}\nWHERE {line}\n```\n"
+    );
     let base = format!(
         "filters:\n  and:\n    - 'true'\nformulas:\n  f: '{quoted}'\nviews:\n  - type: table\n    name: V\n    \
          filters: '{quoted}'\n    order: [file.name, formula.f]\n  - type: cards\n    name: W\n    order: [formula.f]\n"

@@ -35,10 +35,10 @@ impl Text {
     pub(super) fn new(words: SiteWords) -> Self {
         let SiteWords { own, english, language } = words;
         let rules = [language.as_str(), "en"].map(Categories::new);
-        let mut script = english.script;
+        let mut script = english.script.clone();
         script.extend(own.script);
         let mut pages: FxHashMap<_, _> = FxHashMap::default();
-        for (words, rules) in [(english.pages, 1), (own.pages, 0)] {
+        for (words, rules) in [(english.pages.clone(), 1), (own.pages, 0)] {
             pages.extend(words.into_iter().map(|(key, entry)| (key, Word { entry, rules })));
         }
         let mut text = Self { pages, script, rules, thousands: String::new(), min_digits: usize::MAX };

@@ -20,7 +20,7 @@ pub(crate) use note::{
 };
 pub(crate) use site::{
     FRAME, Pages, assert_ids_are_unique, assert_links_lead_somewhere, assert_nothing_escapes, destination,
-    pages, selected,
+    facts, pages, selected,
 };
 
 /// Nothing, or what does not hold.

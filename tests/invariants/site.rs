@@ -1,7 +1,10 @@
 //! What holds of a site: each of its links leads somewhere, and nothing of an author gets out of the note.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
+use std::hash::{BuildHasher, RandomState};
+use std::rc::Rc;
 
 use adit::{Compilation, Config, Page, Site};
 use scraper::{ElementRef, Html, Selector};
@@ -20,14 +23,6 @@ pub(crate) fn pages(compilation: &Compilation) -> Pages {
         Page::Copy(id) => fs::read(&compilation.vault.file(id).disk).expect("files stay"),
     };
     site.routes().map(|url| (url.as_str().to_owned(), page(url))).collect()
-}
-
-/// Its pages, as a browser reads them.
-pub(crate) fn html_pages(pages: &Pages) -> impl Iterator<Item = (&str, Html)> {
-    let pages = pages.iter().filter(|(url, _)| url.ends_with(".html"));
-    pages.map(|(url, bytes)| {
-        (url.as_str(), Html::parse_document(std::str::from_utf8(bytes).expect("pages are UTF-8")))
-    })
 }
 
 /// The elements of a page that a selector finds.
@@ -81,21 +76,72 @@ fn place(element: ElementRef<'_>) -> String {
     names.join(" > ")
 }
 
+/// What a page has that other pages need, where it leads to, and what is wrong with it alone.
+pub(crate) struct Facts {
+    ids: BTreeSet<String>,
+    /// An id that is on it twice.
+    twice: Option<String>,
+    /// Where it leads to inside the site: what is written, the address, the fragment.
+    links: Vec<(String, String, Option<String>)>,
+    /// What an author's HTML has changed around the note, or could run.
+    escaped: Option<String>,
+}
+
+impl Facts {
+    /// Reads a page. Depends on nothing else.
+    fn of(url: &str, bytes: &[u8]) -> Self {
+        let html = Html::parse_document(std::str::from_utf8(bytes).expect("pages are UTF-8"));
+        let (mut seen, mut twice) = (BTreeSet::new(), None);
+        for id in ids(&html) {
+            if !seen.insert(id.to_owned()) {
+                twice.get_or_insert_with(|| id.to_owned());
+            }
+        }
+        let mut links = Vec::new();
+        for attribute in ["href", "src"] {
+            for element in selected(&html, &format!("[{attribute}]")) {
+                let href = element.value().attr(attribute).unwrap_or_default();
+                if let Some((to, fragment)) = destination(url, href) {
+                    links.push((href.to_owned(), to, fragment));
+                }
+            }
+        }
+        Self { ids: seen, twice, links, escaped: contained(url, &html).err() }
+    }
+}
+
+/// The facts of each page of a site.
+pub(crate) type AllFacts = BTreeMap<String, Rc<Facts>>;
+
+/// How many pages are remembered.
+const MAX_REMEMBERED: usize = 2_000;
+
+/// Reads all pages. Most are like those of the site before, and are not read again.
+pub(crate) fn facts(pages: &Pages) -> AllFacts {
+    thread_local! {
+        static SEEN: RefCell<(RandomState, HashMap<u64, Rc<Facts>>)> = RefCell::default();
+    }
+    SEEN.with_borrow_mut(|(hasher, seen)| {
+        let html = pages.iter().filter(|(url, _)| url.ends_with(".html"));
+        html.map(|(url, bytes)| {
+            if seen.len() >= MAX_REMEMBERED {
+                seen.clear();
+            }
+            let page =
+                seen.entry(hasher.hash_one((url, bytes))).or_insert_with(|| Rc::new(Facts::of(url, bytes)));
+            (url.clone(), Rc::clone(page))
+        })
+        .collect()
+    })
+}
+
 /// Every link inside the site leads to a page, and its fragment to an id there.
-pub(crate) fn assert_links_lead_somewhere(pages: &Pages) -> Held {
-    let parsed: BTreeMap<_, _> = html_pages(pages).collect();
-    let ids: BTreeMap<_, BTreeSet<_>> =
-        parsed.iter().map(|(url, html)| (*url, ids(html).into_iter().collect())).collect();
-    for (from, html) in &parsed {
-        for (attribute, element) in ["href", "src"]
-            .iter()
-            .flat_map(|it| selected(html, &format!("[{it}]")).into_iter().map(move |element| (*it, element)))
-        {
-            let href = element.value().attr(attribute).unwrap_or_default();
-            let Some((url, fragment)) = destination(from, href) else { continue };
-            ensure!(pages.contains_key(&url), "`{href}` on `{from}` leads to `{url}`, which is no page");
-            if let (Some(fragment), Some(target)) = (&fragment, ids.get(url.as_str())) {
-                let found = target.contains(fragment.as_str());
+pub(crate) fn assert_links_lead_somewhere(pages: &Pages, facts: &AllFacts) -> Held {
+    for (from, page) in facts {
+        for (href, url, fragment) in &page.links {
+            ensure!(pages.contains_key(url), "`{href}` on `{from}` leads to `{url}`, which is no page");
+            if let (Some(fragment), Some(target)) = (fragment, facts.get(url)) {
+                let found = target.ids.contains(fragment);
                 ensure!(found, "`{href}` on `{from}` leads to an id that `{url}` has not");
             }
         }
@@ -104,32 +150,32 @@ pub(crate) fn assert_links_lead_somewhere(pages: &Pages) -> Held {
 }
 
 /// No id is on a page twice.
-pub(crate) fn assert_ids_are_unique(pages: &Pages) -> Held {
-    for (url, html) in html_pages(pages) {
-        let mut seen = BTreeSet::new();
-        for id in ids(&html) {
-            ensure!(seen.insert(id.to_owned()), "`{id}` is on `{url}` twice");
-        }
+pub(crate) fn assert_ids_are_unique(facts: &AllFacts) -> Held {
+    for (url, page) in facts {
+        ensure!(page.twice.is_none(), "`{}` is on `{url}` twice", page.twice.as_deref().unwrap_or_default());
     }
     Ok(())
 }
 
 /// No HTML of an author changes what is around the note, or runs.
-pub(crate) fn assert_nothing_escapes(pages: &Pages) -> Held {
-    for (url, html) in html_pages(pages) {
-        for (selector, expected) in FRAME {
-            let found = selected(&html, selector);
-            ensure!(found.len() <= 1, "{} of `{selector}` on `{url}`", found.len());
-            for element in found {
-                let place = place(element);
-                ensure!(place == *expected, "`{selector}` on `{url}` is in {place}");
-            }
+pub(crate) fn assert_nothing_escapes(facts: &AllFacts) -> Held {
+    facts.values().find_map(|page| page.escaped.clone()).map_or(Ok(()), Err)
+}
+
+/// The same for one page.
+fn contained(url: &str, html: &Html) -> Held {
+    for (selector, expected) in FRAME {
+        let found = selected(html, selector);
+        ensure!(found.len() <= 1, "{} of `{selector}` on `{url}`", found.len());
+        for element in found {
+            let place = place(element);
+            ensure!(place == *expected, "`{selector}` on `{url}` is in {place}");
         }
-        let mains = selected(&html, "main").len();
-        ensure!(mains == 1, "{mains} mains on {url}");
-        let dangerous =
-            "main script, main style, main base, main form, main textarea, [onerror], [href^=javascript]";
-        ensure!(selected(&html, dangerous).is_empty(), "{url}: {}", html.html());
     }
+    let mains = selected(html, "main").len();
+    ensure!(mains == 1, "{mains} mains on {url}");
+    let dangerous =
+        "main script, main style, main base, main form, main textarea, [onerror], [href^=javascript]";
+    ensure!(selected(html, dangerous).is_empty(), "{url}: {}", html.html());
     Ok(())
 }
