@@ -215,6 +215,16 @@ fn notes_that_once_broke_adit_are_sound() {
         // A cell with the sign that stands between cells.
         "| a | b |\n|---|---|\n| c | `·` |\n",
         "| a | b |\n|---|---|\n| c | [·](https://a.b) [k:: ·] |\n",
+        // Control characters in a block that is read as something.
+        "```base\nviews\u{1}ж\n```\n",
+        "```base\nfilters: a\u{1}(\u{1}ж\n```\n",
+        "```base\nfilters: a(\u{1} \"€\n```\n",
+        "```mermaid\ngantt\ntitle\u{0}ж\n```\n",
+        "```dataview\nTABLE \u{1}ж(\n```\n",
+        "$\u{1}ж #$\n",
+        // A formula that begins in the target of a link.
+        "[[a$b|ж]] c [[a$b|ж #]]\n",
+        "See [[B#No$such|ж]] and ![[B#No$such|ж]]\n",
     ] {
         assert_compiles(text).unwrap_or_else(|e| panic!("{text:?}: {e}"));
     }

@@ -209,8 +209,8 @@ pub(super) struct Writer<'s, 'n> {
     pub(super) definitions: Definitions,
     /// The HTML block that is being gathered.
     pub(super) raw_html: String,
-    /// How many elements of the author's own HTML are open.
-    pub(super) raw_depth: usize,
+    /// The elements of the author's own HTML that are open.
+    pub(super) raw_open: super::raw_html::Open,
     /// The last place that was asked for, from which the next one on its line is counted.
     last_position: (u32, Position),
     /// Links of the block that is being written, which wait for their context.
@@ -277,7 +277,7 @@ impl<'s, 'n> Writer<'s, 'n> {
             n_coloured: 0,
             definitions: Definitions::default(),
             raw_html: String::new(),
-            raw_depth: 0,
+            raw_open: super::raw_html::Open::default(),
             last_position: (0, Position::default()),
         }
     }

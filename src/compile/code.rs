@@ -81,10 +81,13 @@ impl CodeBlock {
 
     /// Adds text of the block, and where it stands.
     pub(super) fn push(&mut self, text: &str, range: &Range<usize>) {
-        if self.fence != Fence::Code {
+        if self.fence == Fence::Code {
+            self.text.push_str(&comment::unmask(text));
+        } else {
+            // Byte for byte, so that what is said of the block leads into the file.
             self.pieces.push((self.text.len(), range.start));
+            self.text.push_str(&comment::unmask(&text.replace(comment::MASK, " ")));
         }
-        self.text.push_str(&comment::unmask(text));
     }
 
     /// The offset in the source of an offset in the text.
@@ -149,7 +152,9 @@ impl Writer<'_, '_> {
         let text = lines.next().unwrap_or_default();
         let from = from + text.len() - text.trim_start().len();
         let start = block.source_offset(from);
-        let span = Span::shifted(&(start..start + text.trim().len()), self.place.base);
+        let len = text.trim().len();
+        let end = if len == 0 { start } else { block.source_offset(from + len - 1) + 1 };
+        let span = Span::shifted(&(start..end), self.place.base);
         let message = format!("this diagram cannot be read: {message}");
         let diagnostic = Diagnostic::new(Code::BrokenDiagram, self.place.path, message)
             .at(span, self.position(span))

@@ -37,6 +37,8 @@ pub(super) struct Footnotes {
     /// Label → number of a footnote that is used.
     numbers: FxHashMap<String, usize>,
     used: Vec<Footnote>,
+    /// The last place whose column was asked for, from which the next one on its line is counted.
+    column: (usize, usize),
 }
 
 struct Footnote {
@@ -110,7 +112,8 @@ impl Writer<'_, '_> {
         let Some(ContainerKind::Footnote(definition)) = self.containers.last().map(|it| &it.kind) else {
             return;
         };
-        if definition.has_ended && self.indent(range) < definition.indent + CONTINUATION_INDENT {
+        let (has_ended, least) = (definition.has_ended, definition.indent + CONTINUATION_INDENT);
+        if has_ended && self.indent(range) < least {
             self.close();
         }
     }
@@ -125,11 +128,19 @@ impl Writer<'_, '_> {
     }
 
     /// The column a block begins in.
-    fn indent(&self, range: &Range<usize>) -> usize {
+    fn indent(&mut self, range: &Range<usize>) -> usize {
         let block = &self.source[range.clone()];
         let at = range.start + block.len() - block.trim_start().len();
-        let line_start = self.source[..at].rfind('\n').map_or(0, |at| at + 1);
-        self.source[line_start..at].bytes().map(|byte| if byte == b'\t' { TAB } else { 1 }).sum()
+        // A line may hold thousands of blocks, so it is not counted from its start for each of them.
+        let (from, column) = if self.footnotes.column.0 <= at { self.footnotes.column } else { (0, 0) };
+        let between = &self.source[from..at];
+        let width = |text: &str| text.bytes().map(|byte| if byte == b'\t' { TAB } else { 1 }).sum::<usize>();
+        let column = match between.rfind('\n') {
+            Some(end) => width(&between[end + 1..]),
+            None => column + width(between),
+        };
+        self.footnotes.column = (at, column);
+        column
     }
 
     /// Lists the footnotes in the order of their numbers, each with links back to where it is used.

@@ -218,6 +218,10 @@ impl<'s> Writer<'s, '_> {
                         self.write_reference(number, nth);
                     }
                     Event::InlineHtml(html) => self.write_inline_html(&html, &range),
+                    // It begins in the target of a wikilink, whose label this is.
+                    Event::InlineMath(_) if !self.source[range.clone()].starts_with('$') => {
+                        self.write_source(range)
+                    }
                     Event::InlineMath(math) => self.write_math(&math, Style::Inline, &range),
                     Event::DisplayMath(math) => {
                         self.write_math(&math, Style::Display, &range);

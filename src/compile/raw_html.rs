@@ -3,7 +3,7 @@
 //! Tags of the author's and adit's own are read together later; so none of his may be left open in a way that changes
 //! how those behind it are read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -45,9 +45,17 @@ static KEPT: LazyLock<BTreeSet<&'static str>> =
 /// Deepest nesting of the author's elements. Sanitizers and browsers take time that grows with its square.
 const MAX_DEPTH: usize = 200;
 
-/// Completes an HTML block, so that no tag, comment or raw text of it reaches beyond it. `depth` counts the elements
-/// of the author's that are open.
-pub(super) fn complete(html: &str, depth: &mut usize, hosts: &FrameHosts) -> String {
+/// The elements of the author's that are open.
+#[derive(Default)]
+pub(super) struct Open {
+    /// How many of each name.
+    by_name: BTreeMap<String, usize>,
+    /// How many in all: no fewer than those that a parser has open.
+    depth: usize,
+}
+
+/// Completes an HTML block, so that no tag, comment or raw text of it reaches beyond it.
+pub(super) fn complete(html: &str, open: &mut Open, hosts: &FrameHosts) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
     // What was looked for in vain is not looked for again, for the rest only gets shorter.
@@ -96,7 +104,7 @@ pub(super) fn complete(html: &str, depth: &mut usize, hosts: &FrameHosts) -> Str
                     rest = rest[end..].find('>').map_or("", |at| &rest[end + at + 1..]);
                 }
             }
-        } else if !enter(tag, depth) {
+        } else if !enter(tag, open) {
             super::push_escaped(&mut out, tag);
         } else if !RAW_TEXT.contains(&name.as_str()) {
             out.push_str(tag);
@@ -189,19 +197,24 @@ fn frame_events<'s>(tag: &str, hosts: &FrameHosts) -> Vec<Event<'s>> {
     }
 }
 
-/// Notes a tag of the author's in the depth of his elements. Gives whether it may be written.
-pub(super) fn enter(tag: &str, depth: &mut usize) -> bool {
+/// Notes a tag of the author's among his elements. Gives whether it may be written.
+pub(super) fn enter(tag: &str, open: &mut Open) -> bool {
     if tag.starts_with("</") {
-        *depth = depth.saturating_sub(1);
+        // One that ends nothing leaves those open that are.
+        if let Some(n @ 1..) = open.by_name.get_mut(&tag_name(tag)) {
+            *n -= 1;
+            open.depth -= 1;
+        }
     } else if tag[1..].starts_with(|c: char| c.is_ascii_alphabetic())
         && !tag.ends_with("/>")
         && !is_void(&tag_name(tag))
         // A frame is written with its end tag.
         && !tag.starts_with("<iframe")
     {
-        *depth += 1;
+        *open.by_name.entry(tag_name(tag)).or_default() += 1;
+        open.depth += 1;
     }
-    *depth <= MAX_DEPTH
+    open.depth <= MAX_DEPTH
 }
 
 /// Elements that stand only in certain others: cut out of these, their tags mean nothing.
@@ -279,12 +292,12 @@ fn find_ignoring_case(text: &str, wanted: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{FrameHosts, complete, cut_whole};
+    use super::{FrameHosts, MAX_DEPTH, Open, complete, cut_whole};
 
     #[test]
     fn nothing_reaches_beyond_an_html_block() {
         let check = |html: &str, expected: &str| {
-            assert_eq!(complete(html, &mut 0, &FrameHosts::default()), expected, "{html}")
+            assert_eq!(complete(html, &mut Open::default(), &FrameHosts::default()), expected, "{html}")
         };
         check("<div class=\"x\n", "&lt;div class=\"x\n");
         check("<div><!-- x", "<div>");
@@ -306,9 +319,16 @@ mod tests {
     }
 
     #[test]
+    fn an_end_tag_without_a_start_closes_nothing() {
+        let html = "<b></div>".repeat(1_000);
+        let whole = complete(&html, &mut Open::default(), &FrameHosts::default());
+        assert_eq!(whole.matches("<b>").count(), MAX_DEPTH);
+    }
+
+    #[test]
     fn unclosed_tags_take_linear_time() {
         for part in ["<textarea>", "<iframe src=x>", "<!--", "<a \"", "<script>", "<"] {
-            complete(&part.repeat(100_000), &mut 0, &FrameHosts::default());
+            complete(&part.repeat(100_000), &mut Open::default(), &FrameHosts::default());
         }
     }
 }

@@ -80,12 +80,14 @@ pub(crate) const NOTES: &[Family] = families! {
     "a deep path", 1000, |n| "[[a".to_owned() + &"#b".repeat(n) + "]]";
     "footnotes", 300, |n| each(n, |i| format!("a[^{i}]\n\n")) + &each(n, |i| format!("[^{i}]: b\n\n"));
     "one footnote", 300, |n| "a[^1] ".repeat(n) + "\n\n[^1]: b\n";
+    "footnotes behind each other", 300, |n| "[^1]: ".repeat(n);
     "footnotes in footnotes", 200, |n| each(n, |i| format!("[^{i}]: a[^{}]\n\n", i + 1)) + "[^0]";
     "notes in the line", 300, |n| "^[a] ".repeat(n);
     "^[", 1000, |n| "^[".repeat(n);
     "<b>", 300, |n| "<b>".repeat(n);
     "<div>", 300, |n| "<div>\n".repeat(n);
     "</b>", 500, |n| "</b>".repeat(n);
+    "<b></div>", 300, |n| "<b></div>".repeat(n);
     "<b>a</b>", 500, |n| "<b>a</b> ".repeat(n);
     "<", 1000, |n| "<".repeat(n);
     "<!--", 1000, |n| "<!--".repeat(n);
@@ -104,6 +106,7 @@ pub(crate) const NOTES: &[Family] = families! {
     "one address", 1000, |n| "https://a.b/".to_owned() + &"c(".repeat(n);
     "autolinks", 500, |n| "<https://a.b> ".repeat(n);
     "fields", 300, |n| "[a:: b] ".repeat(n);
+    "fields in round brackets", 300, |n| "(a:: b)".repeat(n);
     "fields, a line each", 300, |n| each(n, |i| format!("k{i}:: b\n"));
     "::", 1000, |n| "a::".repeat(n);
     "dates", 300, |n| "On 2024-01-01 [[a]]. ".repeat(n);

@@ -24,8 +24,9 @@ pub(crate) fn assert_note_sound(text: &str, note: &Note) -> Held {
         let written = &text[link.span.range()];
         if link.origin == Origin::Body || link.origin == Origin::Comment {
             ensure!(written.starts_with(['[', '!', '<']), "{written:?} of {link:?}");
-            // Of the author's own HTML, only `<a>` is a link.
-            let is_link = written.starts_with('[') || written.to_ascii_lowercase().starts_with("<a");
+            // Of the author's own HTML, only `<a>` is a link, and a frame, in whose place one stands.
+            let tag = written.to_ascii_lowercase();
+            let is_link = written.starts_with('[') || tag.starts_with("<a") || tag.starts_with("<iframe");
             ensure!(is_link == (link.kind == LinkKind::Link), "{written:?} of {link:?}");
         }
         ensure!((link.position.line, link.position.column) == position(link.span), "{link:?}");

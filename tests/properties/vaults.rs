@@ -68,7 +68,7 @@ const HTML: &[&str] = &[
     "<b>x</b>", "<br>", "<br/>", "<div>", "</div>", "<div>\n\n", "<p>", "</p>", "<span>[[Alpha]]</span>",
     "<td>", "</table>", "<table><tr><td>", "<!--", "-->", "<!-- [[Beta]] -->", "<script>alert(1)</script>",
     "<script>", "<style>*{}</style>", "<textarea>", "<title>", "<plaintext>", "<svg><a>", "<math><mtext>",
-    "<select><option>", "<template>", "<iframe>", "<a href=\"https://x.org\">", "<a name=x>", "</a>",
+    "<select><option>", "<template>", "<iframe>", "<iframe src=\"paper.pdf\"></iframe>", "<a href=\"https://x.org\">", "<a name=x>", "</a>",
     "<a>[[Alpha]]</a>", "<h2 id=\"one\">One</h2>", "<i id=_main>", "</main>", "</article>",
     "</body></html>", "<details><summary>s</summary>\n\n", "</details>", "<img src=x onerror=y>",
     "<ul><li>", "</ul>", "<center>", "<u>", "<form>", "<button>", "<li>", "<base href=\"https://x.org/\">",

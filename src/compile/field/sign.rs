@@ -200,7 +200,7 @@ impl<'s> Line<'s> {
                 && (open.element, open.element) == (colons.element, end.element)
                 && is_key(&self.source[open.at..colons.at])
                 // The key of the round form is not shown, and nothing that is no field may vanish: `(std::vec)`.
-                && (form == Form::Square || self.has_space_behind(colons));
+                && (form == Form::Square || self.has_space_behind(nth));
             if is_one {
                 cuts.push(Cut::new(open, 1, FieldSign::Open(form)));
                 cuts.push(self.colons(colons));
@@ -229,7 +229,7 @@ impl<'s> Line<'s> {
         let key = key.trim_matches(|c: char| c.is_whitespace() || c == comment::MASK);
         let fits = key.chars().all(|c| is_key_char(c) || c.is_whitespace() || c == comment::MASK);
         let is_one_word = !key.contains(char::is_whitespace);
-        if !fits || !is_key(key) || !(is_one_word || self.has_space_behind(colons)) {
+        if !fits || !is_key(key) || !(is_one_word || self.has_space_behind(0)) {
             return;
         }
         let behind = colons.token + 1 - self.tokens.start;
@@ -252,9 +252,11 @@ impl<'s> Line<'s> {
         is_end && self.elements[nth] == element
     }
 
-    fn has_space_behind(&self, colons: &Mark) -> bool {
-        let is_last = self.marks.iter().any(|mark| mark.kind == MarkKind::Other && mark.at == colons.at + 2);
-        let rest = &self.source[colons.at + 2..];
+    /// Whether there is a space behind the colons that are the mark with this number, or something that is no text.
+    fn has_space_behind(&self, nth: usize) -> bool {
+        let at = self.marks[nth].at + 2;
+        let is_last = self.marks.get(nth + 1).is_some_and(|it| it.kind == MarkKind::Other && it.at == at);
+        let rest = &self.source[at..];
         is_last || rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || c == comment::MASK)
     }
 

@@ -254,17 +254,17 @@ impl Reader<'_> {
         match parse(text, origin) {
             Ok(expr) => Some(expr),
             Err(problem) => {
-                self.invalid_expr(&problem, origin);
+                self.invalid_expr(text, &problem, origin);
                 None
             }
         }
     }
 
-    fn invalid_expr(&mut self, problem: &Problem, origin: Origin) {
+    fn invalid_expr(&mut self, text: &str, problem: &Problem, origin: Origin) {
         let mut range = problem.range.clone();
         // What is missing at the end is shown at the last sign.
         if range.is_empty() && range.start > 0 {
-            range.start -= 1;
+            range.start = text.floor_char_boundary(range.start - 1);
         }
         let span = origin.span(&range);
         let mut finding = Diagnostic::new(Code::InvalidQuery, self.place.path, problem.message.clone())

@@ -21,7 +21,7 @@ impl Writer<'_, '_> {
             self.out.html.push(html);
         } else {
             let hosts = &self.options.iframe_hosts;
-            let whole = super::complete(html, &mut self.raw_depth, hosts);
+            let whole = super::complete(html, &mut self.raw_open, hosts);
             self.push_raw(&whole, range);
             // What it names stands in no line of text, so nothing is to be read around it.
             self.first_link = self.note.links.len();

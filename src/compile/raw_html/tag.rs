@@ -60,7 +60,7 @@ impl Writer<'_, '_> {
         self.out.html.enter_raw(html);
         if self.options.trust_html {
             self.out.html.push(html);
-        } else if super::enter(html, &mut self.raw_depth) {
+        } else if super::enter(html, &mut self.raw_open) {
             self.push_raw(html, range);
         } else {
             self.out.html.push_text(html);
