@@ -79,23 +79,23 @@ pub(crate) fn differences(
 ) -> Vec<Difference> {
     let notes: Vec<_> = vault.notes().filter(|(id, ..)| counts(*id)).collect();
     let read = |&(id, file, note): &(FileId, &crate::vault::File, _)| read::figures(id, file, note, links);
-    let mut figures: Vec<Figure> = notes.par_iter().flat_map_iter(read).collect();
-    figures
-        .par_sort_by(|a, b| (&a.subject, &a.key, a.file, a.line).cmp(&(&b.subject, &b.key, b.file, b.line)));
-    let groups = figures.chunk_by(|a, b| a.subject == b.subject && a.key == b.key);
+    let figures: Vec<Figure> = notes.par_iter().flat_map_iter(read).collect();
+    let mut sorted: Vec<&Figure> = figures.iter().collect();
+    sorted.par_sort_by(|a, b| (&a.subject, &a.key, a.file, a.line).cmp(&(&b.subject, &b.key, b.file, b.line)));
+    let groups = sorted.chunk_by(|a, b| a.subject == b.subject && a.key == b.key);
     let mut found: Vec<Difference> = groups.filter_map(difference).collect();
     found.sort_by_key(|it| (it.figures[0].file, it.figures[0].line));
     found
 }
 
 /// Those of a group that differ from another of it.
-fn difference(group: &[Figure]) -> Option<Difference> {
+fn difference(group: &[&Figure]) -> Option<Difference> {
     if group.len() < 2 || group.len() > MAX_COMPARED {
         return None;
     }
-    let differs = |nth: &usize| group.iter().any(|other| contradict(&group[*nth], other));
+    let differs = |nth: &usize| group.iter().any(|other| contradict(group[*nth], other));
     let chosen: Vec<usize> = (0..group.len()).filter(differs).collect();
-    let mut figures: Vec<Figure> = chosen.into_iter().map(|nth| group[nth].clone()).collect();
+    let mut figures: Vec<Figure> = chosen.into_iter().map(|nth| Figure::clone(group[nth])).collect();
     figures.sort_by_key(|it| (it.period.is_none(), it.period, it.file, it.line));
     (figures.len() > 1).then_some(Difference { figures })
 }

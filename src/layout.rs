@@ -112,7 +112,7 @@ fn arrange_part(strengths: &Strengths, nodes: &[u32], numbers: &[u32]) -> Vec<Po
         graph.row_of(*node).map(move |(to, weight)| (from, numbers[to as usize], weight))
     });
     let part = Strengths {
-        graph: Adjacency::new(nodes.len(), edges),
+        graph: Adjacency::in_order(nodes.len(), nodes.iter().map(|it| graph.degree(*it)).sum(), edges),
         masses: nodes.iter().map(|node| strengths.masses[*node as usize]).collect(),
         groups: nodes.iter().map(|node| strengths.groups[*node as usize]).collect(),
     };

@@ -105,43 +105,51 @@ impl Mentions {
         let earlier = earlier.as_ref().map(|(earlier, options)| (&**earlier, *options));
         let readings = Readings::read(&finder, &files, earlier);
         let usage = Usage::new(&finder, &readings);
-        let found: Vec<Vec<(u32, Mention)>> = files
-            .par_iter()
-            .zip(&readings)
-            .map(|((id, file), reading)| mentions_in(&finder, &usage, links, n_files, *id, file, reading))
-            .collect();
-        let mentions = empty.index(&found);
-        if let Some((kept, options)) = kept {
-            kept.put(Readings::new(finder, &files, readings, options).into());
-        }
+        let find = |(id, file): &(FileId, &File), reading: &Reading| {
+            mentions_in(&finder, &usage, links, n_files, *id, file, reading)
+        };
+        let Some((kept, options)) = kept else {
+            // Nobody needs a reading any more, and of all together there are more than of anything else here.
+            let found = files.par_iter().zip(readings).map(|(file, reading)| find(file, &reading));
+            return empty.index(found.collect());
+        };
+        let found = files.par_iter().zip(&readings).map(|(file, reading)| find(file, reading));
+        let mentions = empty.index(found.collect());
+        kept.put(Readings::new(finder, &files, readings, options).into());
         mentions
     }
 
     /// Sorts the mentions by what they name: first those of files that do not link to it, in the order of the files.
-    fn index(mut self, found: &[Vec<(u32, Mention)>]) -> Self {
-        let mut last = vec![u32::MAX; self.counts.len()];
-        for (entity, mention) in found.iter().flatten() {
-            let counts = &mut self.counts[*entity as usize];
-            counts.places += 1;
-            if std::mem::replace(&mut last[*entity as usize], mention.file.0) != mention.file.0 {
-                *(if mention.is_linked { &mut counts.linked_files } else { &mut counts.unlinked_files }) += 1;
+    fn index(mut self, found: Vec<MentionsIn>) -> Self {
+        // How many places of each entity are in files that do not link to it, and which file was the last that had one.
+        let mut seen = vec![(0_u32, u32::MAX); self.counts.len()];
+        for of_file in &found {
+            for it in &of_file.places {
+                let (counts, seen) = (&mut self.counts[it.entity as usize], &mut seen[it.entity as usize]);
+                counts.places += 1;
+                seen.0 += u32::from(!it.is_linked);
+                if std::mem::replace(&mut seen.1, of_file.file.0) != of_file.file.0 {
+                    *(if it.is_linked { &mut counts.linked_files } else { &mut counts.unlinked_files }) += 1;
+                }
             }
         }
+        // Where the next place of an entity goes, if its file does not link to it, and if it does.
+        let mut next = Vec::with_capacity(self.counts.len());
         let mut end = 0;
-        for (nth, counts) in self.counts.iter().enumerate() {
+        for (nth, (counts, (n_unlinked, _))) in self.counts.iter().zip(seen).enumerate() {
+            next.push([end, end + n_unlinked]);
             end += counts.places.min(MAX_KEPT);
             self.starts[nth + 1] = end;
         }
         let nothing = Mention { file: FileId(0), start: 0, len: 0, is_linked: false, is_shared: false };
         self.mentions = vec![nothing; end as usize];
-        let mut next = self.starts.clone();
-        for is_linked in [false, true] {
-            for (entity, mention) in found.iter().flatten().filter(|(_, it)| it.is_linked == is_linked) {
-                let at = &mut next[*entity as usize];
-                if *at < self.starts[*entity as usize + 1] {
-                    self.mentions[*at as usize] = *mention;
-                    *at += 1;
+        for MentionsIn { file, places } in found {
+            for Found { entity, start, len, is_linked, is_shared } in places {
+                let at = &mut next[entity as usize][usize::from(is_linked)];
+                if *at < self.starts[entity as usize + 1] {
+                    self.mentions[*at as usize] = Mention { file, start, len, is_linked, is_shared };
                 }
+                *at += 1;
             }
         }
         self
@@ -189,6 +197,21 @@ fn names(vault: &Vault, links: &Links, settings: &MentionSettings, is_shown: imp
     names
 }
 
+/// What a file mentions.
+struct MentionsIn {
+    file: FileId,
+    places: Vec<Found>,
+}
+
+/// A place in a file that names an entity.
+struct Found {
+    entity: u32,
+    start: u32,
+    len: u16,
+    is_linked: bool,
+    is_shared: bool,
+}
+
 /// What the names found in a file mention.
 fn mentions_in(
     finder: &Finder,
@@ -198,16 +221,17 @@ fn mentions_in(
     id: FileId,
     file: &File,
     reading: &Reading,
-) -> Vec<(u32, Mention)> {
+) -> MentionsIn {
+    let mut found = MentionsIn { file: id, places: Vec::new() };
     let hits: &[Hit] = &reading.hits;
     if hits.is_empty() {
-        return Vec::new();
+        return found;
     }
     let targets =
         (0..file.links().len()).filter_map(|nth| number(node_of(links.resolution(id, nth))?, n_files));
     let mut targets: Vec<u32> = targets.collect();
     targets.sort_unstable();
-    let mut found = Vec::with_capacity(hits.len());
+    found.places.reserve_exact(hits.len());
     for hit in hits {
         if hit.is_weak && usage.is_common(hit.spelling) {
             continue;
@@ -215,10 +239,10 @@ fn mentions_in(
         let owners = &finder.spelling(hit.spelling).owners;
         // A note that has the name itself means itself by it.
         let is_own = owners.contains(&id.0);
-        for owner in owners.iter().filter(|_| !is_own) {
-            let is_linked = targets.binary_search(owner).is_ok();
+        for &entity in owners.iter().filter(|_| !is_own) {
+            let is_linked = targets.binary_search(&entity).is_ok();
             let is_shared = owners.len() > 1;
-            found.push((*owner, Mention { file: id, start: hit.start, len: hit.len, is_linked, is_shared }));
+            found.places.push(Found { entity, start: hit.start, len: hit.len, is_linked, is_shared });
         }
     }
     found

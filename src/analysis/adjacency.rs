@@ -33,6 +33,33 @@ impl Adjacency {
         Self::sorted(n_nodes, by_target.flipped()).merged()
     }
 
+    /// The same from edges that come in ascending order, none of them twice, as those of another graph do; there are
+    /// `n_edges` at most.
+    pub(crate) fn in_order(
+        n_nodes: usize,
+        n_edges: usize,
+        edges: impl Iterator<Item = (u32, u32, f64)>,
+    ) -> Self {
+        let mut graph = Self {
+            starts: Vec::with_capacity(n_nodes + 1),
+            neighbours: Vec::with_capacity(n_edges),
+            weights: Vec::with_capacity(n_edges),
+        };
+        for (from, to, weight) in edges {
+            assert!((to as usize) < n_nodes, "an edge leads to node {to} of {n_nodes}");
+            let end = to_u32(graph.neighbours.len());
+            while graph.starts.len() <= from as usize {
+                graph.starts.push(end);
+            }
+            graph.neighbours.push(to);
+            graph.weights.push(weight);
+        }
+        graph.starts.resize(n_nodes + 1, to_u32(graph.neighbours.len()));
+        graph.neighbours.shrink_to_fit();
+        graph.weights.shrink_to_fit();
+        graph
+    }
+
     /// The same graph with every edge turned round.
     pub fn reversed(&self) -> Self {
         Self::sorted(self.len(), self.flipped())
@@ -40,8 +67,23 @@ impl Adjacency {
 
     /// Each edge in both directions; a weight is that of the edges of both directions, and of a loop as it was.
     pub fn undirected(&self) -> Self {
-        let both = self.edges().chain(self.flipped().filter(|(from, to, _)| from != to));
-        Self::new(self.len(), both)
+        let reversed = self.reversed();
+        let rows = self.nodes().flat_map(|node| {
+            let mut there = self.row_of(node).peekable();
+            let mut back = reversed.row_of(node).filter(move |(to, _)| *to != node).peekable();
+            std::iter::from_fn(move || {
+                let (to, weight) = match (there.peek(), back.peek()) {
+                    (Some((to, _)), Some((from, _))) if to == from => {
+                        there.next().zip(back.next()).map(|((to, one), (_, other))| (to, one + other))
+                    }
+                    (Some((to, _)), Some((from, _))) if from < to => back.next(),
+                    (None, _) => back.next(),
+                    (Some(_), _) => there.next(),
+                }?;
+                Some((node, to, weight))
+            })
+        });
+        Self::in_order(self.len(), self.n_edges() * 2, rows)
     }
 
     /// The same graph with 1 as the weight of each edge.

@@ -36,7 +36,7 @@ pub fn communities(graph: &Adjacency) -> Communities {
     // Each end of an edge counts once, and a loop has two ends at one node.
     let doubled =
         graph.edges().map(|(from, to, weight)| (from, to, if from == to { 2.0 * weight } else { weight }));
-    let graph = Adjacency::new(graph.len(), doubled);
+    let graph = Adjacency::in_order(graph.len(), graph.n_edges(), doubled);
     let n_searches = (MAX_EDGES / graph.n_edges().max(1)).clamp(1, MAX_SEARCHES);
     let mut lot = Lot::new();
     let mut order: Vec<u32> = graph.nodes().collect();
@@ -92,7 +92,7 @@ fn improved(graph: &Adjacency, start: Vec<u32>) -> Vec<u32> {
 /// The communities parted where no edge holds them together.
 fn connected(graph: &Adjacency, of: &[u32]) -> Vec<u32> {
     let inside = graph.edges().filter(|(from, to, _)| of[*from as usize] == of[*to as usize]);
-    super::components(&Adjacency::new(graph.len(), inside)).of
+    super::components(&Adjacency::in_order(graph.len(), graph.n_edges(), inside)).of
 }
 
 /// The share of weight within communities, less the share that chance would put there; loops have to be doubled.

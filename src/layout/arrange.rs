@@ -108,7 +108,11 @@ impl Strengths {
         };
         let edges = graph.edges().filter(|(from, to, _)| from != to);
         Self {
-            graph: Adjacency::new(graph.len(), edges.map(|(from, to, _)| (from, to, strength(from, to)))),
+            graph: Adjacency::in_order(
+                graph.len(),
+                graph.n_edges(),
+                edges.map(|(from, to, _)| (from, to, strength(from, to))),
+            ),
             masses: graph.nodes().map(|node| degree(node).sqrt()).collect(),
             groups: groups.to_vec(),
         }

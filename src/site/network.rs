@@ -183,12 +183,12 @@ impl Site<'_> {
         files.par_iter().flat_map_iter(of_file).collect()
     }
 
-    /// Collects what `read` makes of the edges of each file, in the order of files.
+    /// Collects what `read` makes of the edges of each of these files, in their order.
     pub(super) fn read_edges<T: Send>(
         &self,
+        files: &[FileId],
         read: impl Fn(u32, u32, Relation<'_>) -> Option<T> + Sync,
     ) -> Vec<T> {
-        let files: Vec<FileId> = self.nodes.files().collect();
         let of_file = |file: &FileId| -> Vec<T> {
             self.edges_of(*file).filter_map(|(from, to, relation)| read(from, to, relation)).collect()
         };

@@ -7,13 +7,14 @@
 //! each by how far it is from the one before. `graph-labels`: for each edge in the same order how many labels it has,
 //! and their numbers.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use crate::analysis::Adjacency;
 use crate::site::Site;
 use crate::site::explore::{ExplorePage, Group};
 use crate::span::to_u32;
+use crate::vault::FileId;
 
 use super::pack::{Stream, deflate, push_number};
 
@@ -21,6 +22,8 @@ use super::pack::{Stream, deflate, push_number};
 const MAX_LABELS: usize = 4;
 /// Letters of a label that are kept.
 const MAX_LETTERS: usize = 60;
+/// Files whose labels are read side by side before they are gathered.
+const FILES_AT_ONCE: usize = 4096;
 /// Groups that are named.
 const MAX_GROUPS: usize = 200;
 
@@ -67,10 +70,11 @@ impl Site<'_> {
         network.groups.iter().for_each(|group| push_number(&mut bytes, group.map_or(0, |it| it + 1)));
         bytes.extend(&network.ranks);
         network.backbone.iter().for_each(|it| push_number(&mut bytes, it.map_or(0, |it| it + 1)));
-        let incoming = network.outgoing.reversed();
-        for node in network.outgoing.nodes() {
+        let mut n_incoming = vec![0; network.outgoing.len()];
+        network.outgoing.edges().for_each(|(_, to, _)| n_incoming[to as usize] += 1);
+        for (node, n_incoming) in network.outgoing.nodes().zip(n_incoming) {
             push_number(&mut bytes, to_u32(network.outgoing.degree(node)));
-            push_number(&mut bytes, to_u32(incoming.degree(node)));
+            push_number(&mut bytes, n_incoming);
         }
         let name = |(group, nth): (&Group, u32)| {
             let href = self.explore_href("", ExplorePage::Group(nth, 0)).unwrap_or_default();
@@ -100,19 +104,7 @@ impl Site<'_> {
 
     /// What these edges say.
     pub(super) fn labels_shard(&self, edges: &Adjacency) -> LabelsShard {
-        let said: Vec<(u32, u32, String)> = self.read_edges(|from, to, relation| {
-            let label: String = relation.label?.split_whitespace().collect::<Vec<_>>().join(" ");
-            Some((from, to, shortened(label))).filter(|(.., label)| !label.is_empty())
-        });
-        // Most are said many times: numbers are put in order faster than texts.
-        let labels: FxHashSet<&str> = said.iter().map(|(.., label)| label.as_str()).collect();
-        let mut labels: Vec<&str> = labels.into_iter().collect();
-        labels.sort_unstable();
-        let numbers: FxHashMap<&str, u32> = labels.iter().copied().zip(0..).collect();
-        let mut said: Vec<(u32, u32, u32)> =
-            said.iter().map(|(from, to, label)| (*from, *to, numbers[label.as_str()])).collect();
-        said.sort_unstable();
-        said.dedup();
+        let (labels, said) = self.said();
         let mut bytes = Vec::new();
         let mut rest = said.as_slice();
         for (from, to, _) in edges.edges() {
@@ -127,6 +119,32 @@ impl Site<'_> {
             labels: self.deflated(Stream::Labels, labels.join("\n").as_bytes()),
             bytes: self.deflated(Stream::EdgeLabels, &bytes),
         }
+    }
+
+    /// All labels in order, and who says which of them of whom, by its number, in order and each once.
+    fn said(&self) -> (Vec<String>, Vec<(u32, u32, u32)>) {
+        let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
+        let mut said = Vec::new();
+        let files: Vec<FileId> = self.nodes.files().collect();
+        // Most labels are said many times: they are gathered while few of them are there.
+        for files in files.chunks(FILES_AT_ONCE) {
+            let read = self.read_edges(files, |from, to, relation| {
+                let label: String = relation.label?.split_whitespace().collect::<Vec<_>>().join(" ");
+                Some((from, to, shortened(label))).filter(|(.., label)| !label.is_empty())
+            });
+            for (from, to, label) in read {
+                let next = to_u32(numbers.len());
+                said.push((from, to, *numbers.entry(label).or_insert(next)));
+            }
+        }
+        let mut labels: Vec<(String, u32)> = numbers.into_iter().collect();
+        labels.sort_unstable();
+        let mut places = vec![0; labels.len()];
+        labels.iter().zip(0..).for_each(|((_, number), place)| places[*number as usize] = place);
+        said.iter_mut().for_each(|(.., label)| *label = places[*label as usize]);
+        said.sort_unstable();
+        said.dedup();
+        (labels.into_iter().map(|(label, _)| label).collect(), said)
     }
 }
 

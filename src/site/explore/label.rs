@@ -21,6 +21,9 @@ use super::sight::Sight;
 /// Relations that the list of all labels names; a label with more has a page of its own.
 pub(super) const MAX_NAMED: usize = 3;
 
+/// Files whose labels are read side by side before they are gathered, so that what all files say is never there twice.
+const FILES_AT_ONCE: usize = 4096;
+
 /// A label, and the relations that it is on.
 #[derive(Hash)]
 pub(super) struct Label {
@@ -53,13 +56,15 @@ struct Use<'a> {
 pub(super) fn labels(compilation: &Compilation, config: &Config, sight: &Sight) -> Vec<Label> {
     let reader = Reader::new(&compilation.vault, &compilation.links, config);
     let files: Vec<_> = compilation.vault.files().filter(|(id, file)| speaks(*id, file, sight)).collect();
-    let uses: Vec<Vec<Use<'_>>> =
-        files.par_iter().map(|(id, file)| uses(compilation, &reader, sight, *id, file)).collect();
     // Most labels are said many times in the same letters.
     let mut as_written: FxHashMap<(Cow<'_, str>, &'static str), usize> = FxHashMap::default();
     let mut numbers: FxHashMap<(String, &'static str), usize> = FxHashMap::default();
     let mut labels: Vec<Label> = Vec::new();
-    for it in uses.into_iter().flatten() {
+    let uses = files.chunks(FILES_AT_ONCE).flat_map(|files| {
+        let uses = files.par_iter().map(|(id, file)| uses(compilation, &reader, sight, *id, file));
+        uses.collect::<Vec<Vec<Use<'_>>>>()
+    });
+    for it in uses.flatten() {
         let kind = it.kind;
         let number = *as_written.entry((it.text, kind)).or_insert_with_key(|(text, _)| {
             let text = in_one_line(text);
@@ -74,6 +79,7 @@ pub(super) fn labels(compilation: &Compilation, config: &Config, sight: &Sight) 
         }
         label.uses.push((it.edge, it.target));
     }
+    labels.iter_mut().for_each(|it| it.uses.shrink_to_fit());
     labels
         .sort_by_cached_key(|it| (Reverse(it.n_notes), Reverse(it.uses.len()), sort_key(&it.text), it.kind));
     labels
