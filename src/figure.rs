@@ -81,7 +81,8 @@ pub(crate) fn differences(
     let read = |&(id, file, note): &(FileId, &crate::vault::File, _)| read::figures(id, file, note, links);
     let figures: Vec<Figure> = notes.par_iter().flat_map_iter(read).collect();
     let mut sorted: Vec<&Figure> = figures.iter().collect();
-    sorted.par_sort_by(|a, b| (&a.subject, &a.key, a.file, a.line).cmp(&(&b.subject, &b.key, b.file, b.line)));
+    sorted
+        .par_sort_by(|a, b| (&a.subject, &a.key, a.file, a.line).cmp(&(&b.subject, &b.key, b.file, b.line)));
     let groups = sorted.chunk_by(|a, b| a.subject == b.subject && a.key == b.key);
     let mut found: Vec<Difference> = groups.filter_map(difference).collect();
     found.sort_by_key(|it| (it.figures[0].file, it.figures[0].line));

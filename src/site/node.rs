@@ -3,8 +3,6 @@
 //!
 //! The numbers depend on this set alone: a changed text changes no number, so it changes no other shard of data.
 
-use rustc_hash::FxHashMap;
-
 use crate::graph::Node;
 use crate::session::Compilation;
 use crate::span::to_u32;
@@ -16,8 +14,13 @@ use super::route::is_listed_page;
 /// The nodes of a site, each with its number.
 pub(super) struct Nodes {
     all: Vec<Node>,
-    numbers: FxHashMap<Node, u32>,
+    /// The numbers of files, and of what is missing, by their own numbers; `NONE` for what nothing lists.
+    of_files: Vec<u32>,
+    of_missing: Vec<u32>,
 }
+
+/// No number.
+const NONE: u32 = u32::MAX;
 
 impl Nodes {
     /// Numbers the nodes of a vault.
@@ -28,13 +31,20 @@ impl Nodes {
             routes.file(*id).is_some() && is_public && is_listed_page(file)
         });
         let mut all: Vec<Node> = listed.map(|(id, _)| Node::File(id)).collect();
-        let mut missing: Vec<u32> = (0..to_u32(compilation.links.missing().len()))
-            .filter(|number| routes.missing(*number).is_some())
-            .collect();
+        let n_missing = compilation.links.missing().len();
+        let mut missing: Vec<u32> =
+            (0..to_u32(n_missing)).filter(|number| routes.missing(*number).is_some()).collect();
         missing.sort_by_key(|number| &compilation.links.missing_target(*number).key);
         all.extend(missing.into_iter().map(Node::Missing));
-        let numbers = all.iter().copied().zip(0..).collect();
-        Self { all, numbers }
+        let (mut of_files, mut of_missing) = (vec![NONE; compilation.vault.len()], vec![NONE; n_missing]);
+        for (node, number) in all.iter().zip(0..) {
+            match node {
+                Node::File(id) => of_files[id.index()] = number,
+                Node::Missing(missing) => of_missing[*missing as usize] = number,
+                Node::Tag(_) => {}
+            }
+        }
+        Self { all, of_files, of_missing }
     }
 
     /// All of them in the order of their numbers.
@@ -56,7 +66,7 @@ impl Nodes {
         if !matches!(node, Node::File(_)) {
             read(node.key(Table::Missing));
         }
-        self.numbers.contains_key(&node)
+        self.find(node).is_some()
     }
 
     /// The number of a node; none if nothing lists it.
@@ -65,7 +75,16 @@ impl Nodes {
         if !matches!(node, Node::File(_)) {
             read(node.key(Table::Number));
         }
-        self.numbers.get(&node).copied()
+        self.find(node)
+    }
+
+    fn find(&self, node: Node) -> Option<u32> {
+        let number = match node {
+            Node::File(id) => self.of_files[id.index()],
+            Node::Missing(number) => self.of_missing[number as usize],
+            Node::Tag(_) => NONE,
+        };
+        Some(number).filter(|it| *it != NONE)
     }
 
     /// The number of a file.
