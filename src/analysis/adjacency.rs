@@ -30,7 +30,9 @@ impl Adjacency {
     pub fn new(n_nodes: usize, edges: impl Iterator<Item = (u32, u32, f64)> + Clone) -> Self {
         // Sorted by target first, and then, in this order, by source: each row is sorted.
         let by_target = Self::sorted(n_nodes, edges.map(|(from, to, weight)| (to, from, weight)));
-        Self::sorted(n_nodes, by_target.flipped()).merged()
+        let sorted = Self::sorted(n_nodes, by_target.flipped());
+        drop(by_target);
+        sorted.merged()
     }
 
     /// The same from edges that come in ascending order, none of them twice, as those of another graph do; there are
@@ -198,6 +200,9 @@ impl Adjacency {
         }
         self.neighbours.truncate(kept);
         self.weights.truncate(kept);
+        // A coarse graph has far fewer edges than it was made of.
+        self.neighbours.shrink_to_fit();
+        self.weights.shrink_to_fit();
         self
     }
 }
