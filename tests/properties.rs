@@ -222,6 +222,9 @@ fn notes_that_once_broke_adit_are_sound() {
         "```mermaid\ngantt\ntitle\u{0}ж\n```\n",
         "```dataview\nTABLE \u{1}ж(\n```\n",
         "$\u{1}ж #$\n",
+        // A field in whose line a note begins that goes on.
+        "k:: v ^[a\nb]\n",
+        "k:: v *a ^[b\nl:: c* [m:: d]\ne] f\n",
         // A formula that begins in the target of a link.
         "[[a$b|ж]] c [[a$b|ж #]]\n",
         "See [[B#No$such|ж]] and ![[B#No$such|ж]]\n",
@@ -530,6 +533,8 @@ fn vaults_that_once_broke_adit_are_whole() {
         &["- ![[Beta]]\n", "> [!note] \n> [!note] <li>\n"],
         &["- <br>![[Alpha]]\n![[Alpha]]\n"],
         &["- word\n![[pic.png|100x20]]![[Alpha]]\n"],
+        // A field in whose line emphasis begins that goes on.
+        &["k:: a *b\nl:: c* d\n"],
         // A button in a button.
         &["# One\n<button>\n\n![[Alpha]]\n\n![[Alpha#One]]\n", "![[Alpha]]\n"],
         // Parts of a drawing that end where they begin, in a piece that has to be made whole.

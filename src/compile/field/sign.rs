@@ -237,7 +237,10 @@ impl<'s> Line<'s> {
             let is_id = matches!(tokens[self.tokens.start + nth], Token::BlockId(_));
             is_id || self.leaves(*nth, colons.element, tokens)
         });
-        let end = self.tokens.start + ends.unwrap_or(self.tokens.len());
+        // An element or a note that goes on in the next line is not cut in two.
+        let is_inside = |nth: &usize| self.elements[*nth] == colons.element;
+        let end = (behind..=ends.unwrap_or(self.tokens.len())).rev().find(is_inside).unwrap_or(behind);
+        let end = self.tokens.start + end;
         cuts.push(Cut { token: first, at: None, len: 0, sign: FieldSign::Open(Form::Line) });
         cuts.push(self.colons(colons));
         cuts.push(Cut { token: end, at: None, len: 0, sign: FieldSign::Close });
