@@ -250,6 +250,15 @@ fn a_list_has_the_columns_that_are_asked_properties_among_them() {
 }
 
 #[test]
+fn names_with_accents_stand_among_those_without() {
+    let vault = vault(&[("Zola.md", ""), ("Emma.md", ""), ("Élise.md", "")]);
+    let rows = answer(vault.path(), &["list", "--columns", "name"]);
+    let names: Vec<&str> =
+        rows.as_array().expect("rows").iter().filter_map(|it| it["name"].as_str()).collect();
+    assert_eq!(names, ["Élise", "Emma", "Zola"]);
+}
+
+#[test]
 fn a_list_without_rows_says_so_and_what_types_are() {
     let vault = vault(&[("A.md", "---\ntype: person\n---\n")]);
     let run = adit(vault.path(), &["list", "--type", "person"]);

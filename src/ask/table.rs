@@ -6,7 +6,7 @@ use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 use crate::error::Error;
-use crate::path::fold;
+use crate::path::{fold, without_accents};
 use crate::suggest::nearest;
 
 /// A table.
@@ -87,7 +87,10 @@ impl<'s> Cell<'s> {
             (a, b) if a.is_none() || b.is_none() => return a.is_none().cmp(&b.is_none()),
             (Self::Count(a), Self::Count(b)) => b.cmp(a),
             (Self::Real(a), Self::Real(b)) => b.total_cmp(a),
-            (a, b) => a.shown().to_lowercase().cmp(&b.shown().to_lowercase()),
+            (a, b) => {
+                let key = |it: &Self| without_accents(&it.shown().to_lowercase()).into_owned();
+                key(a).cmp(&key(b))
+            }
         };
         if reverse { order.reverse() } else { order }
     }

@@ -39,11 +39,14 @@ fn human(stats: &Stats<'_>) -> String {
     page.shares("rules", &stats.rules);
     let n_labelled = stats.label_kinds.iter().filter(|it| it.name != "none").map(|it| it.n).sum::<usize>();
     let n_all = stats.label_kinds.iter().map(|it| it.n).sum::<usize>().max(1);
-    let labels = format!(
-        "different ones on {:.0}% of links: {}",
-        n_labelled as f64 * 100.0 / n_all as f64,
-        parts(stats.label_kinds.iter().filter(|it| it.name != "none")),
-    );
+    let labels = match n_labelled {
+        0 => String::new(),
+        _ => format!(
+            "different ones on {:.0}% of links: {}",
+            n_labelled as f64 * 100.0 / n_all as f64,
+            parts(stats.label_kinds.iter().filter(|it| it.name != "none")),
+        ),
+    };
     page.row("labels", stats.labels, &labels);
     page.shares("types", &stats.types);
     page.shares("statements", &stats.statements);
