@@ -11,6 +11,7 @@ mod page;
 mod put;
 mod record;
 mod scratch;
+mod spare;
 mod theme;
 mod turn;
 
@@ -30,7 +31,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cache::Cache;
 use crate::error::Error;
-use crate::path::{UrlPath, disk_key};
+use crate::path::{UrlPath, disk_key, is_reserved};
 use crate::scan::{OUTPUT_MARK, open_regular};
 use crate::site::{MAP_FILE, Site, is_map_file};
 use crate::vault::Vault;
@@ -351,7 +352,9 @@ fn delete(out: &Path, path: &str) -> Result<bool, Error> {
 
 /// Whether a path of the manifest stays inside the folder, whoever wrote that manifest.
 fn is_inside(path: &str) -> bool {
-    path.split('/').all(|part| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':', '\0']))
+    path.split('/').all(|part| {
+        !matches!(part, "" | "." | "..") && !part.contains(['\\', ':', '\0']) && !is_reserved(part)
+    })
 }
 
 fn write_manifest(out: &Path, scratch: &Scratch, files: BTreeSet<String>) -> Result<(), Error> {

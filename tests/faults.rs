@@ -1,7 +1,7 @@
 //! Builds that are cut short, lack room, may not write, or meet others: what is left is the old site or the new one, what adit
 //! did not write stays, and the next build mends it all.
 //!
-//! `ADIT_FAULTS=10` injects ten times as many faults as usual.
+//! `ADIT_FAULTS=10` injects ten times as many faults as usual, and fails where a kind of fault cannot be injected.
 #![cfg(unix)]
 #![expect(clippy::disallowed_methods, reason = "tests delete what they made")]
 
@@ -31,6 +31,8 @@ struct Place {
 }
 
 type Files = BTreeMap<String, Vec<u8>>;
+
+type Stamps = BTreeMap<String, (std::time::SystemTime, u64)>;
 
 impl Place {
     fn new(n: usize) -> Self {
@@ -95,6 +97,19 @@ impl Place {
         command.args(["--exact", "a_build_that_is_cut_short", "--nocapture"]).current_dir(self.folder.path());
         command.env(ABORT_AFTER, n_pages.to_string()).stdout(Stdio::null()).stderr(Stdio::null());
         !command.status().expect("it can be started").success()
+    }
+
+    /// Builds, and kills that as soon as the files of the site lie like this. Gives whether it was killed.
+    fn kill_when(&self, is_time: impl Fn(&Stamps) -> bool) -> bool {
+        let mut process = self.command().stderr(Stdio::null()).spawn().expect("adit can be started");
+        while process.try_wait().expect("it can be asked").is_none() {
+            if is_time(&stamps(&self.site())) {
+                process.kill().expect("it can be killed");
+                break;
+            }
+            std::thread::yield_now();
+        }
+        !process.wait().expect("it ends").success()
     }
 
     /// That whatever is in the output folder is known for adit's own, but for what the owner put there.
@@ -231,20 +246,12 @@ fn a_build_that_is_killed_at_any_time_is_gone_on_with_by_the_next() {
         if nth % 5 == 4 {
             fs::remove_file(place.root().join("notes/Note 7.md")).expect("it can be deleted");
         }
-        let before: BTreeMap<String, _> = stamps(&place.site());
-        let mut process = place.command().stderr(Stdio::null()).spawn().expect("adit can be started");
+        let before = stamps(&place.site());
         // Some after so many changes in the output, some before there is any.
         let wanted = nth * nth % 90;
-        while process.try_wait().expect("it can be asked").is_none() {
-            if wanted == 0
-                || stamps(&place.site()).iter().filter(|it| before.get(it.0) != Some(it.1)).count() >= wanted
-            {
-                process.kill().expect("it can be killed");
-                break;
-            }
-            std::thread::yield_now();
-        }
-        process.wait().expect("it ends");
+        place.kill_when(|now| {
+            wanted == 0 || now.iter().filter(|it| before.get(it.0) != Some(it.1)).count() >= wanted
+        });
         place.assert_known(&format!("kill {nth}"));
         let mut expected = place.from_nothing();
         expected.insert(FOREIGN.to_owned(), b"example.org".to_vec());
@@ -253,14 +260,176 @@ fn a_build_that_is_killed_at_any_time_is_gone_on_with_by_the_next() {
     }
 }
 
+#[test]
+fn a_build_that_is_killed_amid_many_changed_pages_leaves_each_of_them_whole() {
+    let place = Place::new(90);
+    let states: Vec<Files> = ["first", "second"]
+        .iter()
+        .map(|word| {
+            place.write_notes(90, word);
+            place.build()
+        })
+        .collect();
+    let mut n_cut = 0;
+    for nth in 0..8 * factor() {
+        let wanted = nth % 2;
+        place.write_notes(90, ["first", "second"][wanted]);
+        let before = stamps(&place.site());
+        // More than are replaced by a temporary file each.
+        let until = 70 + nth * 7 % 80;
+        let is_killed =
+            place.kill_when(|now| now.iter().filter(|it| before.get(it.0) != Some(it.1)).count() >= until);
+        n_cut += usize::from(is_killed);
+        place.assert_known(&format!("kill {nth}"));
+        for (name, bytes) in files(&place.site()) {
+            let is_state = states.iter().any(|state| state.get(&name) == Some(&bytes));
+            let is_other = name == MANIFEST || name.starts_with(".adit-new/");
+            // Elsewhere files cannot change places, and one may be half written until the next build.
+            let is_sure = cfg!(any(target_os = "linux", target_os = "macos"));
+            assert!(is_state || is_other || !is_sure, "{name} is of no state after kill {nth}");
+        }
+        assert_same(&place.build(), &states[wanted], &format!("kill {nth}"));
+    }
+    assert!(n_cut > 0, "no build was killed");
+}
+
+#[test]
+fn pages_that_are_half_written_are_mended_whatever_their_size() {
+    let place = Place::new(4);
+    let site = place.build();
+    let pages: Vec<&String> = site.keys().filter(|it| it.ends_with(".html")).collect();
+    for (nth, name) in pages.iter().enumerate() {
+        let mut half = site[*name].clone();
+        match nth % 3 {
+            0 => half.truncate(half.len() / 2),
+            // The new text over the end of the old one.
+            1 => half.extend_from_slice(b"</p></main></body></html>"),
+            _ => half[100..].fill(b'x'),
+        }
+        fs::write(place.site().join(name), half).expect("it can be written");
+    }
+    assert_same(&place.build(), &site, "half written");
+}
+
 /// When each file was changed, and how long it is.
-fn stamps(folder: &Path) -> BTreeMap<String, (std::time::SystemTime, u64)> {
+fn stamps(folder: &Path) -> Stamps {
     let entries = walkdir::WalkDir::new(folder).into_iter().flatten();
     let stamp = |it: walkdir::DirEntry| {
         let metadata = it.metadata().ok().filter(std::fs::Metadata::is_file)?;
         Some((it.path().to_string_lossy().into_owned(), (metadata.modified().ok()?, metadata.len())))
     };
     entries.filter_map(stamp).collect()
+}
+
+/// Runs a script in the folder of a place, with a disk of its own of 100 KiB at `disk`: `room` makes it large, and `full`
+/// leaves it no room. Nothing where the system lets nobody mount a disk, which is said, and is a failure where all faults
+/// are asked for.
+fn on_a_small_disk(place: &Place, script: &str) -> Option<Output> {
+    let disk = place.folder.path().join("disk");
+    fs::create_dir_all(disk).expect("it can be made");
+    let prelude = "mount -t tmpfs -o size=100k tmpfs disk && echo mounted
+        room() { mount -o remount,size=64m tmpfs disk && rm -f disk/rest; }
+        full() { head -c 64m /dev/zero >disk/rest 2>&- || true; }
+        adit() { code=0; \"$ADIT\" \"$@\" || code=$?; echo \"exit $code\" >&2; }\n";
+    let mut command = Command::new("unshare");
+    command.args(["--map-root-user", "--mount", "sh", "-ec", &format!("{prelude}{script}")]);
+    command.env("ADIT", env!("CARGO_BIN_EXE_adit")).env("NO_COLOR", "1").current_dir(place.folder.path());
+    let output = command.stdin(Stdio::null()).output().ok().filter(|it| it.stdout.starts_with(b"mounted"));
+    match &output {
+        Some(output) => assert!(output.status.success(), "{}", said(output)),
+        None => {
+            assert!(std::env::var("ADIT_FAULTS").is_err(), "no disk can be mounted here");
+            eprintln!(
+                "NOT TRIED: no disk can be mounted here; a bound on the size of files stands for a full one"
+            );
+        }
+    }
+    output
+}
+
+#[test]
+fn a_disk_that_has_no_room_for_a_first_build_is_said_and_the_next_build_makes_the_site() {
+    let place = Place::new(4);
+    let expected = place.from_nothing();
+    let script = "adit build vault -o disk/site --cache cache; cp -a disk/site cut
+        room; adit build vault -o disk/site --cache cache; cp -a disk/site site";
+    let Some(output) = on_a_small_disk(&place, script) else { return };
+    let said = said(&output);
+    let exits: Vec<&str> = said.lines().filter(|it| it.starts_with("exit ")).collect();
+    assert_eq!(exits, ["exit 2", "exit 0"], "{said}");
+    assert!(said.contains("could not write `disk/site/") && said.contains("o space left"), "{said}");
+    for (name, bytes) in files(&place.folder.path().join("cut")) {
+        let is_begun = expected.get(&name).is_none_or(|it| it.starts_with(&bytes));
+        assert!(is_begun || name == MANIFEST, "{name} is no page");
+    }
+    assert_same(&files(&place.site()), &expected, "once there is room");
+}
+
+#[test]
+fn a_disk_that_becomes_full_leaves_old_pages_or_new_ones() {
+    // Of many pages others are written otherwise than of few.
+    for n in [4, 90] {
+        let place = Place::new(n);
+        let old = place.from_nothing();
+        fs::rename(place.root(), place.folder.path().join("old")).expect("it can be renamed");
+        place.write_notes(
+            n,
+            "a second and longer text, that needs more room than the first had,".repeat(9).as_str(),
+        );
+        put(&place.root(), "adit.toml", "[graph]\nenabled = false\n");
+        let new = place.from_nothing();
+        let script = "room; mv vault new; mv old vault; adit build vault -o disk/site --cache cache
+            mv vault old; mv new vault; full; adit build vault -o disk/site --cache cache; cp -a disk/site cut
+            room; adit build vault -o disk/site --cache cache; cp -a disk/site site";
+        let Some(output) = on_a_small_disk(&place, script) else { return };
+        let said = said(&output);
+        let exits: Vec<&str> = said.lines().filter(|it| it.starts_with("exit ")).collect();
+        assert_eq!(exits, ["exit 0", "exit 2", "exit 0"], "{said}");
+        assert!(said.contains("could not write `disk/site/") && said.contains("o space left"), "{said}");
+        for (name, bytes) in files(&place.folder.path().join("cut")) {
+            let is_state = old.get(&name) == Some(&bytes) || new.get(&name) == Some(&bytes);
+            let is_begun = !old.contains_key(&name) && new.get(&name).is_none_or(|it| it.starts_with(&bytes));
+            assert!(is_state || is_begun || name == MANIFEST, "{n}: {name} is of no state");
+        }
+        assert_same(&files(&place.site()), &new, "once there is room");
+    }
+}
+
+#[test]
+fn a_cache_on_a_full_disk_is_in_the_way_of_nothing() {
+    let place = Place::new(4);
+    let expected = place.from_nothing();
+    let script = "full; adit build vault -o site --cache disk; cp -a site first
+        adit build vault -o site --cache disk; rm -f disk/rest; room
+        adit build vault -o site --cache disk; adit build vault -o site --cache disk";
+    let Some(output) = on_a_small_disk(&place, script) else { return };
+    let said = said(&output);
+    assert_eq!(said.matches("exit 0").count(), 4, "{said}");
+    assert_same(&files(&place.folder.path().join("first")), &expected, "without room for the cache");
+    assert_same(&files(&place.site()), &expected, "with room again");
+}
+
+#[test]
+fn an_export_to_a_full_disk_is_said_and_the_earlier_one_stays() {
+    let place = Place::new(90);
+    for (format, name) in
+        [("json", "g.json"), ("csv", "g/nodes.csv"), ("sqlite", "g.sqlite"), ("graphml", "g.xml")]
+    {
+        let path = name.split('/').next().expect("it has a first part");
+        let script = format!(
+            "room; adit export {format} vault -o disk/{path} --no-cache; cp disk/{name} first
+            full; adit export {format} vault -o disk/{path} --no-cache; cp disk/{name} second
+            ls -a disk >left; room; adit export {format} vault -o disk/{path} --no-cache; cp disk/{name} third"
+        );
+        let Some(output) = on_a_small_disk(&place, &script) else { return };
+        let said = said(&output);
+        let exits: Vec<&str> = said.lines().filter(|it| it.starts_with("exit ")).collect();
+        assert_eq!(exits, ["exit 0", "exit 2", "exit 0"], "{format}: {said}");
+        assert!(said.contains("could not write `disk/"), "{format}: {said}");
+        let read = |name: &str| fs::read(place.folder.path().join(name)).expect("it is there");
+        assert!(read("first") == read("second") && read("first") == read("third"), "{format}");
+        assert!(!String::from_utf8_lossy(&read("left")).contains("adit-tmp"), "{format}");
+    }
 }
 
 #[test]

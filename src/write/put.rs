@@ -9,9 +9,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::scan::{Stamp, open_regular};
 
 use super::scratch::Scratch;
+use super::spare::Spares;
 
-/// Up to this many changed pages are replaced one by one through a temporary file, so that a reader never sees half
-/// a page. More are overwritten in place, which is several times faster.
+/// Up to this many changed pages are replaced one by one through a temporary file. More change places with spare files,
+/// which is several times faster, or where the system cannot do that are overwritten, so that a reader may see half a page.
 const MAX_ATOMIC: usize = 64;
 
 /// What became of a file.
@@ -25,17 +26,25 @@ pub(super) struct Put {
 /// The changes of a build, which decide how pages are replaced.
 pub(super) struct Changes<'s, F> {
     scratch: &'s Scratch,
+    spares: Spares<'s>,
     n: AtomicUsize,
     before_many: F,
     once: Once,
 }
 
 impl<'s, F: Fn()> Changes<'s, F> {
-    /// No change yet; `before_many` is called before the first page is overwritten in place. `is_first` says whether there
+    /// No change yet; `before_many` is called before the first page that is not replaced through a temporary file. `is_first` says whether there
     /// was no site before, of which a build that is cut short could leave a half.
     pub(super) fn new(scratch: &'s Scratch, is_first: bool, before_many: F) -> Self {
         let n = AtomicUsize::new(if is_first { MAX_ATOMIC } else { 0 });
-        Self { scratch, n, before_many, once: Once::new() }
+        let spares = Spares::new(scratch, true);
+        Self { scratch, spares, n, before_many, once: Once::new() }
+    }
+
+    /// The same where files cannot change places.
+    #[cfg(test)]
+    pub(super) fn without_spares(self) -> Self {
+        Self { spares: Spares::new(self.scratch, false), ..self }
     }
 
     /// Writes a page if it differs from what is there. `is_known` says whether something may be.
@@ -68,6 +77,9 @@ impl<'s, F: Fn()> Changes<'s, F> {
             return self.replace(path, bytes);
         }
         self.once.call_once(&self.before_many);
+        if let Some(file) = self.spares.put(path, bytes)? {
+            return done(path, file);
+        }
         // No truncation before the write: file systems flush a file that was emptied and refilled when it is closed.
         let mut file = OpenOptions::new().write(true).open(path)?;
         if Stamp::new(&file.metadata()?) != Stamp::new(&metadata) {
@@ -181,4 +193,27 @@ fn is_equal(a: &mut impl Read, b: &mut impl Read) -> io::Result<bool> {
 
 fn stamp(file: &File) -> Option<Stamp> {
     Stamp::new(&file.metadata().ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_pages_are_overwritten_where_files_cannot_change_places() {
+        let out = tempfile::tempdir().unwrap();
+        let scratch = Scratch::new(out.path()).unwrap();
+        let paths: Vec<_> = (0..MAX_ATOMIC + 3).map(|nth| out.path().join(nth.to_string())).collect();
+        paths.iter().for_each(|path| fs::write(path, "the old text").unwrap());
+        let n_told = AtomicUsize::new(0);
+        let told = || {
+            n_told.fetch_add(1, Ordering::Relaxed);
+        };
+        let changes = Changes::new(&scratch, false, told).without_spares();
+        for path in &paths {
+            assert!(changes.put(path, b"new", true).unwrap().is_written);
+            assert_eq!(fs::read(path).unwrap(), b"new");
+        }
+        assert_eq!(n_told.load(Ordering::Relaxed), 1);
+    }
 }

@@ -59,7 +59,7 @@ impl Scratch {
     }
 
     /// A new file, and where it is.
-    fn create(&self) -> io::Result<(PathBuf, File)> {
+    pub(super) fn create(&self) -> io::Result<(PathBuf, File)> {
         loop {
             let nth = self.next.fetch_add(1, Ordering::Relaxed);
             // Where folders cannot be locked, another process may be here.
