@@ -8,6 +8,7 @@ mod relations;
 mod schema;
 mod search;
 mod text;
+mod unseen;
 mod web;
 
 use std::collections::BTreeMap;
@@ -195,6 +196,7 @@ impl Config {
         let table = toml::de::DeTable::parse(text).map_err(|e| {
             wrong(e.span().map(|s| s.start), e.message(), "see `docs/configuration.md` for the format")
         })?;
+        unseen::refuse(table.get_ref()).map_err(|(at, message, help)| wrong(Some(at), &message, help))?;
         for (table_key, value) in table.get_ref() {
             let table_name = table_key.get_ref().as_ref();
             let start = Some(table_key.span().start);

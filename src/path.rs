@@ -19,7 +19,7 @@ pub struct VaultPath(Box<str>);
 impl VaultPath {
     /// Makes a path of `/`-separated parts, normalising them to NFC.
     pub fn new(path: &str) -> Self {
-        Self(nfc(path).into())
+        Self(visible(&nfc(path)).into())
     }
 
     /// The whole path as text.
@@ -67,6 +67,36 @@ pub(crate) fn nfc(text: &str) -> Cow<'_, str> {
     } else {
         Cow::Owned(text.nfc().collect())
     }
+}
+
+/// Whether a character is one that drives terminals, and that neither HTML nor XML can hold: a control character, but for
+/// tabs and the ends of lines.
+pub(crate) fn is_control(c: char) -> bool {
+    c.is_control() && !matches!(c, '\t' | '\n' | '\r')
+}
+
+/// A text without control characters. Form feeds and vertical tabs, which part words, become spaces.
+pub(crate) fn without_controls(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_control) {
+        return text.into();
+    }
+    let kept = text.chars().map(|c| if matches!(c, '\u{b}' | '\u{c}') { ' ' } else { c });
+    kept.filter(|c| !is_control(*c)).collect::<String>().into()
+}
+
+/// A name with signs in place of control characters, tabs and the ends of lines among them: nothing of a name may be lost,
+/// for another file could have what is left of it.
+fn visible(name: &str) -> Cow<'_, str> {
+    if !name.contains(char::is_control) {
+        return name.into();
+    }
+    let sign = |c: char| match c {
+        '\u{7f}' => '\u{2421}',
+        c if c.is_ascii_control() => char::from_u32(0x2400 + c as u32).unwrap_or(char::REPLACEMENT_CHARACTER),
+        c if c.is_control() => char::REPLACEMENT_CHARACTER,
+        c => c,
+    };
+    name.chars().map(sign).collect::<String>().into()
 }
 
 /// Whether a character is a mark that belongs to the letter before it.
@@ -248,6 +278,10 @@ fn is_unicode_punctuation(c: char) -> bool {
 /// Device names that Windows refuses as file names, whatever their extension.
 pub(crate) fn is_reserved(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default();
+    // The digits of ports may be raised.
+    if let Some(port) = stem.strip_suffix(['¹', '²', '³']) {
+        return port.eq_ignore_ascii_case("com") || port.eq_ignore_ascii_case("lpt");
+    }
     let is_one_of = |names: &[&str], stem: &str| names.iter().any(|it| it.eq_ignore_ascii_case(stem));
     match stem.len() {
         3 => is_one_of(&["con", "prn", "aux", "nul"], stem),
@@ -288,6 +322,37 @@ mod tests {
         check("ความรู้ น้ำ", "ความรู้-น้ำ");
         check("می‌خواهم", "میخواهم");
         check("हिन्दी।", "हिन्दी");
+    }
+
+    #[test]
+    fn no_slug_is_a_device_of_windows_or_a_name_that_it_cuts() {
+        let check = |name: &str, expected: &str| assert_eq!(slug(name), expected, "{name:?}");
+        check("AUX.md", "aux-note.md");
+        check("nul.tar.gz", "nul-note.tar.gz");
+        check("COM¹", "com¹-note");
+        check("lpt³.x", "lpt³-note.x");
+        check("com0", "com0-note");
+        check("COM10", "com10");
+        check("con ", "con-note");
+        check("dots...", "dots");
+        check("C:\\x", "c-x");
+        check("\\\\server\\share", "server-share");
+        check("a:b", "a-b");
+        check("..", "untitled");
+        for name in ["CONIN$", "con\u{200b}", "a\u{0}b", "x::$DATA", "trailing. . ", "\u{1b}[31m"] {
+            let slug = slug(name);
+            let is_odd = |c: char| c.is_control() || "<>:\"|?*\\/$".contains(c);
+            assert!(
+                !slug.contains(is_odd) && !slug.ends_with(['.', ' ']) && !is_reserved(&slug),
+                "{name:?}: {slug}"
+            );
+        }
+    }
+
+    #[test]
+    fn names_have_signs_in_place_of_what_drives_terminals() {
+        assert_eq!(VaultPath::new("a\u{1b}[31m/b\n\u{7f}\u{9b}.md").as_str(), "a␛[31m/b␊␡\u{fffd}.md");
+        assert_eq!(without_controls("a\u{1b}b\u{c}c\td\u{85}\n"), "ab c\td\n");
     }
 
     #[test]

@@ -308,7 +308,7 @@ pub fn scan(root: &Path, output: Option<&Path>, config: &Config) -> Result<Scan,
     files.dedup_by(|later, earlier| {
         let same = later.path == earlier.path;
         if same {
-            let why = "has the same name as another file but for its Unicode form";
+            let why = "has the same name as another file but for its Unicode form, or for signs that cannot be seen";
             diagnostics.push(skipped(&later.path, why, "rename one of them"));
         }
         same

@@ -1,9 +1,10 @@
 //! A vault from a stranger: nothing outside it is read, nothing outside the output is written, and what is said of it is text.
-#![cfg(unix)]
 #![expect(clippy::disallowed_methods, reason = "tests delete what they made")]
 
 use std::fs;
+#[cfg(unix)]
 use std::os::unix::fs::symlink;
+#[cfg(unix)]
 use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -111,6 +112,7 @@ fn no_way_out_of_the_vault_leads_to_what_is_there() {
 }
 
 #[test]
+#[cfg(unix)]
 fn what_is_no_file_of_the_vault_is_reported_and_never_opened() {
     let folder = place(&[
         ("A.md", "[[B]] ![[link.png]] ![[pipe.png]] ![[Linked]] ![[Folder]]"),
@@ -149,6 +151,7 @@ fn what_is_no_file_of_the_vault_is_reported_and_never_opened() {
 }
 
 #[test]
+#[cfg(unix)]
 fn settings_and_themes_are_not_read_through_links_or_pipes() {
     for name in ["adit.toml", ".obsidian/app.json", ".obsidian/types.json", ".adit/assets/style.css"] {
         for to in ["secret.md", "/dev/zero"] {
@@ -165,6 +168,7 @@ fn settings_and_themes_are_not_read_through_links_or_pipes() {
 }
 
 #[test]
+#[cfg(unix)]
 fn a_vault_cannot_choose_where_its_site_is_written() {
     for output in ["../own", "/tmp/../tmp/adit-of-a-stranger", "a/../../own2", "link", "link/deeper", ".."] {
         let folder = place(&[("A.md", "text"), ("adit.toml", &format!("[build]\noutput = \"{output}\"\n"))]);
@@ -184,6 +188,7 @@ fn a_vault_cannot_choose_where_its_site_is_written() {
 }
 
 #[test]
+#[cfg(unix)]
 fn links_and_pipes_that_wait_in_the_output_are_not_gone_through() {
     let manifest = |files: &str| format!("{{\"about\":\"\",\"files\":[{files}]}}");
     let own = "../../own/secret.md";
@@ -217,6 +222,7 @@ fn links_and_pipes_that_wait_in_the_output_are_not_gone_through() {
 }
 
 #[test]
+#[cfg(unix)]
 fn pipes_in_the_output_do_not_make_a_build_wait() {
     for name in [".adit-manifest.json", "data/graph.map", ".adit-new/1", "a.html", "index.html.adit-tmp"] {
         let folder = place(&[("A.md", "text")]);
@@ -251,6 +257,7 @@ fn a_new_page_does_not_take_the_place_of_a_file_of_the_owners() {
 }
 
 #[test]
+#[cfg(unix)]
 fn what_is_said_of_a_vault_cannot_drive_a_terminal_nor_turn_its_text_around() {
     let evil = "\u{1b}]0;title\u{7}\u{1b}[31mred\u{9b}31m\u{202e}txet\u{2066}x\u{2028}y\rover\u{8}\u{7f}";
     let name: String = evil.chars().filter(|c| *c != '/').collect();
@@ -288,7 +295,167 @@ fn what_is_said_of_a_vault_cannot_drive_a_terminal_nor_turn_its_text_around() {
     }
 }
 
+/// Control characters of seven and eight bits, as they drive terminals.
+const CONTROLS: &str = "\u{1b}]0;T\u{7}\u{1b}[31mR\u{8}\u{c}\u{b}\u{7f}\u{80}\u{9b}31m\u{85}\u{1}\u{2}\u{1f}";
+
+/// Markdown with this text wherever one may stand.
+fn with_everywhere(text: &str) -> String {
+    let template = "# Head ¤\nText ¤ with [[Link ¤]] [[B|label ¤]] #tag¤x `code ¤` $x ¤$ ==m ¤== [md ¤](<B.md> \"title ¤\") \
+        ![alt ¤](p.png \"t ¤\") ![[p.png|cap ¤]] [w](https://x.org/¤ \"t ¤\") ![w ¤](https://x.org/¤.png \"t ¤\")\n\
+        key ¤:: value ¤\n\n> [!note ¤] title ¤\n> text ¤\n\n| a ¤ | b |\n|--|--|\n| [[B]] ¤ | c ¤ |\n\n- [[B]]: rel ¤\n\
+        - [x] task ¤ ^id\n\nnote[^1]\n\n[^1]: foot ¤\n\n<b title=\"¤\" class=\"¤\" style=\"color:¤red\">raw ¤</b>\n\
+        <img src=\"x¤.png\" alt=\"¤\">\n\n<div>block ¤</div>\n\n```js ¤\nlet x = \"¤\";\n```\n\n\
+        ```mermaid\ngraph TD\n  A[\"x ¤\"] --> B[\"y ¤\"]\n```\n\n$$\n\\text{x ¤}\n$$\n\n%% [[C ¤]] %%\n\n\
+        [ref ¤][r]\n\n[r]: http://x.org/¤ \"t ¤\"\n\n<https://x.org/¤>\n\n\
+        ```dataview\nTABLE file.name AS \"n ¤\", \"¤\" FROM \"\"\n```\n\n\
+        ```base\nfilters: 'file.name != \"¤\"'\nviews:\n  - type: table\n    name: \"v ¤\"\n```\n";
+    template.replace('¤', text)
+}
+
 #[test]
+#[cfg(unix)]
+fn no_control_character_of_a_vault_gets_into_a_site_or_an_export() {
+    let escaped = |f: &dyn Fn(u32) -> String| CONTROLS.chars().map(|c| f(u32::from(c))).collect::<String>();
+    let reference = escaped(&|c| format!("&#{c};"));
+    let yaml = escaped(&|c| format!("\\x{c:02x}"));
+    let json = escaped(&|c| format!("\\u{c:04x}"));
+    let percent: String = CONTROLS.bytes().map(|byte| format!("%{byte:02x}")).collect();
+    let properties = "---\ntitle: \"T ¤\"\naliases: [\"al ¤\"]\ntags: [\"t¤\"]\nprop: \"p ¤ [[B|l ¤]]\"\n\"k¤\": {a: \"v¤\"}\n\
+        cssclasses: [\"c¤\"]\nurl: \"http://x.org/¤\"\npermalink: \"perm¤\"\ncover: \"http://x.org/¤.png\"\n\
+        description: \"d ¤\"\nwhen: 2020-01-01\n---\n";
+    let canvas = "{\"nodes\":[{\"id\":\"1\",\"type\":\"text\",\"text\":\"card ¤ [[B]]\",\"x\":0,\"y\":0,\"width\":9,\"height\":9},\
+        {\"id\":\"2\",\"type\":\"file\",\"file\":\"no ¤.md\",\"x\":20,\"y\":0,\"width\":9,\"height\":9},\
+        {\"id\":\"3\",\"type\":\"link\",\"url\":\"http://x.org/¤\",\"x\":40,\"y\":0,\"width\":9,\"height\":9},\
+        {\"id\":\"4\",\"type\":\"group\",\"label\":\"g ¤\",\"x\":60,\"y\":0,\"width\":9,\"height\":9}],\
+        \"edges\":[{\"id\":\"e\",\"fromNode\":\"1\",\"toNode\":\"2\",\"label\":\"e ¤\"}]}";
+    let base = "filters: file.name != \"¤\"\nformulas:\n  \"f\": '\"x\\u001b\\u009b y\"'\nviews:\n  - type: table\n    name: \"v ¤\"\n    order: [file.name, formula.f, prop]\n";
+    let files_of_vault = [
+        ("Properties.md".to_owned(), properties.replace('¤', &yaml) + &with_everywhere("x")),
+        ("Raw.md".to_owned(), with_everywhere(CONTROLS)),
+        ("Reference.md".to_owned(), with_everywhere(&reference)),
+        (
+            "Percent.md".to_owned(),
+            format!("[a](x{percent}.md) ![i](y{percent}.png) <a href=\"z{percent}.md\">x</a>"),
+        ),
+        ("B.md".to_owned(), format!("text [[Raw]] al {CONTROLS} mention x")),
+        (format!("f{CONTROLS}\n/name {CONTROLS}\n.md"), format!("is {CONTROLS} of [[B]]")),
+        (format!("{CONTROLS}.png"), "png".to_owned()),
+        ("p.png".to_owned(), "png".to_owned()),
+        ("Board.canvas".to_owned(), canvas.replace('¤', &json)),
+        ("Raw.canvas".to_owned(), canvas.replace('¤', "\u{7f}\u{9b}")),
+        ("Q.base".to_owned(), base.replace('¤', &yaml)),
+        (
+            "adit.toml".to_owned(),
+            "[site]\nbase_url = \"https://x.org/\"\n[security]\ntrust_html = true\n".to_owned(),
+        ),
+    ];
+    let borrowed: Vec<_> = files_of_vault.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let folder = place(&borrowed);
+    let is_wrong = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    let assert_clean = |path: &Path, text: &str, except: char| {
+        let found = text.find(|c| is_wrong(c) && c != except);
+        let around = found.map(|at| &text[text.floor_char_boundary(at.saturating_sub(60))..at]);
+        assert_eq!(around, None, "{}", path.display());
+        let escape = text.find("\\u001b").or_else(|| text.find("\\u009b")).or_else(|| text.find("\\u007f"));
+        assert_eq!(escape, None, "{} has one escaped", path.display());
+    };
+    for args in [&["build", "-q"][..], &["build", "-q", "--trust", "--force"]] {
+        let (code, said) = adit(&folder, args);
+        assert_eq!(code, 0, "{said}");
+        let site = folder.path().join("vault/site");
+        let mut n = 0;
+        for path in files(&site) {
+            if let Ok(text) = String::from_utf8(fs::read(&path).expect("it can be read")) {
+                assert_clean(&path, &text, '\t');
+                n += 1;
+            }
+        }
+        assert!(n > 30, "{n}");
+        assert!(site.join("reference.html").is_file() && site.join("q.base.html").is_file());
+    }
+    for format in ["json", "graphml", "gexf", "dot", "csv", "nquads", "jsonld", "cypher"] {
+        let out = folder.path().join("export").join(format);
+        let (code, said) = adit(&folder, &["export", format, "-o", out.to_str().expect("it is UTF-8")]);
+        assert_eq!(code, 0, "{format}: {said}");
+        for path in files(&out) {
+            // Parts the items of lists in tables.
+            let unit = if format == "csv" { '\u{1f}' } else { '\t' };
+            assert_clean(&path, &fs::read_to_string(&path).expect("it is text"), unit);
+        }
+    }
+}
+
+/// That a path of the site is one on every system: no device, no sign that Windows keeps for itself, no part that is cut.
+#[track_caller]
+fn assert_portable(path: &str) {
+    for part in path.split('/') {
+        let stem = part.split('.').next().unwrap_or_default().trim_end().to_lowercase();
+        let is_port = |name: &str| {
+            let mut rest = stem.strip_prefix(name).unwrap_or_default().chars();
+            rest.next().is_some_and(|c| c.is_ascii_digit() || "¹²³".contains(c)) && rest.next().is_none()
+        };
+        let is_device = ["con", "prn", "aux", "nul", "conin$", "conout$"].contains(&stem.as_str());
+        let is_odd = part.contains(|c: char| c.is_control() || "<>:\"|?*\\".contains(c))
+            || part.ends_with(['.', ' '])
+            || matches!(part, "" | "." | "..");
+        let is_device = is_device || is_port("com") || is_port("lpt");
+        assert!(!is_device && !is_odd && part.len() <= 255, "{path}");
+    }
+}
+
+#[test]
+fn addresses_that_notes_ask_for_are_paths_below_the_output_on_every_system() {
+    let wishes = [
+        "C:\\\\Windows\\\\x",
+        "c:x",
+        "C:/x",
+        "\\\\\\\\server\\\\share\\\\x",
+        "//server/share/x",
+        "\\\\\\\\?\\\\C:\\\\x",
+        "..\\\\..\\\\own\\\\index",
+        "a\\\\..\\\\..\\\\own",
+        "CON",
+        "con.html",
+        "a/AUX.md/b",
+        "nul /x",
+        "COM1.x.y",
+        "com¹",
+        "LPT²/x",
+        "CONIN$",
+        "x. . .",
+        "x /y . /z",
+        "file.html::$DATA",
+        "a:b/c",
+        "...",
+        "....//....//x",
+        "%2e%2e%2f%2e%2e%2fown",
+        "%5c%5cserver%5cx",
+    ];
+    let long = "long/".repeat(60) + &"n".repeat(300);
+    let mut files: Vec<(String, String)> = Vec::new();
+    for (nth, wish) in wishes.iter().chain([&long.as_str()]).enumerate() {
+        let text = format!(
+            "---\npermalink: \"{wish}\"\nredirect_from: [\"{wish}\", \"old/{wish}\"]\naliases: [\"{wish}/x\"]\n---\n[[{wish}]] #t{nth}\n"
+        );
+        files.push((format!("n{nth}.md"), text));
+    }
+    let borrowed: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let folder = place(&borrowed);
+    let (code, said) = adit(&folder, &["build", "-q"]);
+    assert_eq!(code, 0, "{said}");
+    assert_untouched(&folder);
+    let site = folder.path().join("vault/site");
+    let mut n = 0;
+    for entry in walkdir::WalkDir::new(&site).min_depth(1).into_iter().flatten() {
+        let path = entry.path().strip_prefix(&site).expect("it is below").to_str().expect("it is UTF-8");
+        assert_portable(&path.replace('\\', "/"));
+        n += 1;
+    }
+    assert!(n > 2 * wishes.len(), "{n}");
+}
+
+#[test]
+#[cfg(unix)]
 fn names_that_other_systems_cannot_have_become_addresses_that_they_can() {
     let long = "ä".repeat(126);
     let names = [
@@ -339,16 +506,7 @@ fn names_that_other_systems_cannot_have_become_addresses_that_they_can() {
     let mut seen = std::collections::BTreeMap::new();
     for path in files(&site) {
         let path = path.strip_prefix(&site).expect("it is below").to_str().expect("it is UTF-8").to_owned();
-        for part in path.split('/') {
-            let stem = part.split('.').next().unwrap_or_default().to_ascii_lowercase();
-            let is_device = ["con", "prn", "aux", "nul"].contains(&stem.as_str())
-                || (stem.len() == 4
-                    && (stem.starts_with("com") || stem.starts_with("lpt"))
-                    && stem.ends_with(|c: char| c.is_ascii_digit()));
-            let is_odd = part.contains(|c: char| c.is_control() || "<>:\"|?*\\".contains(c))
-                || part.ends_with(['.', ' ']);
-            assert!(!is_device && !is_odd && part.len() <= 255, "{path}");
-        }
+        assert_portable(&path);
         // Where neither case nor the form of Unicode counts, two of them would be one.
         let simple = |c: char| match (c.to_uppercase().count(), c.to_uppercase().next()) {
             (1, Some(upper)) => upper,

@@ -1,5 +1,6 @@
 //! Compiles the markdown of a note, or of a card of a canvas, with all that the parser does not know of it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::diag::{Code, Diagnostic};
@@ -43,6 +44,13 @@ pub(super) fn compile(place: Place<'_>, options: &CompileOptions, ids: &mut Ids,
     }
     if note.html.raw_html && !options.trust_html {
         sanitize(note, text, &options.iframe_hosts);
+    }
+    // What references in raw HTML stand for, and whatever else has made some.
+    let drawings = note.drawings.iter_mut().map(|it| &mut it.text);
+    for text in [&mut note.html.text, &mut note.text].into_iter().chain(drawings) {
+        if let Cow::Owned(blank) = comment::blank_controls(text) {
+            *text = blank;
+        }
     }
 }
 

@@ -8,6 +8,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::path::is_control;
+
 /// Stands for each byte of a comment inside a line. The writer drops it.
 pub(crate) const MASK: char = '\u{1}';
 /// Stands for a line break inside display math. The writer turns it back.
@@ -24,16 +26,41 @@ pub(crate) struct Masked {
     pub(crate) unclosed: Option<usize>,
 }
 
-/// `text` without control characters, which no page may hold; the writer drops what stands for them.
+/// `text` without control characters, which no page may hold; the writer drops what stands for them, byte for byte. Those
+/// that part words become spaces.
 pub(crate) fn mask_controls(text: &str) -> Cow<'_, str> {
-    let is_control = |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0x7f;
-    if !super::bytes::any(text.as_bytes(), is_control) {
+    if !has_control(text) {
         return text.into();
     }
-    text.chars()
-        .map(|c| if c.is_ascii() && is_control(c as u8) { MASK } else { c })
-        .collect::<String>()
-        .into()
+    let mut masked = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\u{b}' | '\u{c}' => masked.push(' '),
+            c if is_control(c) => masked.extend(std::iter::repeat_n(MASK, c.len_utf8())),
+            c => masked.push(c),
+        }
+    }
+    masked.into()
+}
+
+/// Text of the same length without control characters: what is left of those that references stood for.
+pub(crate) fn blank_controls(text: &str) -> Cow<'_, str> {
+    if !has_control(text) {
+        return text.into();
+    }
+    let blank = |c: char| match c {
+        c if is_control(c) && c.is_ascii() => ' ',
+        c if is_control(c) => '\u{a0}',
+        c => c,
+    };
+    text.chars().map(blank).collect::<String>().into()
+}
+
+fn has_control(text: &str) -> bool {
+    // The byte with which those of eight bits begin is the first of other signs too.
+    let may_be =
+        |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || matches!(byte, 0x7f | 0xc2);
+    super::bytes::any(text.as_bytes(), may_be) && text.contains(is_control)
 }
 
 /// Blanks out the comments of `text`; nothing if there is nothing in it to change.

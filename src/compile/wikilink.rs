@@ -2,6 +2,8 @@
 
 use percent_encoding::percent_decode_str;
 
+use crate::path::{nfc, without_controls};
+
 /// The destination of a link, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Destination {
@@ -27,8 +29,8 @@ fn split_fragment(text: &str) -> Destination {
     let (target, fragment) = text.split_once('#').map_or((text, ""), |(target, fragment)| (target, fragment));
     let fragment = fragment.trim();
     Destination {
-        target: crate::path::nfc(target.trim()).into_owned(),
-        fragment: (!fragment.is_empty()).then(|| fragment.to_owned()),
+        target: without_controls(&nfc(target.trim())).into_owned(),
+        fragment: (!fragment.is_empty()).then(|| without_controls(fragment).into_owned()),
     }
 }
 

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::diag::{Code, Diagnostic};
-use crate::path::{VaultPath, nfc};
+use crate::path::{VaultPath, nfc, without_controls};
 use crate::span::{LineIndex, Position, Span, to_u32};
 
 use super::{
@@ -174,7 +174,7 @@ impl<'a> Reader<'a> {
     }
 
     fn text(&self, raw: Raw<'a>) -> Option<String> {
-        self.string(raw).map(|(string, _)| string.text)
+        self.string(raw).map(|(string, _)| without_controls(&string.text).into_owned())
     }
 
     // --- cards -------------------------------------------------------------------------------------------------
@@ -254,7 +254,7 @@ impl<'a> Reader<'a> {
         self.canvas.note.links.push(Link {
             kind,
             origin: Origin::Canvas,
-            target: nfc(target.text.trim()).into_owned(),
+            target: without_controls(&nfc(target.text.trim())).into_owned(),
             fragment,
             label: None,
             span,

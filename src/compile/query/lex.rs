@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::parse::Problem;
+use crate::path::is_control;
 
 /// A token with its bytes in the expression.
 #[derive(Clone, Debug, PartialEq)]
@@ -115,7 +116,8 @@ fn quoted(text: &str, start: usize, quote: char) -> Result<(Kind, usize), Proble
                 let digits: String = chars.clone().take(4).map(|(_, c)| c).collect();
                 match u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32) {
                     Some(c) if digits.len() == 4 => {
-                        value.push(c);
+                        // No page can hold control characters.
+                        value.extend(Some(c).filter(|c| !is_control(*c)));
                         chars.nth(3);
                     }
                     _ => value.push('u'),
