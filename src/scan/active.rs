@@ -70,7 +70,7 @@ fn is_still(bytes: &[u8]) -> bool {
     }
     // Entities of its own could say anything, also by defaults of attributes; a sheet could make it another document.
     let grows = ["<!entity", "<!attlist", "<!element", "xml-stylesheet"];
-    if grows.iter().any(|it| lower.contains(it)) {
+    if grows.iter().any(|it| lower.contains(it)) || has_borrowed_entity(&lower) {
         return false;
     }
     let said = if lower.contains("&#") { Cow::Owned(decoded(&lower)) } else { Cow::Borrowed(lower.as_str()) };
@@ -81,6 +81,17 @@ fn is_still(bytes: &[u8]) -> bool {
         && !has_script_element(&lower)
         && !has_event_handler(&lower)
         && squeezed.match_indices("data:").all(|(at, sign)| is_still_data(&squeezed, at, at + sign.len()))
+}
+
+/// Whether there is an entity of neither XML nor this file: with a doctype of XHTML browsers know those of HTML, such as
+/// `&colon;`.
+fn has_borrowed_entity(lower: &str) -> bool {
+    let is_borrowed = |rest: &str| {
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let is_entity = rest.starts_with(|c: char| c.is_ascii_alphabetic()) && rest[end..].starts_with(';');
+        is_entity && !["amp", "lt", "gt", "quot", "apos"].contains(&&rest[..end])
+    };
+    lower.match_indices('&').any(|(at, _)| is_borrowed(&lower[at + 1..]))
 }
 
 /// Whether the encoding that a file names for itself, if any, has the signs of XML where ASCII has them.
@@ -150,6 +161,10 @@ mod tests {
         "<!DOCTYPE svg [<!ENTITY x '<script>alert(1)</script>'>]><svg>&x;</svg>",
         "<!DOCTYPE svg [<!ATTLIST svg onload CDATA 'alert(1)'>]><svg/>",
         "<?xml-stylesheet href='x.xsl' type='text/xsl'?><svg/>",
+        "<!DOCTYPE svg PUBLIC '-//W3C//DTD XHTML 1.0 Strict//EN' ''><svg><a href='javascript&colon;alert(1)'/></svg>",
+        "<!DOCTYPE svg PUBLIC '-//W3C//DTD XHTML 1.1//EN' ''><svg><foreignObject><iframe \
+         xmlns='http://www.w3.org/1999&sol;xhtml' srcdoc='&lt;p>'/></foreignObject></svg>",
+        "\u{feff}<svg onload='alert(1)'/>",
         "<?xml version='1.0' encoding='UTF-7'?><svg>+ADw-script</svg>",
         "<svg>\0</svg>",
     ];
@@ -165,6 +180,12 @@ mod tests {
             );
         }
         assert!(matches!(still(b"<svg>\xff</svg>"), Cow::Owned(_)), "what is no UTF-8 could be anything");
+        for to_bytes in [u16::to_le_bytes, u16::to_be_bytes] {
+            let utf_16 = |text: &str| text.encode_utf16().flat_map(to_bytes).collect::<Vec<u8>>();
+            for text in ["<svg onload='alert(1)'/>", "\u{feff}<svg onload='alert(1)'/>", "<svg/>"] {
+                assert!(matches!(still(&utf_16(text)), Cow::Owned(_)), "{text} in UTF-16");
+            }
+        }
     }
 
     fn is_wrapped(out: &str, svg: &str) -> bool {
@@ -178,6 +199,7 @@ mod tests {
             "<svg xmlns='http://www.w3.org/2000/svg'><title>A description: one on top</title><path d='M0 0'/></svg>",
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?><!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"x\"><svg/>",
             "<svg><metadata><rdf:Description rdf:about=''/></metadata><image href='data:image/png;base64,AA'/></svg>",
+            "\u{feff}<svg><text>a &amp; b &lt; c & d; R&D</text></svg>",
             "<svg><text>&#160;x &#x1F600;</text><style>a{font-size:1px}</style><a href='https://x.org'/></svg>",
         ] {
             assert!(matches!(still(svg.as_bytes()), Cow::Borrowed(_)), "{svg}");
