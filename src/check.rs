@@ -10,6 +10,7 @@ mod duplicate_alias;
 mod embed_cycle;
 mod invalid_base;
 mod invalid_canvas;
+mod invalid_exclusion;
 mod invalid_frontmatter;
 mod invalid_math;
 mod invalid_query;
@@ -90,6 +91,7 @@ const RULES: &[&Rule] = &[
     &unsupported_query::RULE,
     &not_utf8::RULE,
     &over_limit::RULE,
+    &invalid_exclusion::RULE,
     &skipped_file::RULE,
     &invalid_template::RULE,
     &stale_override::RULE,

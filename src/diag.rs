@@ -74,7 +74,7 @@ codes! {
     InvalidFrontmatter = "invalid-frontmatter", Warning;
     /// A property value `[[X]]` without quotes, which YAML reads as a list in a list.
     UnquotedLink = "unquoted-link", Warning;
-    /// A tag in the frontmatter that cannot be a tag.
+    /// A tag in the frontmatter that cannot be a tag, or one that is too long.
     InvalidTag = "invalid-tag", Warning;
     /// A bare `|` of a link that ends a table cell.
     TablePipe = "table-pipe", Warning;
@@ -100,6 +100,8 @@ codes! {
     NotUtf8 = "not-utf8", Warning;
     /// Something that is larger than adit works through; the rest of it is left out.
     OverLimit = "over-limit", Warning;
+    /// A pattern of Obsidian's "Excluded files" that adit cannot use.
+    InvalidExclusion = "invalid-exclusion", Warning;
     /// A file or folder that is left out: a symbolic link, a device, or too large.
     SkippedFile = "skipped-file", Warning;
     /// A template of the vault's theme that cannot be used, or is used by nothing.

@@ -3,6 +3,7 @@
 #[cfg(feature = "serve")]
 mod after;
 #[cfg(feature = "serve")]
+mod excluded;
 mod interface;
 mod objects;
 
@@ -29,6 +30,7 @@ use crate::site::{Addressed, Routes};
 use crate::vault::{Content, File, Vault};
 use crate::words::SiteWords;
 
+use excluded::ExcludedPaths;
 use objects::Objects;
 
 /// A vault with everything that is derived from it.
@@ -186,7 +188,8 @@ impl Session {
         if let Some(objects) = self.objects.as_mut().filter(|it| !it.is_read()) {
             self.kept = timings.time("cache", || objects.read(&options));
         }
-        let excluded = ExcludedPaths::new(obsidian.user_ignore_filters.as_deref().unwrap_or_default());
+        let filters = obsidian.user_ignore_filters.as_deref().unwrap_or_default();
+        let excluded = ExcludedPaths::new(filters, &mut diagnostics);
         let kept = &self.kept;
         let compiled: Vec<_> = timings.time("compile", || {
             let compile = |source: SourceFile| {
@@ -393,42 +396,4 @@ fn compile_file(
         FileKind::Attachment => Content::Attachment,
     };
     done(source, content, hash, Made::Text)
-}
-
-/// How large one of Obsidian's patterns may be once it is compiled, and how many of them count: each is tried on every path.
-const MAX_PATTERN_BYTES: usize = 64 << 10;
-const MAX_PATTERNS: usize = 1_000;
-
-/// Obsidian's "Excluded files": prefixes of paths, or patterns between slashes.
-struct ExcludedPaths {
-    prefixes: Vec<String>,
-    patterns: Vec<regex_lite::Regex>,
-}
-
-impl ExcludedPaths {
-    fn new(filters: &[String]) -> Self {
-        let mut excluded = Self { prefixes: Vec::new(), patterns: Vec::new() };
-        for filter in filters.iter().filter(|filter| !filter.is_empty()).take(MAX_PATTERNS) {
-            match filter.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')).filter(|it| !it.is_empty())
-            {
-                // Obsidian's patterns are JavaScript's; one that means nothing here excludes nothing.
-                Some(pattern) => {
-                    let pattern =
-                        regex_lite::RegexBuilder::new(pattern).size_limit(MAX_PATTERN_BYTES).build();
-                    excluded.patterns.extend(pattern);
-                }
-                None => excluded.prefixes.push(filter.to_lowercase()),
-            }
-        }
-        excluded
-    }
-
-    fn contains(&self, path: &str) -> bool {
-        if self.prefixes.is_empty() && self.patterns.is_empty() {
-            return false;
-        }
-        let lower = path.to_lowercase();
-        self.prefixes.iter().any(|prefix| lower.starts_with(prefix.as_str()))
-            || self.patterns.iter().any(|pattern| pattern.is_match(path))
-    }
 }

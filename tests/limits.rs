@@ -1,6 +1,8 @@
 //! Nothing that stands in a vault stops a build, or makes it take the memory or the disk: everything has a bound, and the
 //! guide says which.
 
+mod folder;
+
 use std::fs;
 use std::thread;
 
@@ -8,6 +10,7 @@ use adit::{
     Code, Compilation, CompileOptions, Config, Page, Severity, Site, VaultPath, compile, compile_base,
     compile_canvas, compile_vault,
 };
+use folder::vault;
 use tempfile::TempDir;
 
 /// Rows of `docs/limits.md`: what they begin with, the bound, and the constant that is it, with the file it stands in.
@@ -20,9 +23,10 @@ const BOUNDS: &[(&str, &str, &str, &str)] = &[
     ("The same with its aliases", "1 MiB", "compile/yaml_size.rs", "MAX_EXPANDED: usize = 1 << 20"),
     ("Brackets in brackets in YAML", "64", "compile/frontmatter.rs", "MAX_DEPTH: usize = 64"),
     ("`adit.toml`, and each file", "1 MiB", "scan.rs", "MAX_SETTINGS_BYTES: u64 = 1 << 20"),
-    ("Obsidian's \"Excluded files\"", "1,000", "session.rs", "MAX_PATTERNS: usize = 1_000"),
-    ("One of them that is a pattern", "64 KiB", "session.rs", "MAX_PATTERN_BYTES: usize = 64 << 10"),
+    ("Obsidian's \"Excluded files\"", "1,000", "session/excluded.rs", "MAX_PATTERNS: usize = 1_000"),
+    ("One of them that is a pattern", "64 KiB", "session/excluded.rs", "MAX_PATTERN_BYTES: usize = 64 << 10"),
     ("A title, or a heading", "1,000 bytes", "compile/limit.rs", "MAX_NAME: usize = 1_000"),
+    ("Aliases of a note", "1,000", "compile/frontmatter.rs", "MAX_ALIASES: usize = 1_000"),
     ("A tag", "400 bytes", "compile/tag.rs", "MAX_BYTES: usize = 400"),
     ("The levels of a tag", "32", "compile/tag.rs", "MAX_LEVELS: usize = 32"),
     ("The name of a missing note", "1,000 bytes", "site/route/crowd.rs", "MAX_NAME: usize = 1_000"),
@@ -50,6 +54,7 @@ const BOUNDS: &[(&str, &str, &str, &str)] = &[
     ("Embeds in embeds", "5", "site/fill.rs", "MAX_EMBED_DEPTH: usize = 5"),
     ("A page, as far as it embeds and queries", "4 MiB", "site/fill.rs", "MAX_PAGE_BYTES: usize = 4 << 20"),
     ("What all pages of a site embed together", "1 GiB", "site/room.rs", "MAX_EMBEDDED: u64 = 1 << 30"),
+    ("What queries find, on all pages together", "1 GiB", "site/room.rs", "MAX_EMBEDDED: u64 = 1 << 30"),
     ("Pages of missing notes, and pages of tags", "20,000", "site/route/crowd.rs", "else { 20_000 }"),
     (
         "Width and height of a canvas",
@@ -82,16 +87,6 @@ fn the_guide_says_the_bounds_that_the_code_has() {
     }
 }
 
-fn vault<'a>(files: impl IntoIterator<Item = (String, &'a str)>) -> TempDir {
-    let folder = TempDir::new().expect("a temporary folder can be made");
-    for (path, text) in files {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().expect("it is in the folder")).expect("a folder can be made");
-        fs::write(path, text).expect("a file can be written");
-    }
-    folder
-}
-
 fn compiled(folder: &TempDir) -> Compilation {
     compile_vault(folder.path(), None, &Config::default()).expect("a folder of files can be compiled")
 }
@@ -114,7 +109,8 @@ fn notes_that_embed_each_other_ten_times_over_make_pages_of_some_megabytes() {
     let embeds = |next: usize| format!("![[n{next}]]\n\n").repeat(10);
     let texts: Vec<_> =
         (0..8).map(|nth| if nth == 7 { "word ".repeat(2_000) } else { embeds(nth + 1) }).collect();
-    let folder = vault(texts.iter().enumerate().map(|(nth, text)| (format!("n{nth}.md"), text.as_str())));
+    let folder =
+        vault(&texts.iter().enumerate().map(|(nth, text)| (format!("n{nth}.md"), text)).collect::<Vec<_>>());
     let compilation = compiled(&folder);
     let config = Config::default();
     let site = Site::new(&compilation, &config, "Notes").expect("the templates are sound");
@@ -126,7 +122,7 @@ fn notes_that_embed_each_other_ten_times_over_make_pages_of_some_megabytes() {
 fn many_notes_that_embed_a_long_one_share_what_a_site_may_embed() {
     let (long, short) = ("word ".repeat(200_000), "![[long]]\n\n".repeat(5));
     let notes = (0..300).map(|nth| (format!("n{nth}.md"), short.as_str()));
-    let folder = vault(notes.chain([("long.md".to_owned(), long.as_str())]));
+    let folder = vault(&notes.chain([("long.md".to_owned(), long.as_str())]).collect::<Vec<_>>());
     let compilation = compiled(&folder);
     let config = Config::default();
     let site = Site::new(&compilation, &config, "Notes").expect("the templates are sound");
@@ -140,7 +136,7 @@ fn many_notes_that_embed_a_long_one_share_what_a_site_may_embed() {
 #[test]
 fn a_hundred_thousand_missing_notes_have_some_ten_thousand_pages_and_the_rest_stays_text() {
     let text: String = (0..21_000).map(|nth| format!("[[m{nth}]] #t{nth} ")).collect();
-    let folder = vault([("a.md".to_owned(), text.as_str())]);
+    let folder = vault(&[("a.md", &text)]);
     let compilation = compiled(&folder);
     let config = Config::default();
     let site = Site::new(&compilation, &config, "Notes").expect("the templates are sound");
@@ -163,7 +159,7 @@ fn a_hundred_thousand_missing_notes_have_some_ten_thousand_pages_and_the_rest_st
 fn a_table_of_a_query_ends_where_its_page_is_full() {
     let query = format!("```dataview\nTABLE \"{}\" + n FROM #t\n```\n", "x".repeat(90_000));
     let rows = (0..80).map(|nth| (format!("n{nth}.md"), "#t\n\nn:: 1\n"));
-    let folder = vault(rows.chain([("q.md".to_owned(), query.as_str())]));
+    let folder = vault(&rows.chain([("q.md".to_owned(), query.as_str())]).collect::<Vec<_>>());
     let compilation = compiled(&folder);
     let config = Config::default();
     let site = Site::new(&compilation, &config, "Notes").expect("the templates are sound");
@@ -174,6 +170,56 @@ fn a_table_of_a_query_ends_where_its_page_is_full() {
 }
 
 #[test]
+fn a_note_with_ten_thousand_aliases_has_a_thousand_names() {
+    let aliases: Vec<String> = (0..9_000).map(|nth| format!("a{nth}")).collect();
+    let text = format!("---\naliases: [{}]\n---\nText.\n", aliases.join(","));
+    let folder = vault(&[("n.md", text.as_str()), ("m.md", "[[a999]] [[a1000]]")]);
+    let compilation = compiled(&folder);
+    assert_eq!(codes(&compilation), [Code::UnresolvedLink, Code::OverLimit]);
+    let note =
+        compilation.vault.notes().find(|(_, file, _)| file.path.as_str() == "n.md").expect("it is there").2;
+    assert_eq!(note.aliases.len(), 1_000);
+}
+
+#[test]
+fn many_pages_with_queries_share_what_a_site_may_show_of_them() {
+    // Of each query 80 rows of 9 KB, on 600 pages: 1.5 GiB if each page had 4 MiB.
+    let query = format!("```dataview\nTABLE \"{}\" + n FROM #t\n```\n", "x".repeat(90_000));
+    let (embed, own) = ("![[q]]\n".to_owned(), format!("{}\n\n{query}", "word ".repeat(200_000)));
+    let rows = (0..80).map(|nth| (format!("n{nth}.md"), "#t\n\nn:: 1\n"));
+    let asking = (0..600).map(|nth| (format!("e{nth}.md"), embed.as_str()));
+    let more = [("q.md".to_owned(), query.as_str()), ("own.md".to_owned(), own.as_str())];
+    let folder = vault(&rows.chain(asking).chain(more).collect::<Vec<_>>());
+    let compilation = compiled(&folder);
+    let config = Config::default();
+    let site = Site::new(&compilation, &config, "Notes").expect("the templates are sound");
+    for (url, own) in [("e7.html", 0), ("q.html", 0), ("own.html", 1_000_000)] {
+        let html = page(&site, url);
+        let len = html.len().saturating_sub(own);
+        assert!((1 << 20..2 << 20).contains(&len), "{url} has {len} bytes of rows");
+        assert!(html.contains("80"), "{url} does not say how many there are");
+    }
+}
+
+#[test]
+fn canvases_that_show_a_long_note_share_what_a_site_may_embed() {
+    let long = "![[longer]]\n\n".repeat(3);
+    let cards =
+        (0..5).map(|nth| serde_json::json!({"id": nth.to_string(), "type": "file", "file": "long.md"}));
+    let canvas = serde_json::json!({"nodes": cards.collect::<Vec<_>>(), "edges": []}).to_string();
+    let canvases = (0..300).map(|nth| (format!("c{nth}.canvas"), canvas.as_str()));
+    let longer = "word ".repeat(200_000);
+    let more = [("long.md".to_owned(), long.as_str()), ("longer.md".to_owned(), longer.as_str())];
+    let folder = vault(&canvases.chain(more).collect::<Vec<_>>());
+    let compilation = compiled(&folder);
+    let config = Config::default();
+    let site = Site::new(&compilation, &config, "Notes").expect("the templates are sound");
+    let len = page(&site, "c7.canvas.html").len();
+    assert!(len > 1 << 20 && len < 4 << 20, "{len}");
+    assert_eq!(site.findings().iter().map(|it| it.code).collect::<Vec<_>>(), [Code::OverLimit]);
+}
+
+#[test]
 fn aliases_of_yaml_that_come_to_gigabytes_are_not_written_out() {
     let anchor =
         format!("---\nbig: &a \"{}\"\nlist: [{}]\n---\nText.\n", "x".repeat(30_000), ["*a"; 9_000].join(","));
@@ -181,7 +227,7 @@ fn aliases_of_yaml_that_come_to_gigabytes_are_not_written_out() {
     let laughs = format!("k0: &k0 [lol]\n{laughs}");
     let note = format!("---\n{laughs}---\nText.\n");
     let files = [("a.md", anchor.as_str()), ("b.md", &note), ("c.base", &laughs)];
-    let folder = vault(files.map(|(path, text)| (path.to_owned(), text)));
+    let folder = vault(&files);
     let compilation = compiled(&folder);
     assert_eq!(codes(&compilation), [Code::InvalidFrontmatter, Code::InvalidFrontmatter, Code::InvalidBase]);
     let config = Config::default();
@@ -193,16 +239,16 @@ fn aliases_of_yaml_that_come_to_gigabytes_are_not_written_out() {
 fn a_pattern_of_obsidians_that_would_take_gigabytes_excludes_nothing() {
     let patterns = vec!["/(a{300}){1000}b/"; 50];
     let json = serde_json::json!({ "userIgnoreFilters": patterns }).to_string();
-    let folder = vault(
-        [(".obsidian/app.json", json.as_str()), ("a.md", "a")].map(|(path, text)| (path.to_owned(), text)),
-    );
-    assert!(compiled(&folder).vault.files().all(|(_, file)| !file.is_excluded));
+    let folder = vault(&[(".obsidian/app.json", json.as_str()), ("a.md", "a")]);
+    let compilation = compiled(&folder);
+    assert_eq!(codes(&compilation), [Code::InvalidExclusion; 50]);
+    assert!(compilation.vault.files().all(|(_, file)| !file.is_excluded));
 }
 
 #[test]
 fn settings_of_more_than_a_megabyte_are_refused() {
     let text = format!("[site]\ntitle = \"{}\"\n", "x".repeat(2 << 20));
-    let folder = vault([("adit.toml".to_owned(), text.as_str())]);
+    let folder = vault(&[("adit.toml", &text)]);
     let error = adit::read_config(folder.path(), None).expect_err("they are too long");
     assert!(error.path().is_some_and(|path| path.ends_with("adit.toml")), "{error}");
 }

@@ -1,4 +1,5 @@
-//! `invalid-tag`: a tag in the frontmatter that cannot be one. Found by `compile::frontmatter`.
+//! `invalid-tag`: a tag in the frontmatter that cannot be one, or one that is too long. Found by `compile::frontmatter` and
+//! `compile::lex`.
 
 use super::Rule;
 use crate::diag::Code;
@@ -17,4 +18,6 @@ tags: minerals, japan
 ---
 ```
 
-**Fix.** Write a list: `tags: [minerals, japan]`.";
+**Fix.** Write a list: `tags: [minerals, japan]`.
+
+A tag in the text with more than 400 bytes or 32 levels stays text.";

@@ -1,11 +1,12 @@
 //! The properties at the top of a note. The only user of `serde_yaml`.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use serde_yaml::Value;
 
 use crate::diag::{Code, Diagnostic};
-use crate::path::VaultPath;
+use crate::path::{VaultPath, without_controls};
 use crate::span::{LineIndex, Position, Span, to_u32};
 
 use super::wikilink::{Destination, is_web_address, wiki_destination};
@@ -16,6 +17,8 @@ use super::{LinkKind, Media, media_kind, tag};
 const MAX_BYTES: usize = 64 << 10;
 /// Deepest nesting of brackets that is given to the YAML parser, whose time grows with its square.
 const MAX_DEPTH: usize = 64;
+/// How many aliases of a note count: each is looked for in all texts, and a note of 64 KiB could have ten thousand.
+const MAX_ALIASES: usize = 1_000;
 
 /// Words that say no, and yes, where a note decides whether it is published. To YAML most of them are texts.
 pub(super) const NO: &[&str] = &["false", "no", "off", "n", "0"];
@@ -198,7 +201,7 @@ pub(super) fn parse(yaml: &str) -> Result<Value, Problem> {
         let message = format!("with its aliases written out, it is longer than {MAX_EXPANDED} bytes");
         return Err(Problem { offset: yaml.find('*').unwrap_or(0), message });
     }
-    serde_yaml::from_str(yaml).map_err(|e| {
+    let mut value = serde_yaml::from_str(yaml).map_err(|e| {
         let message = e.to_string();
         let message = message.split(" at line ").next().unwrap_or_default().to_owned();
         let duplicate =
@@ -209,7 +212,33 @@ pub(super) fn parse(yaml: &str) -> Result<Value, Problem> {
             None => e.location().map_or(0, |at| at.index().min(yaml.len())),
         };
         Problem { offset, message }
-    })
+    })?;
+    // Only escapes stand for control characters in YAML, and the end of a line of eight bits.
+    if memchr::memchr2(b'\\', 0xc2, yaml.as_bytes()).is_some() {
+        clear(&mut value);
+    }
+    Ok(value)
+}
+
+/// Takes the control characters out of all texts of a value. It is no deeper than the parser lets it be.
+fn clear(value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            if let Cow::Owned(cleared) = without_controls(text) {
+                *text = cleared;
+            }
+        }
+        Value::Sequence(items) => items.iter_mut().for_each(clear),
+        Value::Mapping(entries) => {
+            for (mut key, mut value) in std::mem::take(entries) {
+                clear(&mut key);
+                clear(&mut value);
+                entries.insert(key, value);
+            }
+        }
+        Value::Tagged(tagged) => clear(&mut tagged.value),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
 fn second_key(yaml: &str, key: &str) -> Option<usize> {
@@ -346,6 +375,15 @@ impl Reader<'_> {
         for name in strings(value) {
             let span = self.find(&name);
             let position = self.lines.position(self.text, span.start);
+            if self.out.aliases.len() == MAX_ALIASES {
+                let message = format!("this note has more than {MAX_ALIASES} aliases");
+                let finding = Diagnostic::new(Code::OverLimit, self.path, message)
+                    .at(span, position)
+                    .label("from here on they are no names of it")
+                    .help("an alias is another name of what the note is about; put lists into the text");
+                self.findings.push(finding);
+                return;
+            }
             self.out.aliases.push(Alias { name: crate::path::nfc(&name).into_owned(), span, position });
         }
     }

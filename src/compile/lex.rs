@@ -2,7 +2,11 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag as Start, TagEnd};
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag as Start, TagEnd};
+
+use crate::diag::{Code, Diagnostic};
+use crate::path::{is_control, without_controls};
+use crate::span::Span;
 
 use super::block::{InlineEvents, Writer, is_block, is_block_end, parser_options};
 use super::block_id::block_id;
@@ -45,6 +49,7 @@ impl<'s> Writer<'s, '_> {
             note: None,
             marks: false,
             fields: false,
+            long_tags: Vec::new(),
         };
         let in_quote = self.is_in_quote();
         let is_verbatim = |event: &Event<'_>, range: &Range<usize>| match event {
@@ -82,9 +87,19 @@ impl<'s> Writer<'s, '_> {
             // The next block gathers its events in the same memory.
             self.inline = gathered;
         }
+        let long_tags = std::mem::take(&mut lexer.long_tags);
         let has_fields = lexer.fields;
         let tokens = lexer.finish();
+        long_tags.into_iter().for_each(|range| self.report_long_tag(&range));
         if has_fields { field::sign::find(self.source, tokens, takes_ids) } else { tokens }
+    }
+
+    fn report_long_tag(&mut self, range: &Range<usize>) {
+        let span = Span::shifted(range, self.place.base);
+        let finding = Diagnostic::new(Code::InvalidTag, self.place.path, "this tag is too long, and is text")
+            .at(span, self.position(span))
+            .help("a tag has 400 bytes and 32 levels at most");
+        self.note.diagnostics.push(finding);
     }
 
     /// Reads again, without math, what is no formula because a digit follows its closing `$`: two prices.
@@ -132,10 +147,13 @@ struct Lexer<'s> {
     marks: bool,
     /// Whether there is a `::`.
     fields: bool,
+    /// What would be tags, were they shorter.
+    long_tags: Vec<Range<usize>>,
 }
 
 impl<'s> Lexer<'s> {
     fn event(&mut self, event: Event<'s>, range: Range<usize>) {
+        let event = without_referred_controls(event);
         match &event {
             Event::Start(start) => {
                 self.depth += 1;
@@ -228,7 +246,7 @@ impl<'s> Lexer<'s> {
     }
 
     fn tag(
-        &self,
+        &mut self,
         at: usize,
         range: &Range<usize>,
         at_start: bool,
@@ -240,7 +258,14 @@ impl<'s> Lexer<'s> {
         let after_mark = text_from == at && matches!(self.tokens.last(), Some(Token::Mark(..)));
         let may_start =
             after_tag || after_mark || if at == range.start { at_start } else { tag::may_follow(before) };
-        let name = tag::tag_at(&self.source[at..range.end]).filter(|_| may_start)?;
+        if !may_start {
+            return None;
+        }
+        let Some(name) = tag::tag_at(&self.source[at..range.end]) else {
+            let len = tag::too_long_at(&self.source[at..range.end]);
+            self.long_tags.extend(len.map(|len| at..at + len));
+            return None;
+        };
         let found = at..at + 1 + name.len();
         Some((Token::Tag(found.clone()), found))
     }
@@ -306,6 +331,26 @@ impl<'s> Lexer<'s> {
             }
         }
         self.tokens
+    }
+}
+
+/// An event without control characters that references such as `&#27;` stand for.
+fn without_referred_controls(event: Event<'_>) -> Event<'_> {
+    fn clean(text: CowStr<'_>) -> CowStr<'_> {
+        if text.contains(is_control) { without_controls(&text).into_owned().into() } else { text }
+    }
+    match event {
+        // A reference is an event of its own.
+        Event::Text(text) if text.len() <= 2 && text.starts_with(is_control) => {
+            Event::Text(CowStr::Borrowed("\u{1}"))
+        }
+        Event::Start(Start::Link { link_type, dest_url, title, id }) => {
+            Event::Start(Start::Link { link_type, dest_url: clean(dest_url), title: clean(title), id })
+        }
+        Event::Start(Start::Image { link_type, dest_url, title, id }) => {
+            Event::Start(Start::Image { link_type, dest_url: clean(dest_url), title: clean(title), id })
+        }
+        event => event,
     }
 }
 

@@ -34,6 +34,14 @@ pub(crate) fn is_too_long(name: &str) -> bool {
     name.len() > MAX_BYTES || name.bytes().filter(|&byte| byte == b'/').count() >= MAX_LEVELS
 }
 
+/// The length of the tag that `text` starts with, sign and all, if it is none only because it is too long.
+pub(crate) fn too_long_at(text: &str) -> Option<usize> {
+    let rest = text.strip_prefix('#')?;
+    let end = rest.find(|c| !is_tag_char(c)).unwrap_or(rest.len());
+    let name = rest[..end].trim_end_matches('/');
+    (is_too_long(name) && !name.bytes().all(|b| b.is_ascii_digit())).then_some(1 + name.len())
+}
+
 fn is_tag_char(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '/');
@@ -49,6 +57,19 @@ pub(crate) fn may_follow(before: Option<char>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::tag_at;
+    use crate::compile::{CompileOptions, compile};
+    use crate::diag::Code;
+    use crate::path::VaultPath;
+
+    #[test]
+    fn a_tag_that_is_too_long_is_text_and_said() {
+        let deep = ["a"; 33].join("/");
+        let text = format!("#{} and #{deep} x#{} #ok\n", "é".repeat(300), "y".repeat(500));
+        let note = compile(&VaultPath::new("n.md"), &text, &CompileOptions::default());
+        assert_eq!(note.tags.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["ok"]);
+        let said: Vec<_> = note.diagnostics.iter().map(|it| (it.code, it.position.column)).collect();
+        assert_eq!(said, [(Code::InvalidTag, 1), (Code::InvalidTag, 307)]);
+    }
 
     #[test]
     fn a_tag_ends_where_obsidian_ends_it() {

@@ -10,7 +10,7 @@ use crate::query::eval::{Dialect, Session};
 use crate::query::value::{Link, Shown, Target, Value, number_text};
 use crate::vault::FileId;
 
-use super::fill::{Filler, MAX_PAGE_BYTES};
+use super::fill::Filler;
 use super::listing::ROWS_OF_QUERY;
 use super::property::push_text;
 use super::value::{push_image, push_value};
@@ -33,7 +33,7 @@ impl Filler<'_> {
         self.query_steps = session.steps();
         match outcome {
             Ok(answer) => {
-                let is_full = out.len() > MAX_PAGE_BYTES;
+                let is_full = self.is_full(out);
                 let max = if is_full { 0 } else { ROWS_OF_QUERY };
                 let start = out.len();
                 self.push_answer(out, file, &answer, max);
@@ -86,7 +86,7 @@ impl Filler<'_> {
         out.push_str("<ul class=\"query-list\">\n");
         let mut n_shown = 0;
         for (id, value) in entries.iter().take(max) {
-            if out.len() > MAX_PAGE_BYTES {
+            if self.is_full(out) {
                 break;
             }
             n_shown += 1;
@@ -148,7 +148,7 @@ impl Filler<'_> {
         out.push_str("</tr></thead>\n<tbody>\n");
         let mut n_shown = 0;
         for row in rows.iter().take(max) {
-            if out.len() > MAX_PAGE_BYTES {
+            if self.is_full(out) {
                 break;
             }
             n_shown += 1;
@@ -194,7 +194,7 @@ impl Filler<'_> {
         is_by_note: bool,
         left: &mut usize,
     ) {
-        if *left == 0 || out.len() > MAX_PAGE_BYTES {
+        if *left == 0 || self.is_full(out) {
             return;
         }
         let (roots, n) = self.roots(group);
@@ -207,7 +207,7 @@ impl Filler<'_> {
         if !roots.is_empty() {
             out.push_str("<ul>\n");
             for (note, nth) in roots.into_iter().take(*left) {
-                if out.len() > MAX_PAGE_BYTES {
+                if self.is_full(out) {
                     break;
                 }
                 self.push_task(out, *note, *nth, is_by_note);

@@ -27,7 +27,7 @@ pub(super) const MAX_PAGE_BYTES: usize = 4 << 20;
 pub(super) struct Filler<'a> {
     pub(super) site: &'a Site<'a>,
     /// The note whose page this is, if it is one's.
-    page: Option<FileId>,
+    pub(super) page: Option<FileId>,
     pub(super) root: String,
     n_embeds: usize,
     /// The parts that are being embedded, outermost first.

@@ -58,7 +58,7 @@ impl Site<'_> {
             self.counts.hash(out);
         }
         (&self.title, &self.description, &self.data_folder, self.feed.is_some()).hash(out);
-        (&self.web, self.room.bytes).hash(out);
+        (&self.web, self.room.bytes, self.room.queries).hash(out);
         (routes.home, &routes.home_url, &routes.notes_url, &routes.tags_url, &routes.wanted_url).hash(out);
         for kind in [RouteKind::Search, RouteKind::Graph, RouteKind::Paths] {
             routes.url(kind).hash(out);

@@ -10,7 +10,7 @@ use crate::query::result::{Found, Group, Row, Summary};
 use crate::query::value::{Value, number_text};
 use crate::vault::FileId;
 
-use super::fill::{Filler, MAX_PAGE_BYTES};
+use super::fill::Filler;
 use super::listing::ROWS_OF_QUERY;
 use super::property::CHECKBOX;
 use super::value::{push_image, push_outcome, push_value};
@@ -37,7 +37,7 @@ impl Filler<'_> {
         };
         let session = Session::new(&self.site.world, Dialect::Bases).after(self.query_steps);
         // What a page can hold is shared by its queries.
-        let is_full = out.len() > MAX_PAGE_BYTES;
+        let is_full = self.is_full(out);
         let asker = Asker {
             session: &session,
             this: shown.this,
@@ -189,7 +189,7 @@ impl Filler<'_> {
                 self.push_summaries(out, &group.summaries, faults);
             }
             for row in &group.rows {
-                if out.len() > MAX_PAGE_BYTES {
+                if self.is_full(out) {
                     break;
                 }
                 n_shown += 1;
@@ -280,7 +280,7 @@ impl Filler<'_> {
             }
             out.push_str(">\n");
             for row in &group.rows {
-                if out.len() > MAX_PAGE_BYTES {
+                if self.is_full(out) {
                     break;
                 }
                 n_shown += 1;
@@ -358,7 +358,7 @@ impl Filler<'_> {
             self.push_group_line(out, group, faults);
             out.push_str(open);
             for row in &group.rows {
-                if out.len() > MAX_PAGE_BYTES {
+                if self.is_full(out) {
                     break;
                 }
                 n_shown += 1;
