@@ -1,22 +1,14 @@
 //! Questions: what is asked of a vault or a saved graph, and what is answered.
 
+mod folder;
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use folder::vault;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-
-/// A folder with these files.
-fn vault(files: &[(&str, &str)]) -> TempDir {
-    let folder = TempDir::new().expect("a temporary folder can be made");
-    for (path, text) in files {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().expect("it is in the folder")).expect("a folder can be made");
-        fs::write(path, text).expect("a file can be written");
-    }
-    folder
-}
 
 /// What a run gave: exit code, standard output, standard error.
 #[derive(Debug)]

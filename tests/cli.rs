@@ -1,21 +1,15 @@
 //! The command line: what it prints, what it exits with, and what it leaves on disk.
 #![expect(clippy::disallowed_methods, reason = "tests delete what they made")]
 
+mod folder;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
 use adit::Code;
+use folder::vault;
 use tempfile::TempDir;
-
-/// A folder with these files.
-fn vault(files: &[(&str, &str)]) -> TempDir {
-    let folder = TempDir::new().expect("a temporary folder can be made");
-    for (path, text) in files {
-        put(folder.path(), path, text);
-    }
-    folder
-}
 
 fn put(folder: &Path, path: &str, bytes: impl AsRef<[u8]>) {
     let path = folder.join(path);

@@ -11,17 +11,12 @@ use base64::prelude::BASE64_STANDARD;
 use flate2::read::DeflateDecoder;
 use scraper::{Html, Selector};
 use serde_json::Value;
-use tempfile::TempDir;
 
+use folder::vault;
 use html::mistakes;
 
+mod folder;
 mod html;
-
-fn vault(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().expect("a folder can be made");
-    files.iter().for_each(|(path, text)| put(folder.path(), path, text));
-    folder
-}
 
 fn put(folder: &Path, path: &str, text: &str) {
     let path = folder.join(path);

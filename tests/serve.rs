@@ -1,6 +1,8 @@
 //! `adit serve` as a program: what it prints, whom it answers, how it ends, and that it writes nothing.
 #![cfg(feature = "serve")]
 
+mod folder;
+
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -8,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, Command, Stdio};
 use std::time::Duration;
 
-use tempfile::TempDir;
+use folder::vault;
 
 /// No answer takes as long as this; without it a mistake would hang.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -73,14 +75,6 @@ fn get(address: &str, path: &str) -> (u16, Vec<u8>) {
     let end = all.windows(4).position(|it| it == b"\r\n\r\n").expect("there is a head");
     let status = String::from_utf8_lossy(&all[..end]).split(' ').nth(1).and_then(|it| it.parse().ok());
     (status.expect("there is a status"), all.split_off(end + 4))
-}
-
-fn vault(files: &[(&str, &str)]) -> TempDir {
-    let folder = TempDir::new().expect("a folder can be made");
-    for (path, text) in files {
-        std::fs::write(folder.path().join(path), text).expect("a file can be written");
-    }
-    folder
 }
 
 /// The files below a folder.

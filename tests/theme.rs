@@ -1,20 +1,14 @@
 //! Themes: what the owner of a vault puts in place of adit's own templates and assets, and what comes of mistakes.
 #![expect(clippy::disallowed_methods, reason = "tests make and delete files")]
 
+mod folder;
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use folder::vault;
 use tempfile::TempDir;
-
-/// A folder with these files.
-fn vault(files: &[(&str, &str)]) -> TempDir {
-    let folder = TempDir::new().expect("a temporary folder can be made");
-    for (path, text) in files {
-        put(folder.path(), path, text);
-    }
-    folder
-}
 
 fn put(folder: &Path, path: &str, bytes: impl AsRef<[u8]>) {
     let path = folder.join(path);
