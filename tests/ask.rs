@@ -2,7 +2,6 @@
 
 mod folder;
 
-use std::fs;
 use std::path::Path;
 use std::process::Command;
 

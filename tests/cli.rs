@@ -9,7 +9,6 @@ use std::process::{Command, Output};
 
 use adit::Code;
 use folder::vault;
-use tempfile::TempDir;
 
 fn put(folder: &Path, path: &str, bytes: impl AsRef<[u8]>) {
     let path = folder.join(path);
@@ -332,7 +331,7 @@ fn each_finding_is_reported_alone_with_its_place_and_what_to_do() {
 
 #[test]
 fn a_note_that_is_not_utf8_is_left_out_and_reported() {
-    let vault = vault(&[]);
+    let vault = vault::<&str, &str>(&[]);
     put(vault.path(), "old.md", b"Cr\xE8me\n");
     let expected = "old.md:1:1: warning[not-utf8]: `old.md` is not UTF-8 and is left out; byte 2 (line 1) cannot be read; save the file as UTF-8\n";
     assert_eq!(adit(vault.path(), "check --format short").out, expected);
@@ -349,7 +348,7 @@ fn a_name_that_is_too_long_is_reported() {
 #[cfg(unix)]
 #[test]
 fn a_symbolic_link_is_left_out_and_reported() {
-    let (vault, elsewhere) = (vault(&[]), vault(&[("secret.md", "zq")]));
+    let (vault, elsewhere) = (vault::<&str, &str>(&[]), vault(&[("secret.md", "zq")]));
     std::os::unix::fs::symlink(elsewhere.path().join("secret.md"), vault.path().join("A.md"))
         .expect("it can be made");
     std::os::unix::fs::symlink(elsewhere.path(), vault.path().join("folder")).expect("it can be made");
@@ -553,7 +552,7 @@ fn a_reader_that_goes_away_is_no_failure() {
 
 #[test]
 fn each_shell_gets_completions() {
-    let folder = vault(&[]);
+    let folder = vault::<&str, &str>(&[]);
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let run = adit(folder.path(), &format!("completions {shell}"));
         assert_code(&run, 0);
@@ -563,7 +562,7 @@ fn each_shell_gets_completions() {
 
 #[test]
 fn every_diagnostic_can_be_explained() {
-    let folder = vault(&[]);
+    let folder = vault::<&str, &str>(&[]);
     let all = adit(folder.path(), "explain").out;
     for code in Code::ALL {
         let run = adit(folder.path(), &format!("explain {}", code.as_str()));
@@ -579,7 +578,7 @@ fn every_diagnostic_can_be_explained() {
 fn a_second_build_writes_nothing_and_a_change_writes_what_it_touches() {
     // Long enough to be no stub, whose words are counted on another page.
     let text = format!("one [[B]] {}", "word ".repeat(60));
-    let vault = vault(&[("A.md", &text), ("B.md", ""), ("C.md", "")]);
+    let vault = vault(&[("A.md", text.as_str()), ("B.md", ""), ("C.md", "")]);
     let written = || {
         let err = adit(vault.path(), "build").err;
         let line =

@@ -8,7 +8,6 @@ use std::path::Path;
 use std::process::Command;
 
 use folder::vault;
-use tempfile::TempDir;
 
 fn put(folder: &Path, path: &str, bytes: impl AsRef<[u8]>) {
     let path = folder.join(path);
