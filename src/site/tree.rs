@@ -16,6 +16,8 @@ use super::view::{LinkView, ListGroup, SiblingView, SiblingsView};
 /// Links of the whole tree, and of the notes of one folder in it.
 const MAX_LINKS: usize = 900;
 const NOTES_OF_FOLDER: usize = 60;
+/// Bytes of the tree, about: long names in deep folders make long links.
+const MAX_BYTES: usize = 144 << 10;
 /// Pages up to which all of the tree is open at first.
 const MAX_OPEN: usize = 200;
 /// Notes on each side of a note that its page names, and folders in its folder.
@@ -43,6 +45,9 @@ impl Site<'_> {
         let href = self.href(root, RouteKind::Folder(number, 0));
         let name = folder_name(folder);
         let count = self.text.number(folder.n_notes + folder.n_canvases + folder.n_bases);
+        if out.len() > MAX_BYTES {
+            *n_left = 0;
+        }
         if *n_left == 0 {
             push_link(out, &href, name);
             return;
@@ -73,6 +78,10 @@ impl Site<'_> {
         }
         let notes = folder.notes.iter().take(NOTES_OF_FOLDER).chain(&folder.canvases).chain(&folder.bases);
         for id in notes.take(*n_left) {
+            if out.len() > MAX_BYTES {
+                *n_left = 0;
+                break;
+            }
             *n_left -= 1;
             let LinkView { label, href } = self.link_to_file(*id, root);
             push_link(out, &href, &label);
@@ -160,4 +169,35 @@ fn push_link(out: &mut String, href: &str, label: &str) {
     }
     push_escaped(out, label);
     out.push_str("</bdi></a></li>\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use crate::{Config, Page, Session, Site};
+
+    #[test]
+    fn a_tree_of_long_names_is_no_longer_than_its_bound() {
+        let vault = tempfile::tempdir().unwrap();
+        for folder in 0..8 {
+            let folder = vault.path().join(format!("{folder} {}", "folder".repeat(10)));
+            fs::create_dir(&folder).unwrap();
+            for note in 0..60 {
+                fs::write(folder.join(format!("{note} {}.md", "long".repeat(50))), "").unwrap();
+            }
+        }
+        let config = Config::default();
+        let compilation = Session::new(vault.path(), None).compile(&config).unwrap();
+        let site = Site::new(&compilation, &config, "Vault").unwrap();
+        let url = compilation.routes.folder("").unwrap();
+        let Some(Page::Bytes(page)) = site.render(url).unwrap() else { panic!("no page") };
+        let page = String::from_utf8(page).unwrap();
+        assert!((100_000..200_000).contains(&page.len()), "{} bytes", page.len());
+        assert_eq!(
+            (0..8).filter(|it| page.contains(&format!(">{it} folder"))).count(),
+            8,
+            "each folder is there"
+        );
+    }
 }
