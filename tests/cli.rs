@@ -245,6 +245,15 @@ const FINDINGS: &[(Code, Files, &str)] = &[
         "A.md:2:7: warning[invalid-tag]: `minerals, japan` cannot be a tag; a tag has no spaces or commas; write several tags as a list: `tags: [one, two]`",
     ),
     (
+        Code::InvalidExclusion,
+        &[
+            ("A.md", "[[B]]"),
+            ("B.md", "[[A]]"),
+            (".obsidian/app.json", r#"{"userIgnoreFilters": ["/^(?!Public)/"]}"#),
+        ],
+        ".obsidian/app.json:1:1: warning[invalid-exclusion]: the pattern `/^(?!Public)/` excludes nothing: look-around is not supported; change it under \"Excluded files\" in Obsidian's settings",
+    ),
+    (
         Code::TablePipe,
         &[("A.md", "| Partner |\n| - |\n| [[A|the state]] |\n")],
         "A.md:3:3: warning[table-pipe]: this `|` ends the table cell, not the target of the link; write `\\|` inside tables",
