@@ -106,7 +106,10 @@ impl Output {
                 // A build that was cut short at its very beginning has left that alone.
                 let is_foreign =
                     |entry: io::Result<fs::DirEntry>| entry.is_ok_and(|it| it.file_name() != SCRATCH);
-                if existed && !force && entries.any(is_foreign) {
+                let has_others = existed && !force && entries.any(is_foreign);
+                // Another build may have begun since the manifest was looked for: its own is there before all else.
+                let begun = if has_others { files_of(folder)? } else { None };
+                if has_others && begun.is_none() {
                     let message = format!(
                         "the output folder `{}` holds files that adit did not write",
                         folder.display()
@@ -117,7 +120,7 @@ impl Output {
                         "choose another folder, or give `--force` to write among them",
                     ));
                 }
-                BTreeSet::new()
+                begun.unwrap_or_default()
             }
         };
         let (cache, left) = (None, OnceLock::new());
