@@ -1,12 +1,13 @@
 //! The entity graph: files, missing targets and tags, and who refers to whom.
 //!
 //! Input: the vault and its resolved links. Output: a directed multigraph with one edge for each occurrence; the
-//! evidence stays in the notes, an edge names its link. Edges are listed in the order in which they stand, so that those of
-//! a file are a run of the list; a second list has them by what they reach, for a page that is referred to from everywhere
-//! asks for nothing else, and a walk from edge to edge would miss the cache at each.
+//! evidence stays in the notes, an edge names its link. Edges are added in the order in which they stand, so that those of
+//! a file are a run of petgraph's list; a second list has them by what they reach, for a page that is referred to from
+//! everywhere asks for nothing else, and a walk from edge to edge would miss the cache at each.
 
 use std::ops::Range;
 
+use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::FxHashMap;
 
 use crate::compile::{CanvasRelation, Link, LinkKind, Tag};
@@ -19,8 +20,9 @@ use crate::vault::{FileId, Vault};
 /// The graph of a vault.
 #[derive(Debug)]
 pub struct EntityGraph {
-    /// The edges with their targets: in the order of files, there links before tags and relations.
-    edges: Vec<(Edge, Node)>,
+    /// Its nodes in the order of [`nodes`](Self::nodes). The edges are in the order of files, there links before tags and
+    /// relations.
+    graph: DiGraph<Node, Edge>,
     /// Where the edges of each file end.
     file_ends: Vec<u32>,
     /// The same edges by their targets, of each node in the same order.
@@ -71,7 +73,7 @@ impl EntityGraph {
     pub fn new(vault: &Vault, links: &Links) -> Self {
         let n_tags = vault.notes().map(|(.., note)| note.tags.len()).sum::<usize>();
         let mut graph = Self {
-            edges: Vec::with_capacity(links.len() + n_tags),
+            graph: DiGraph::with_capacity(vault.len() + links.missing().len(), links.len() + n_tags),
             file_ends: Vec::with_capacity(vault.len()),
             incoming: Vec::new(),
             incoming_ends: Vec::new(),
@@ -80,12 +82,18 @@ impl EntityGraph {
             n_files: vault.len(),
             n_missing: links.missing().len(),
         };
+        for (id, _) in vault.files() {
+            graph.graph.add_node(Node::File(id));
+        }
+        for number in 0..to_u32(graph.n_missing) {
+            graph.graph.add_node(Node::Missing(number));
+        }
         let mut tag_numbers = FxHashMap::default();
         for (id, file) in vault.files() {
             graph.add_links(id, file.links(), links);
             graph.add_tags(id, file.note().map_or(&[], |note| &note.tags), &mut tag_numbers);
             graph.add_relations(id, file.canvas().map_or(&[], |canvas| &canvas.relations), links);
-            graph.file_ends.push(to_u32(graph.edges.len()));
+            graph.file_ends.push(to_u32(graph.graph.edge_count()));
         }
         for (file, canvas) in vault.canvases() {
             for (relation, nth) in canvas.relations.iter().zip(0..) {
@@ -103,7 +111,7 @@ impl EntityGraph {
         for (link, nth) in own.iter().zip(0..) {
             let Some(to) = node_of(links.resolution(file, nth as usize)) else { continue };
             let edge = Edge { file, reference: Reference::Link(nth) };
-            self.edges.push((edge, to));
+            self.add(edge, to);
             if let Some(subject) = subject_of(edge, link, links) {
                 self.relations.entry(subject).or_default().push(edge);
             }
@@ -115,53 +123,56 @@ impl EntityGraph {
             let number = *numbers.entry(fold(&tag.name)).or_insert_with(|| {
                 let number = to_u32(self.tags.len());
                 self.tags.push(tag.name.clone());
+                self.graph.add_node(Node::Tag(number));
                 number
             });
-            self.edges.push((Edge { file, reference: Reference::Tag(nth) }, Node::Tag(number)));
+            self.add(Edge { file, reference: Reference::Tag(nth) }, Node::Tag(number));
         }
     }
 
     fn add_relations(&mut self, file: FileId, own: &[CanvasRelation], links: &Links) {
         for (relation, nth) in own.iter().zip(0..) {
             if let Some((_, object)) = ends(relation, file, links) {
-                self.edges.push((Edge { file, reference: Reference::Relation(nth) }, object));
+                self.add(Edge { file, reference: Reference::Relation(nth) }, object);
             }
         }
     }
 
+    fn add(&mut self, edge: Edge, to: Node) {
+        let to = NodeIndex::new(self.index_of(to));
+        self.graph.add_edge(NodeIndex::new(edge.file.index()), to, edge);
+    }
+
     /// Sorts the edges by their targets, by counting.
     fn index(&mut self) {
-        let mut next = vec![0; self.n_files + self.n_missing + self.tags.len()];
-        for (_, to) in &self.edges {
-            next[self.index_of(*to)] += 1;
+        let mut next = vec![0; self.graph.node_count()];
+        for edge in self.graph.raw_edges() {
+            next[edge.target().index()] += 1;
         }
         let mut start = 0;
         for count in &mut next {
             start += std::mem::replace(count, start);
         }
         let nothing = Edge { file: FileId(0), reference: Reference::Link(0) };
-        let mut incoming = vec![nothing; self.edges.len()];
-        for (edge, to) in &self.edges {
-            let at = &mut next[self.index_of(*to)];
-            incoming[*at as usize] = *edge;
+        self.incoming = vec![nothing; self.graph.edge_count()];
+        for edge in self.graph.raw_edges() {
+            let at = &mut next[edge.target().index()];
+            self.incoming[*at as usize] = edge.weight;
             *at += 1;
         }
-        self.incoming = incoming;
         self.incoming_ends = next;
     }
 
     /// Every node: files in path order, then missing targets, then tags in the order they were first seen.
     pub fn nodes(&self) -> impl Iterator<Item = Node> {
         read(Key::EVERYTHING);
-        let files = (0..to_u32(self.n_files)).map(|number| Node::File(FileId(number)));
-        let missing = (0..to_u32(self.n_missing)).map(Node::Missing);
-        files.chain(missing).chain((0..to_u32(self.tags.len())).map(Node::Tag))
+        self.graph.node_weights().copied()
     }
 
     /// Every edge with its target: in the order of files, there links before tags and relations.
     pub fn edges(&self) -> impl ExactSizeIterator<Item = (Edge, Node)> {
         read(Key::EVERYTHING);
-        self.edges.iter().copied()
+        self.edges_in(0..self.graph.edge_count())
     }
 
     /// The references in a file with what they refer to, in order.
@@ -169,7 +180,11 @@ impl EntityGraph {
         // What a file says: its links and where they lead, its tags, the edges it draws.
         read(file.key(Table::File));
         read(file.key(Table::Links));
-        self.edges[run(&self.file_ends, file.index())].iter().copied()
+        self.edges_in(run(&self.file_ends, file.index()))
+    }
+
+    fn edges_in(&self, run: Range<usize>) -> impl ExactSizeIterator<Item = (Edge, Node)> {
+        self.graph.raw_edges()[run].iter().map(|edge| (edge.weight, self.graph[edge.target()]))
     }
 
     /// The references to a node, in the order of files and their links.
