@@ -93,10 +93,12 @@ impl Writer<'_, '_> {
             if destination.target.is_empty() && destination.fragment.is_none() {
                 continue;
             }
-            let span = match self.source[cursor..range.end].find(tag) {
+            let source = &self.source[cursor..range.end];
+            let same = source.find(tag).map(|at| at..at + len);
+            let span = match same.or_else(|| frame_of(source, &address.url, &self.options.iframe_hosts)) {
                 Some(found) => {
-                    let start = cursor + found;
-                    cursor = start + len;
+                    let start = cursor + found.start;
+                    cursor += found.end;
                     start..cursor
                 }
                 // It was written differently, and so is all that follows.
@@ -129,6 +131,19 @@ pub(super) fn vault_address(tag: &str) -> Option<Address<'_>> {
     let url = decoded(found.value.trim());
     let is_inside = !url.is_empty() && !is_external(&url) && !url.starts_with('\\');
     is_inside.then_some(Address { url, what_for, range: found.range })
+}
+
+/// Where the first frame of `source` stands in whose place there is a link to `url`.
+fn frame_of(source: &str, url: &str, hosts: &FrameHosts) -> Option<Range<usize>> {
+    let mut at = 0;
+    while let Some(found) = super::find_ignoring_case(&source[at..], "<iframe") {
+        let start = at + found;
+        at = start + tag_len(&source[start..])?;
+        if matches!(frame(&source[start..at], hosts), Frame::Link(shown) if shown == url) {
+            return Some(start..at);
+        }
+    }
+    None
 }
 
 /// What becomes of the frame that this start tag opens.
@@ -243,6 +258,8 @@ fn decoded(value: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::compile::CompileOptions;
+    use crate::path::VaultPath;
 
     #[test]
     fn addresses_into_the_vault_are_found_however_they_are_written() {
@@ -284,5 +301,13 @@ mod tests {
         link("<iframe src=\"paper.pdf\">", "paper.pdf");
         assert_eq!(frame("<iframe src=\"javascript:alert(1)\">", &hosts), Frame::Nothing);
         assert_eq!(frame("<iframe srcdoc=\"x\">", &hosts), Frame::Nothing);
+    }
+
+    #[test]
+    fn a_link_in_place_of_a_frame_has_the_place_of_the_frame() {
+        let text = "<td> <iframe src=\"//example.org\"></iframe> <IFRAME src='a &amp; b.pdf'></iframe> <a href=c.md>c</a>\n";
+        let note = crate::compile::compile(&VaultPath::new("n.md"), text, &CompileOptions::default());
+        let places: Vec<_> = note.links.iter().map(|link| &text[link.span.range()]).collect();
+        assert_eq!(places, ["<IFRAME src='a &amp; b.pdf'>", "<a href=c.md>"]);
     }
 }
