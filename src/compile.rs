@@ -31,6 +31,7 @@ mod item;
 mod json;
 mod lex;
 mod limit;
+mod marks;
 mod math;
 mod pack;
 pub(crate) mod query;

@@ -37,15 +37,35 @@ pub struct Position {
 /// Lines end at `\n`; a `\r` before it belongs to the line.
 pub(crate) struct LineIndex {
     starts: Vec<u32>,
+    /// In long lines, offsets with the number of characters before them in their line: nothing is counted far.
+    columns: Vec<(u32, u32)>,
 }
+
+/// Bytes of a long line between two places whose columns are kept.
+const STEP: usize = 1 << 10;
 
 impl LineIndex {
     /// Indexes the lines of `text`.
     pub(crate) fn new(text: &str) -> Self {
-        let mut starts = Vec::with_capacity(text.len() / 48 + 1);
-        starts.push(0);
-        starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| to_u32(at + 1)));
-        Self { starts }
+        let mut index = Self { starts: Vec::with_capacity(text.len() / 48 + 1), columns: Vec::new() };
+        let mut start = 0;
+        for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
+            index.add_line(text, start..end);
+            start = end + 1;
+        }
+        index.add_line(text, start..text.len());
+        index
+    }
+
+    fn add_line(&mut self, text: &str, line: Range<usize>) {
+        self.starts.push(to_u32(line.start));
+        let (mut at, mut column) = (line.start, 0);
+        while line.end - at > STEP {
+            let next = text.floor_char_boundary(at + STEP);
+            column += to_u32(text[at..next].chars().count());
+            self.columns.push((to_u32(next), column));
+            at = next;
+        }
     }
 
     /// Line of `offset`, counted from 1.
@@ -61,9 +81,11 @@ impl LineIndex {
     /// Line and column of `offset` in `text`, which must be the indexed text.
     pub(crate) fn position(&self, text: &str, offset: u32) -> Position {
         let line = self.line(offset);
-        let start = self.starts[line as usize - 1] as usize;
-        let before = text.get(start..offset as usize).unwrap_or_default();
-        Position { line, column: to_u32(before.chars().count() + 1) }
+        let start = self.start(line);
+        let kept = self.columns[..self.columns.partition_point(|&(at, _)| at <= offset)].last();
+        let (start, column) = kept.copied().filter(|&(at, _)| at > start).unwrap_or((start, 0));
+        let before = text.get(start as usize..offset as usize).unwrap_or_default();
+        Position { line, column: column + to_u32(before.chars().count() + 1) }
     }
 }
 
@@ -94,5 +116,16 @@ mod tests {
         assert_eq!(at(2), (2, 1));
         assert_eq!(at(8), (2, 3));
         assert_eq!(at(text.len() as u32), (3, 1));
+    }
+
+    #[test]
+    fn columns_of_long_lines_are_those_of_short_ones() {
+        let text = format!("é\n{}\n{}", "日本 x".repeat(1_000), "a".repeat(3 * STEP));
+        let index = LineIndex::new(&text);
+        for (offset, _) in text.char_indices() {
+            let line_start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+            let column = to_u32(text[line_start..offset].chars().count() + 1);
+            assert_eq!(index.position(&text, to_u32(offset)).column, column, "{offset}");
+        }
     }
 }

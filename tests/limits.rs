@@ -32,6 +32,7 @@ const BOUNDS: &[(&str, &str, &str, &str)] = &[
     ("The name of a missing note", "1,000 bytes", "site/route/crowd.rs", "MAX_NAME: usize = 1_000"),
     ("A part of an address", "120 bytes", "path.rs", "MAX_SLUG_BYTES: usize = 120"),
     ("Quotes, lists and callouts in each other", "100", "compile/block.rs", "MAX_DEPTH: usize = 100"),
+    ("Those that one line opens", "500", "compile/marks.rs", "MAX_MARKS: usize = 500"),
     ("Elements of raw HTML in each other", "200", "compile/raw_html.rs", "MAX_DEPTH: usize = 200"),
     ("A formula", "64 KiB", "compile/tex.rs", "MAX_BYTES: usize = 64 * 1024"),
     ("Brackets in brackets in a formula", "200", "compile/tex.rs", "MAX_DEPTH: usize = 200"),

@@ -211,8 +211,6 @@ pub(super) struct Writer<'s, 'n> {
     pub(super) raw_html: String,
     /// The elements of the author's own HTML that are open.
     pub(super) raw_open: super::raw_html::Open,
-    /// The last place that was asked for, from which the next one on its line is counted.
-    last_position: (u32, Position),
     /// Links of the block that is being written, which wait for their context.
     pub(super) first_link: usize,
     /// The same of its fields.
@@ -278,7 +276,6 @@ impl<'s, 'n> Writer<'s, 'n> {
             definitions: Definitions::default(),
             raw_html: String::new(),
             raw_open: super::raw_html::Open::default(),
-            last_position: (0, Position::default()),
         }
     }
 
@@ -636,19 +633,9 @@ impl<'s, 'n> Writer<'s, 'n> {
         self.done(target);
     }
 
-    /// Line and column of a span. Columns are counted on from the last place on the line, for a line may be long
-    /// and hold many.
-    pub(super) fn position(&mut self, span: Span) -> Position {
-        let (last, position) = self.last_position;
-        let line = self.place.lines.line(span.start);
-        let position = match self.place.file.get(last as usize..span.start as usize) {
-            Some(between) if position.line == line => {
-                Position { line, column: position.column + to_u32(between.chars().count()) }
-            }
-            _ => self.place.lines.position(self.place.file, span.start),
-        };
-        self.last_position = (span.start, position);
-        position
+    /// Line and column of a span.
+    pub(super) fn position(&self, span: Span) -> Position {
+        self.place.lines.position(self.place.file, span.start)
     }
 
     /// The source of inline events, from the first to the last.

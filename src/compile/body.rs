@@ -8,12 +8,13 @@ use crate::span::{Span, to_u32};
 
 use super::block::{self, Ids, Place};
 use super::raw_html::sanitize::sanitize;
-use super::{CompileOptions, Note, RelationRule, amount, attach, citation, comment, date_mention};
+use super::{CompileOptions, Note, RelationRule, amount, attach, citation, comment, date_mention, marks};
 
 /// Compiles the markdown from `place` to the end of the file, comments and raw HTML included, into `note`.
 pub(super) fn compile(place: Place<'_>, options: &CompileOptions, ids: &mut Ids, note: &mut Note) {
     let Place { path, file: text, lines, base: body_start } = place;
-    let body = &*comment::mask_controls(&text[body_start..]);
+    let body = comment::mask_controls(&text[body_start..]);
+    let body = &*marks::mask_surplus(&body);
     let masked = comment::mask(body);
     let source = masked.as_ref().map_or(body, |masked| masked.text.as_str());
     block::write(source, place, options, ids, note);

@@ -191,7 +191,7 @@ impl Writer<'_, '_> {
             Ok(query) => self.write_query(Query::Dataview(Box::new(query))),
             Err(mistake) => {
                 let code = if mistake.is_unsupported { Code::UnsupportedQuery } else { Code::InvalidQuery };
-                let position = self.place.lines.position(self.place.file, mistake.span.start);
+                let position = self.position(mistake.span);
                 let mut finding =
                     Diagnostic::new(code, self.place.path, mistake.message).at(mistake.span, position);
                 finding.help = mistake.help;
@@ -205,7 +205,7 @@ impl Writer<'_, '_> {
     fn finding_in(&self, block: &CodeBlock, code: Code, range: Range<usize>, message: &str) -> Diagnostic {
         let range = block.source_offset(range.start)..block.source_offset(range.end);
         let span = Span::shifted(&range, self.place.base);
-        let position = self.place.lines.position(self.place.file, span.start);
+        let position = self.position(span);
         Diagnostic::new(code, self.place.path, message).at(span, position)
     }
 

@@ -135,7 +135,7 @@ impl<'s> Writer<'s, '_> {
             self.place.path,
             "this `|` ends the table cell, not the target of the link",
         )
-        .at(span, self.place.lines.position(self.place.file, span.start))
+        .at(span, self.position(span))
         .help("write `\\|` inside tables")
         .fix(written.replacen('|', "\\|", 1));
         self.note.diagnostics.push(finding);

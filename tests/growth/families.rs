@@ -40,6 +40,8 @@ pub(crate) const NOTES: &[Family] = families! {
     "quotes in quotes, line by line", 50, |n| each(n, |i| "> ".repeat(i + 1) + "a\n");
     "lists in lists", 200, |n| "- ".repeat(n) + "a";
     "numbers in numbers", 200, |n| "1. ".repeat(n) + "a";
+    "numbers in numbers and lines that go on", 800, |n| "1. ".repeat(n) + "a\n" + &"b\n".repeat(n);
+    "quotes in quotes and lines that go on", 800, |n| "> ".repeat(n) + "a\n" + &"b\n".repeat(n);
     "callouts in callouts", 200, |n| "> [!note] ".repeat(n) + "a";
     "callouts", 200, |n| "> [!note] a\n> b\n\n".repeat(n);
     "quotes and lists", 200, |n| "> - ".repeat(n) + "a";
