@@ -34,6 +34,7 @@ const BOUNDS: &[(&str, &str, &str, &str)] = &[
     ("Quotes, lists and callouts in each other", "100", "compile/block.rs", "MAX_DEPTH: usize = 100"),
     ("Those that one line opens", "500", "compile/marks.rs", "MAX_MARKS: usize = 500"),
     ("Elements of raw HTML in each other", "200", "compile/raw_html.rs", "MAX_DEPTH: usize = 200"),
+    ("Pieces of raw HTML in a table", "1,000", "compile/raw_html/stray.rs", "MAX_STRAY: usize = 1_000"),
     ("A formula", "64 KiB", "compile/tex.rs", "MAX_BYTES: usize = 64 * 1024"),
     ("Brackets in brackets in a formula", "200", "compile/tex.rs", "MAX_DEPTH: usize = 200"),
     (

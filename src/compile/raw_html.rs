@@ -15,6 +15,7 @@ use super::wikilink::is_external;
 
 mod block;
 pub(super) mod sanitize;
+mod stray;
 mod style;
 pub(super) mod tag;
 

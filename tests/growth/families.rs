@@ -42,6 +42,8 @@ pub(crate) const NOTES: &[Family] = families! {
     "numbers in numbers", 200, |n| "1. ".repeat(n) + "a";
     "numbers in numbers and lines that go on", 800, |n| "1. ".repeat(n) + "a\n" + &"b\n".repeat(n);
     "quotes in quotes and lines that go on", 800, |n| "> ".repeat(n) + "a\n" + &"b\n".repeat(n);
+    "pieces in a table outside its cells", 2000, |n| "<table>".to_owned() + &"x<b></b>".repeat(n);
+    "blocks in a table outside its cells", 2000, |n| "<table>\n\n".to_owned() + &"x\n\n".repeat(n);
     "callouts in callouts", 200, |n| "> [!note] ".repeat(n) + "a";
     "callouts", 200, |n| "> [!note] a\n> b\n\n".repeat(n);
     "quotes and lists", 200, |n| "> - ".repeat(n) + "a";

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use ammonia::{Builder, UrlRelative};
 
-use super::{is_void, style};
+use super::{is_void, stray, style};
 use crate::compile::html::{Html, Slot, SlotKind};
 use crate::compile::{Note, is_dangerous, is_external, is_shown_from};
 use crate::config::FrameHosts;
@@ -20,6 +20,7 @@ use crate::config::FrameHosts;
 pub(in crate::compile) fn sanitize(note: &mut Note, source: &str, hosts: &FrameHosts) {
     let mark = format!("adit{:032x}", xxhash_rust::xxh3::xxh3_128(source.as_bytes()));
     let dirty = write_signs(note, &mark);
+    let dirty = stray::end_tables(&dirty);
     let schemes = schemes(&dirty);
     let mut builder = builder(&mark, hosts);
     let clean = builder.add_url_schemes(&schemes).clean(&dirty).to_string();
