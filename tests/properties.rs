@@ -212,6 +212,11 @@ fn notes_that_once_broke_adit_are_sound() {
         // A cell without text behind the last that has some.
         "| a |\n|---|\n| ![[##]] |\n",
         "| a | b |\n|---|---|\n| [[##]] | ![[##]] |\n",
+        // A bullet that begins with a link whose label is blank.
+        "- [[D| ]] — a thing\n",
+        // A frame in a line, and in a block with other tags before it.
+        "- <td> <iframe src=\"paper.pdf\"></iframe>\n",
+        "<h5><iframe src=g>\n",
         // A cell with the sign that stands between cells.
         "| a | b |\n|---|---|\n| c | `·` |\n",
         "| a | b |\n|---|---|\n| c | [·](https://a.b) [k:: ·] |\n",

@@ -44,7 +44,7 @@ impl Writer<'_, '_> {
         link.assertion.rule = Some(RelationRule::Gloss);
         link.assertion.label = Label::Gloss(gloss);
         // All of the bullet is what it says, however many sentences that are.
-        link.context = trimmed_start(&self.note.text, start)..to_u32(end);
+        link.context = trimmed_start(&self.note.text, start).min(link.mention.start)..to_u32(end);
     }
 
     /// Whether the section is a list of relations by its heading.
