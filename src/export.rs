@@ -81,6 +81,7 @@ pub(crate) enum Shape {
     /// A folder with these files.
     Folder(&'static [Table]),
     /// One file that a library writes at a path.
+    #[cfg_attr(not(feature = "sqlite"), expect(dead_code, reason = "only SQLite is such a library"))]
     Database(fn(&Path, &Export<'_>) -> io::Result<()>),
     /// Nothing: this adit was built without the format.
     #[cfg_attr(
@@ -106,6 +107,7 @@ pub(crate) enum Mark {
     /// They stand in the first few hundred bytes.
     Start(&'static [u8]),
     /// They stand in the last few kilobytes.
+    #[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "only Parquet's files end with a mark"))]
     End(&'static [u8]),
 }
 

@@ -2,8 +2,8 @@
 
 #[cfg(feature = "serve")]
 mod after;
-#[cfg(feature = "serve")]
 mod excluded;
+#[cfg(feature = "serve")]
 mod interface;
 mod objects;
 
