@@ -4,6 +4,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests delete what they made")]
 
 #[path = "properties/vaults.rs"]
+#[expect(dead_code, reason = "the property tests use the rest")]
 mod vaults;
 
 use std::collections::BTreeMap;

@@ -13,7 +13,7 @@ use adit::{
 use tempfile::TempDir;
 
 #[path = "../../tests/invariants/mod.rs"]
-#[allow(dead_code, reason = "each of the two users of these files uses its own part of them")]
+#[allow(dead_code, unused_imports, reason = "each of the two users of these files uses its own part of them")]
 pub mod invariants;
 
 /// Longer texts are about load, which `growth` is for.
