@@ -127,6 +127,37 @@ pub(crate) fn fold_with_room(text: &str, room: usize) -> String {
     folded
 }
 
+/// Sorts names as people look them up: case, accents and signs at the start do not count, but of names that differ in
+/// nothing else; numbers count as numbers, so that 2 stands before 10.
+pub(crate) fn sort_key(name: &str) -> String {
+    let mut key = fold(name.trim_start_matches(|c: char| !c.is_alphanumeric()));
+    if !key.is_ascii() {
+        let plain = without_accents(&key);
+        if plain != key {
+            key = [&plain, "\0", &key].concat();
+        }
+    }
+    if key.bytes().any(|byte| byte.is_ascii_digit()) { with_numbers(&key) } else { key }
+}
+
+/// A key in which each number stands behind the count of its digits, which sorts before letters as digits do.
+fn with_numbers(key: &str) -> String {
+    let mut out = String::with_capacity(key.len() + 8);
+    let mut rest = key;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        out.push_str(&rest[..at]);
+        let len = rest[at..].bytes().take_while(u8::is_ascii_digit).count();
+        let digits = rest[at..at + len].trim_start_matches('0');
+        // Longer ones than this are no numbers that anybody compares.
+        let count = digits.len().min(9) as u8;
+        out.push(char::from(b'0' + count));
+        out.push_str(digits);
+        rest = &rest[at + len..];
+    }
+    out.push_str(rest);
+    out
+}
+
 /// `text` without the accents of its Latin and Greek letters: `É` is looked up under `E`. Other scripts keep their marks,
 /// which make letters of their own: `й` is no `и`, nor `が` a `か`.
 pub(crate) fn without_accents(text: &str) -> Cow<'_, str> {
@@ -381,5 +412,25 @@ mod tests {
         let path = VaultPath::new("a/.hidden");
         assert_eq!((path.stem(), path.extension().as_str()), (".hidden", ""));
         assert_eq!(VaultPath::new("a/b.tar.GZ").extension(), "gz");
+    }
+
+    #[test]
+    fn names_with_accents_stand_among_those_without() {
+        let mut names = ["Zebra", "Élise", "\u{201c}Elan\u{201d}", "elite", "Übung", "Urne", "Elise", "日本"];
+        names.sort_by_key(|it| sort_key(it));
+        assert_eq!(
+            names,
+            ["\u{201c}Elan\u{201d}", "Elise", "Élise", "elite", "Übung", "Urne", "Zebra", "日本"]
+        );
+    }
+
+    #[test]
+    fn numbers_in_names_count_as_numbers() {
+        let mut names =
+            ["Chapter 10", "chapter 2", "2 b", "10 a", "Chapter 2.10", "Chapter 2.9", "Chapter", "007", "x"];
+        names.sort_by_key(|it| sort_key(it));
+        let sorted =
+            ["2 b", "007", "10 a", "Chapter", "chapter 2", "Chapter 2.9", "Chapter 2.10", "Chapter 10", "x"];
+        assert_eq!(names, sorted);
     }
 }

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::analysis::{Adjacency, page_rank};
 use crate::error::Error;
-use crate::path::fold;
+use crate::path::{fold, sort_key};
 use crate::snapshot::NodeRecord;
 
 use super::degree::{Degree, Ends};
@@ -71,7 +71,7 @@ impl<'s> Lookup<'s> {
         }
         let row = |node: &u32| known.iter().map(|it| self.cell(*node, *it, &measures)).collect();
         let mut rows: Vec<(String, Vec<Cell<'s>>)> =
-            nodes.iter().map(|node| (fold(&self.record(*node).title), row(node))).collect();
+            nodes.iter().map(|node| (sort_key(&self.record(*node).title), row(node))).collect();
         // What the column of the order has in common stands in the order of names.
         rows.sort_by(|a, b| a.0.cmp(&b.0));
         let rows = rows.into_iter().map(|it| it.1).collect();

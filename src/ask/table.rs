@@ -6,7 +6,7 @@ use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 use crate::error::Error;
-use crate::path::{fold, without_accents};
+use crate::path::{fold, sort_key};
 use crate::suggest::nearest;
 
 /// A table.
@@ -88,7 +88,7 @@ impl<'s> Cell<'s> {
             (Self::Count(a), Self::Count(b)) => b.cmp(a),
             (Self::Real(a), Self::Real(b)) => b.total_cmp(a),
             (a, b) => {
-                let key = |it: &Self| without_accents(&it.shown().to_lowercase()).into_owned();
+                let key = |it: &Self| sort_key(&it.shown());
                 key(a).cmp(&key(b))
             }
         };

@@ -1,7 +1,7 @@
 //! Entries of lists: names with a link and a word about them; how names are sorted and parted over pages.
 
 use crate::compile::push_escaped;
-use crate::path::{fold, without_accents};
+use crate::path::without_accents;
 
 use super::Site;
 use super::listing::linked_pages;
@@ -45,19 +45,6 @@ fn push_entry(out: &mut String, entry: &Entry) {
     out.push_str("</li>\n");
 }
 
-/// Sorts names as people look them up: case, accents and signs at the start do not count, but of names that differ in
-/// nothing else.
-pub(super) fn sort_key(title: &str) -> String {
-    let mut key = fold(title.trim_start_matches(|c: char| !c.is_alphanumeric()));
-    if !key.is_ascii() {
-        let plain = without_accents(&key);
-        if plain != key {
-            key = [&plain, "\0", &key].concat();
-        }
-    }
-    key
-}
-
 /// The letter that a name is listed under.
 pub(super) fn initial(title: &str, text: &Text) -> String {
     let first = title.chars().find(|c| c.is_alphanumeric());
@@ -94,20 +81,5 @@ impl Site<'_> {
         let link =
             |nth| PageLink { label: label(nth), href: self.href(root, kind(nth)), current: nth == current };
         linked_pages(n, current).map(link).collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::sort_key;
-
-    #[test]
-    fn names_with_accents_stand_among_those_without() {
-        let mut names = ["Zebra", "Élise", "\u{201c}Elan\u{201d}", "elite", "Übung", "Urne", "Elise", "日本"];
-        names.sort_by_key(|it| sort_key(it));
-        assert_eq!(
-            names,
-            ["\u{201c}Elan\u{201d}", "Elise", "Élise", "elite", "Übung", "Urne", "Zebra", "日本"]
-        );
     }
 }

@@ -3,12 +3,13 @@
 use crate::compile::{Sheet, Sheets};
 use crate::error::Error;
 use crate::graph::Node;
+use crate::path::sort_key;
 use crate::span::to_u32;
 use crate::vault::{File, FileId};
 
 use super::Site;
 use super::canvas::title_parts;
-use super::entry::{Entry, group, initial, sort_key};
+use super::entry::{Entry, group, initial};
 use super::explore::what_it_is;
 use super::listing::{ENTRIES_PER_PAGE, TAGS_PER_PAGE, n_pages, page_of, part_of};
 use super::route::{FolderPage, RouteKind, is_listed_page, n_sources};

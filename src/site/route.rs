@@ -19,7 +19,7 @@ use crate::config::{CONFIG_FILE, Config, SearchIndexing};
 use crate::diag::{Code, Diagnostic};
 use crate::graph::{EntityGraph, Evidence, Node};
 use crate::link::Links;
-use crate::path::{UrlPath, VaultPath, disk_key, fold, slug};
+use crate::path::{UrlPath, VaultPath, disk_key, fold, slug, sort_key};
 use crate::scan::{FileKind, Overrides};
 use crate::span::to_u32;
 use crate::trace::{Key, Table, Traced, Whole, read};
@@ -78,6 +78,8 @@ pub struct Routes {
     tag_numbers: Vec<Option<u32>>,
     pub(super) tags: Traced<Vec<TagPage>>,
     pub(super) folders: Vec<FolderPage>,
+    /// The place of each note among those of its folder.
+    places: Vec<u32>,
     folder_numbers: BTreeMap<String, u32>,
     pub(super) home: Option<FileId>,
     pub(super) home_url: UrlPath,
@@ -129,9 +131,9 @@ pub(super) struct TagPage {
 pub(super) struct FolderPage {
     /// Its path; empty for the root.
     pub(super) path: String,
-    /// The folders right in it.
+    /// The folders right in it, by name.
     pub(super) folders: Vec<u32>,
-    /// The notes right in it.
+    /// The notes right in it, by name.
     pub(super) notes: Vec<FileId>,
     /// The canvases right in it.
     pub(super) canvases: Vec<FileId>,
@@ -227,6 +229,7 @@ impl Routes {
 
         let mut pages = Pages { claims, urls: FxHashMap::default() };
         let folders = folders(vault, &files);
+        let places = places(vault, &folders);
         let folder_numbers =
             folders.iter().zip(0..).map(|(folder, number)| (folder.path.clone(), number)).collect();
         for (folder, number) in folders.iter().zip(0..) {
@@ -312,6 +315,7 @@ impl Routes {
             tag_numbers,
             tags: Traced::new(Key::whole(Whole::Tags), tags),
             folders,
+            places,
             folder_numbers,
             home,
             home_url,
@@ -324,6 +328,11 @@ impl Routes {
             urls,
         };
         (routes, findings)
+    }
+
+    /// The place of a note among those of its folder.
+    pub(super) fn place_in_folder(&self, id: FileId) -> usize {
+        self.places[id.index()] as usize
     }
 
     /// Every page in the order of addresses.
@@ -552,6 +561,13 @@ fn folders(vault: &Vault, files: &[Option<UrlPath>]) -> Vec<FolderPage> {
             above = (!path.is_empty()).then(|| path.rfind('/').map_or("", |slash| &path[..slash]));
         }
     }
+    // As people look them up.
+    let key = |id: &FileId| (sort_key(vault.file(*id).path.stem()), *id);
+    for page in folders.values_mut() {
+        for files in [&mut page.notes, &mut page.canvases, &mut page.bases] {
+            files.sort_by_cached_key(key);
+        }
+    }
     let numbers: FxHashMap<&str, u32> = folders.keys().copied().zip(0..).collect();
     let mut inside: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
     for (path, number) in folders.keys().copied().zip(0..) {
@@ -560,12 +576,27 @@ fn folders(vault: &Vault, files: &[Option<UrlPath>]) -> Vec<FolderPage> {
             inside.entry(numbers[parent]).or_default().push(number);
         }
     }
+    let paths: Vec<&str> = folders.keys().copied().collect();
+    for below in inside.values_mut() {
+        below.sort_by_cached_key(|number| (sort_key(paths[*number as usize]), *number));
+    }
     let pages = folders.into_iter().zip(0..).map(|((path, page), number)| FolderPage {
         path: path.to_owned(),
         folders: inside.remove(&number).unwrap_or_default(),
         ..page
     });
     pages.collect()
+}
+
+/// The place of each note among those of its folder, by the numbers of files.
+fn places(vault: &Vault, folders: &[FolderPage]) -> Vec<u32> {
+    let mut places = vec![0; vault.len()];
+    for folder in folders {
+        for (id, place) in folder.notes.iter().zip(0..) {
+            places[id.index()] = place;
+        }
+    }
+    places
 }
 
 /// The pages that adit makes besides notes and files.

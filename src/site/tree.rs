@@ -97,7 +97,7 @@ impl Site<'_> {
             return None;
         };
         let page = &routes.folders[number as usize];
-        let own = page.notes.binary_search(&id).unwrap_or_default();
+        let own = routes.place_in_folder(id);
         let from = own.saturating_sub(NEAR_NOTES).min(page.notes.len().saturating_sub(2 * NEAR_NOTES + 1));
         let near = &page.notes[from..page.notes.len().min(from + 2 * NEAR_NOTES + 1)];
         if near.len() < 2 && page.folders.is_empty() {

@@ -9,10 +9,9 @@ use rustc_hash::FxHashMap;
 use crate::compile::Label as Assertion;
 use crate::config::Config;
 use crate::graph::{Edge, Evidence, Node, Reference, node_of};
-use crate::path::fold;
+use crate::path::{fold, sort_key};
 use crate::relation::{Reader, Relation};
 use crate::session::Compilation;
-use crate::site::entry::sort_key;
 use crate::span::to_u32;
 use crate::vault::{File, FileId};
 

@@ -4,8 +4,8 @@
 use serde::Serialize;
 
 use crate::compile::{PropertyValue, Sheet, Sheets};
+use crate::path::sort_key;
 use crate::site::Site;
-use crate::site::entry::sort_key;
 use crate::site::property::is_date;
 use crate::site::view::LinkView;
 use crate::vault::FileId;

@@ -6,9 +6,8 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::compile::{Note, RelationRule, StatementSubject};
-use crate::path::fold;
+use crate::path::{fold, sort_key};
 use crate::session::Compilation;
-use crate::site::entry::sort_key;
 use crate::vault::FileId;
 
 use super::sight::Sight;

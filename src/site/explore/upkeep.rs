@@ -8,10 +8,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::compile::{LinkKind, Note, escape, push_escaped, words};
 use crate::error::Error;
-use crate::path::fold;
+use crate::path::{fold, sort_key};
 use crate::session::Compilation;
 use crate::site::Site;
-use crate::site::entry::sort_key;
 use crate::site::listing::{ENTRIES_PER_PAGE, page_of};
 use crate::vault::FileId;
 
