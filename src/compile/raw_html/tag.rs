@@ -181,18 +181,18 @@ pub(super) fn tag_name(tag: &str) -> String {
     name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())].to_ascii_lowercase()
 }
 
-/// Length of the tag that `html` starts with; nothing if it does not end.
+/// Length of the tag that `html` starts with, as browsers read it: quotes count where a value begins. Nothing if it does
+/// not end.
 pub(super) fn tag_len(html: &str) -> Option<usize> {
-    let mut quote = None;
-    for (at, byte) in html.bytes().enumerate().skip(1) {
-        match (quote, byte) {
-            (None, b'>') => return Some(at + 1),
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(open), byte) if byte == open => quote = None,
-            _ => {}
+    let name = if html.starts_with("</") { 2 } else { 1 };
+    let mut at = name + html[name..].find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>'))?;
+    // What does not begin with a letter is a comment to browsers.
+    if html[name..].starts_with(|c: char| c.is_ascii_alphabetic()) {
+        while let Some(found) = next_attribute(html, at) {
+            at = found.range.end;
         }
     }
-    None
+    html[at..].find('>').map(|end| at + end + 1)
 }
 
 /// The first attribute of this name, which is the one that counts.
@@ -309,5 +309,32 @@ mod tests {
         let note = crate::compile::compile(&VaultPath::new("n.md"), text, &CompileOptions::default());
         let places: Vec<_> = note.links.iter().map(|link| &text[link.span.range()]).collect();
         assert_eq!(places, ["<IFRAME src='a &amp; b.pdf'>", "<a href=c.md>"]);
+    }
+
+    #[test]
+    fn a_tag_ends_where_it_does_for_browsers() {
+        let check = |html: &str, expected: Option<&str>| {
+            assert_eq!(tag_len(html).map(|len| &html[..len]), expected, "{html}");
+        };
+        check("<a>b>", Some("<a>"));
+        check("<a title='>' x=\">\" y = \">\">b", Some("<a title='>' x=\">\" y = \">\">"));
+        check("<div align=center\">b\">", Some("<div align=center\">"));
+        check("<a \">b\">", Some("<a \">"));
+        check("<a/b=\"/>\"/>c", Some("<a/b=\"/>\"/>"));
+        check("<a =\">\">", Some("<a =\">"));
+        check("</a b=\">\">c", Some("</a b=\">\">"));
+        check("<?a b=\">\">c", Some("<?a b=\">"));
+        check("<!a\">\">c", Some("<!a\">"));
+        check("<a b=\">", None);
+        check("<a b", None);
+        check("<a", None);
+    }
+
+    #[test]
+    fn quotes_that_are_none_hide_no_tag() {
+        let text = "<div align=center\">\n<img src=\"a.png\" alt=\"b\"> <a href=\"c.md\">c</a>\n</div>\n";
+        let note = crate::compile::compile(&VaultPath::new("n.md"), text, &CompileOptions::default());
+        let places: Vec<_> = note.links.iter().map(|link| &text[link.span.range()]).collect();
+        assert_eq!(places, ["<img src=\"a.png\" alt=\"b\">", "<a href=\"c.md\">"]);
     }
 }
