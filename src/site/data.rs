@@ -137,25 +137,25 @@ impl Site<'_> {
             }
             DataFile::Notes(first, end) => self.shard(name, &self.notes_shard(first, end)),
             DataFile::NotesDirectory => self.shard(name, &self.notes_directory()),
-            DataFile::Ties => self.shard(name, &self.from_said(|| self.ties_shard())),
+            DataFile::Ties => self.shard(name, &self.read_as_said(|| self.ties_shard())),
             DataFile::Text => self.shard(name, self.text.script()),
             DataFile::Terms => self.shard(name, &self.terms_shard()),
             DataFile::TermShard(nth) => {
                 self.shard(name, &self.search().at(Key::part(Whole::Search, nth)).shards[nth as usize])
             }
-            DataFile::Facets => self.shard(name, &self.from_said(|| self.facets_shard())),
+            DataFile::Facets => self.shard(name, &self.read_as_said(|| self.facets_shard())),
             DataFile::Graph => self.shard(name, &self.graph_shard()),
             DataFile::GraphEdges => self.shard(name, &self.edges_shard()),
             DataFile::GraphLabels => {
                 let outgoing = &self.network().outgoing;
-                self.shard(name, &self.from_said(|| self.labels_shard(outgoing)))
+                self.shard(name, &self.read_as_said(|| self.labels_shard(outgoing)))
             }
             DataFile::Map => self.network().map_file.clone(),
         }
     }
 
     /// Computes what depends on nothing of the files with a number but what they say of others, and their tags.
-    fn from_said<T>(&self, compute: impl FnOnce() -> T) -> T {
+    fn read_as_said<T>(&self, compute: impl FnOnce() -> T) -> T {
         read(Key::whole(Whole::Nodes));
         read(Key::whole(Whole::TagEntities));
         for id in self.nodes.files() {

@@ -88,12 +88,14 @@ pub(super) fn folders(vault: &Vault, files: &[Option<UrlPath>]) -> Vec<FolderPag
         }
     }
     let paths: Vec<&str> = folders.keys().copied().collect();
-    for below in inside.values_mut() {
+    let mut by_name = |number: u32| {
+        let mut below = inside.remove(&number).unwrap_or_default();
         below.sort_by_cached_key(|number| (sort_key(paths[*number as usize]), *number));
-    }
+        below
+    };
     let pages = folders.into_iter().zip(0..).map(|((path, page), number)| FolderPage {
         path: path.to_owned(),
-        folders: inside.remove(&number).unwrap_or_default(),
+        folders: by_name(number),
         ..page
     });
     pages.collect()
