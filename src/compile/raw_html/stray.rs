@@ -22,10 +22,8 @@ pub(super) fn end_tables(html: &str) -> Cow<'_, str> {
             tables.meet(at);
         }
         let rest = &html[start..];
-        let is_comment = rest.starts_with("<!");
-        let len = if is_comment { rest.find('>').map(|end| end + 1) } else { tag_len(rest) };
-        let Some(len) = len else { break };
-        if !is_comment {
+        let Some(len) = tag_len(rest) else { break };
+        if !rest.starts_with("<!") {
             tables.read(start, &rest[..len]);
         }
         at = start + len;
