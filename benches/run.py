@@ -62,6 +62,7 @@ def arguments():
     add("--adit", type=Path, help="another binary than the one of this source")
     add("--work", type=Path, default=memory(), help="where vaults and output go (/dev/shm, or where temporary files go)")
     add("--disk", type=Path, help="a folder on a disk: adit, the limit and copying are measured there too, apart")
+    add("--disk-up-to", type=int, default=10000, help="largest number of notes that is measured there (10000)")
     add("--kept", type=Path, help="folder where generated vaults are looked for, and kept for another time")
     add("--write", action="store_true", help="writes the results, benches/README.md, and the figures in README.md")
     add("--render", action="store_true", help="writes the tables anew from the kept results, and measures nothing")
@@ -104,7 +105,7 @@ def measured(args, adit, limit, peers, work):
         vault = vaults.generated(int(n), folder, args.kept)
         smaller = [it for it in results if it["notes"] < vault.n_notes and it["output"] == "memory"]
         results.append(on_vault(args, vault, folder, adit, limit, peers, int(rounds or 1), smaller))
-        if args.disk:
+        if args.disk and vault.n_notes <= args.disk_up_to:
             on_disk = Path(tempfile.mkdtemp(prefix="adit-bench-", dir=args.disk))
             try:
                 disk = on_vault(args, vault, on_disk, adit, limit, [], int(rounds or 1))

@@ -111,6 +111,16 @@ class Tables(unittest.TestCase):
     def test_the_figures_in_the_repository_are_those_of_the_results(self):
         self.assertIsNone(tables.check())
 
+    def test_a_row_of_a_real_vault_has_the_size_and_what_failed_but_no_name(self):
+        runs = {"cold": [{"wall": 0.5, "cpu": 0.8, "peak": 3e7}], "again": [], "edited": [], "failure": None}
+        adit = {"name": "adit", **runs, "weight": {"files": 9, "bytes": 2_000_000}}
+        limit = {"name": "limit", **runs, "cold": [{"wall": 0.25, "cpu": 0.4, "peak": 2e7}]}
+        other = {"name": "Other", **runs, "cold": [], "failure": "not done after 10 s"}
+        vault = {"name": "a real vault", "notes": 70, "bytes": 3_000_000, "rounds": 3, "programs": [limit, adit, other]}
+        table = tables.real_vaults([vault])
+        self.assertIn("| 70 | 3 MB | 0.25 s | 0.50 s | 2.00 | 0.80 s |  |  | 30 MB | 9 | 2 MB |", table)
+        self.assertIn("| 70 notes | not done after 10 s |", table)
+
     def test_a_version_is_told_without_the_name(self):
         self.assertEqual(session.number("mdbook v0.5.4"), "0.5.4")
         self.assertEqual(session.number("of this machine"), "of this machine")

@@ -96,7 +96,9 @@ def report(results):
         f"Made on {results['date']} by {results['adit']} (commit {results['commit']}, {results['rust']}) on {results['machine']}, "
         f"at a load of {results['load']} before it began."
     )
-    parts = [wrapped(made), targets(results), *map(side_by_side, in_memory)]
+    parts = [wrapped(made), targets(results)]
+    parts += [side_by_side(vault) for vault in in_memory if not vault["is_real"]]
+    parts.append(real_vaults([vault for vault in in_memory if vault["is_real"]]))
     if on_disk:
         parts += ["### On a disk", *map(side_by_side, on_disk)]
     parts += [served(in_memory), sizes(in_memory), phases(in_memory), jobs(results)]
@@ -131,6 +133,48 @@ def side_by_side(vault):
         ]
         lines.append(f"| {' | '.join(cells)} |")
     return f"{title}\n\n{said}\n\n" + "\n".join(lines)
+
+
+def real_vaults(vaults):
+    """adit on each real vault, and what others take for it."""
+    if not vaults:
+        return ""
+    by_size = sorted(vaults, key=lambda vault: vault["notes"])
+    lines = [
+        "### Real vaults",
+        "",
+        f"{count(max(vault['rounds'] for vault in vaults), 'round')}; other programs once.",
+        "",
+        "| notes | text | limit | adit, cold | ÷ limit | CPU | again | one note | peak | files | output |",
+        "|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
+    ]
+    for vault in by_size:
+        limit, adit = row(vault, "limit"), row(vault, "adit")
+        cells = [
+            f"{vault['notes']:,}",
+            megabytes(vault["bytes"]),
+            seconds(wall(limit, "cold")),
+            spread(adit["cold"]),
+            ratio(wall(adit, "cold"), wall(limit, "cold")),
+            seconds(middle(adit, "cold", "cpu")),
+            state(adit, "again"),
+            state(adit, "edited"),
+            megabytes(peak(adit)),
+            f"{adit['weight']['files']:,}",
+            megabytes(adit["weight"]["bytes"]),
+        ]
+        lines.append(f"| {' | '.join(cells)} |")
+    names = list(dict.fromkeys(it["name"] for vault in vaults for it in vault["programs"] if it["name"] not in ("limit", "adit")))
+    lines += ["", f"| cold, and how often the limit | {' | '.join(names)} |", "|--:" * (len(names) + 1) + "|"]
+    for vault in by_size:
+        limit = wall(row(vault, "limit"), "cold")
+        cells = [f"{vault['notes']:,} notes"]
+        for name in names:
+            it = next((it for it in vault["programs"] if it["name"] == name), None)
+            cold = it and it["cold"] and wall(it, "cold")
+            cells.append(f"{seconds(cold)}, {ratio(cold, limit)}" if cold else it["failure"] if it else "")
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
 
 
 def state(it, name):
