@@ -28,6 +28,7 @@ mod table_pipe;
 mod unclosed_comment;
 mod undeclared_name;
 mod unknown_property;
+mod unknown_type;
 mod unquoted_link;
 mod unresolved_block;
 mod unresolved_heading;
@@ -76,6 +77,7 @@ const RULES: &[&Rule] = &[
     &unknown_property::RULE,
     &wrong_property_kind::RULE,
     &wrong_target_type::RULE,
+    &unknown_type::RULE,
     &invalid_frontmatter::RULE,
     &unquoted_link::RULE,
     &invalid_tag::RULE,

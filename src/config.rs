@@ -74,7 +74,7 @@ pub struct Config {
     pub iframe_hosts: FrameHosts,
     /// The rules by which relations are read.
     pub relations: RelationRules,
-    /// What tags, labels and headings mean.
+    /// What tags, labels and headings mean, and which property says a type.
     pub vocabulary: Vocabulary,
     /// What notes of a type have to say.
     pub schema: Schema,
@@ -241,7 +241,7 @@ impl Config {
         if let Some(toml::de::DeValue::Table(schema)) =
             table.get_ref().get("schema").map(toml::Spanned::get_ref)
         {
-            config.schema = schema::read(schema, &config.vocabulary.types())
+            config.schema = schema::read(schema, &config.vocabulary)
                 .map_err(|(at, message, help)| wrong(Some(at), &message, &help))?;
         }
         if let Some(toml::de::DeValue::Table(words)) = table.get_ref().get("text").map(toml::Spanned::get_ref)
@@ -310,6 +310,7 @@ impl File {
             return Err(problem);
         }
         let search = self.search.settings()?;
+        let type_property = self.relations.type_property()?;
         let mut check = BTreeMap::new();
         for (name, level) in &self.check {
             let code = Code::from_name(name).expect("keys of `[check]` were compared with the codes");
@@ -341,7 +342,7 @@ impl File {
             iframe_hosts,
             today,
             relations: self.relations.rules(),
-            vocabulary: Vocabulary::new(self.types, self.predicates),
+            vocabulary: Vocabulary::new(self.types, self.predicates, type_property),
             mentions: self.mentions,
             search,
             graph: self.graph.enabled,

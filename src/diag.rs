@@ -70,6 +70,8 @@ codes! {
     WrongPropertyKind = "wrong-property-kind", Warning;
     /// A relation that leads to an entity of a type which the settings do not allow.
     WrongTargetType = "wrong-target-type", Warning;
+    /// A type in a property that nearly has the name of another.
+    UnknownType = "unknown-type", Warning;
     /// Frontmatter that is no YAML mapping.
     InvalidFrontmatter = "invalid-frontmatter", Warning;
     /// A property value `[[X]]` without quotes, which YAML reads as a list in a list.

@@ -175,12 +175,31 @@ impl EntityGraph {
         self.edges_in(0..self.graph.edge_count())
     }
 
+    /// How many edges there are. Who asks is told of no change of it: addresses depend on it.
+    pub(crate) fn n_edges(&self) -> usize {
+        self.graph.edge_count()
+    }
+
     /// The references in a file with what they refer to, in order.
     pub(crate) fn edges_of(&self, file: FileId) -> impl ExactSizeIterator<Item = (Edge, Node)> {
         // What a file says: its links and where they lead, its tags, the edges it draws.
         read(file.key(Table::File));
         read(file.key(Table::Links));
         self.edges_in(run(&self.file_ends, file.index()))
+    }
+
+    /// The same with the place of each target among all nodes, for who looks for few among many: what stands there is not
+    /// looked at.
+    pub(crate) fn places_of(&self, file: FileId) -> impl ExactSizeIterator<Item = (Edge, usize)> {
+        read(file.key(Table::File));
+        read(file.key(Table::Links));
+        let edges = &self.graph.raw_edges()[run(&self.file_ends, file.index())];
+        edges.iter().map(|edge| (edge.weight, edge.target().index()))
+    }
+
+    /// The place of a node among all nodes.
+    pub(crate) fn place_of(&self, node: Node) -> usize {
+        self.index_of(node)
     }
 
     fn edges_in(&self, run: Range<usize>) -> impl ExactSizeIterator<Item = (Edge, Node)> {

@@ -116,7 +116,7 @@ pub use graph::{Edge, EntityGraph, Evidence, Node, Reference};
 pub use link::{Found, Index, Links, MissingTarget, Place, Resolution, Rule, link};
 pub use mention::{Mention, MentionCounts, Mentions, UndeclaredAlias, undeclared_aliases};
 pub use path::{UrlPath, VaultPath};
-pub use relation::{Reader, Relation};
+pub use relation::{Reader, Relation, n_with_unread_type};
 pub use scan::{FileKind, Overrides, Revision, Scan, SourceFile, Stamp, read_config, read_theme, scan};
 pub use search::{SearchDocument, SearchIndex};
 #[cfg(feature = "serve")]

@@ -60,6 +60,13 @@ impl<T: Pack> Stored<T> {
         T::unpack(&mut from).filter(|_| from.is_done()).map(Arc::new)
     }
 
+    /// Keeps this for the next time where that costs nothing: what the cache has is nearly as good.
+    pub(crate) fn put_in_memory(&self, new: Arc<T>) {
+        if self.cache.is_none() {
+            self.kept.put(new);
+        }
+    }
+
     /// Keeps this for the next time.
     pub(crate) fn put(&self, new: Arc<T>) {
         let Some((cache, name)) = &self.cache else { return self.kept.put(new) };

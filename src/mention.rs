@@ -5,33 +5,35 @@
 //! link. `docs/relations.md` has the rules.
 
 mod find;
+mod kept;
 mod name;
 mod read;
 mod undeclared;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::config::MentionSettings;
 use crate::graph::{Node, node_of};
 use crate::link::Links;
-use crate::memo::Stored;
+use crate::memo::{Stored, object_number};
 use crate::span::to_u32;
 use crate::vault::{File, FileId, Vault};
 
 pub use undeclared::{UndeclaredAlias, undeclared_aliases};
 
 use find::Finder;
+pub(crate) use kept::Kept;
 use name::Names;
-pub(crate) use read::Readings;
-use read::{Hit, Reading, Usage};
+use read::{Hit, Reading, Usage, read};
 
 /// Places that are kept for one name, those that count most first; beyond, they are only counted.
 const MAX_KEPT: u32 = 1_000;
 
 /// Who mentions whom without a link.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mentions {
     n_files: u32,
     /// Where the mentions of each entity begin: those of files, then of missing targets.
@@ -80,43 +82,72 @@ impl Mentions {
         settings: &MentionSettings,
         is_shown: impl Fn(Node) -> bool + Sync,
     ) -> Self {
-        Self::with_earlier(vault, links, settings, is_shown, None)
-    }
-
-    /// The same: a text is read again only if it or a name in it has changed since it was read. What is kept comes with a
-    /// number for what notes are compiled with.
-    pub(crate) fn with_earlier(
-        vault: &Vault,
-        links: &Links,
-        settings: &MentionSettings,
-        is_shown: impl Fn(Node) -> bool + Sync,
-        kept: Option<(&Stored<Readings>, u64)>,
-    ) -> Self {
-        let n_files = to_u32(vault.len());
-        let n_entities = vault.len() + links.missing().len();
-        let empty = Self { n_files, starts: vec![0; n_entities + 1], ..Self::default() };
-        let empty = Self { counts: vec![MentionCounts::default(); n_entities], ..empty };
+        let empty = Self::empty(vault, links);
         if !settings.enabled {
             return empty;
         }
         let Some(finder) = Finder::new(names(vault, links, settings, &is_shown)) else { return empty };
         let files: Vec<_> = vault.files().filter(|(id, _)| is_shown(Node::File(*id))).collect();
-        let earlier = kept.and_then(|(kept, options)| Some((kept.get()?, options)));
-        let earlier = earlier.as_ref().map(|(earlier, options)| (&**earlier, *options));
-        let readings = Readings::read(&finder, &files, earlier);
+        let readings = read(&finder, &files, &[], None);
         let usage = Usage::new(&finder, &readings);
-        let find = |(id, file): &(FileId, &File), reading: &Reading| {
-            mentions_in(&finder, &usage, links, n_files, *id, file, reading)
+        // Nobody needs a reading any more, and of all together there are more than of anything else here.
+        let found = files.par_iter().zip(readings).map(|((id, file), reading)| {
+            mentions_in(&finder, &usage, links, empty.n_files, *id, file, &reading)
+        });
+        let found = found.collect();
+        empty.index(found)
+    }
+
+    /// The same: a text is read again only if it or a name in it has changed since it was read, and where no more than
+    /// places in some texts differ, everything else is taken over. What is kept comes with a number for what notes are
+    /// compiled with.
+    pub(crate) fn with_earlier(
+        vault: &Vault,
+        links: &Links,
+        settings: &MentionSettings,
+        is_shown: impl Fn(Node) -> bool + Sync,
+        kept: Option<(&Stored<Kept>, u64)>,
+    ) -> Arc<Self> {
+        let Some((stored, options)) = kept.filter(|_| settings.enabled) else {
+            return Self::new(vault, links, settings, is_shown).into();
         };
-        let Some((kept, options)) = kept else {
-            // Nobody needs a reading any more, and of all together there are more than of anything else here.
-            let found = files.par_iter().zip(readings).map(|(file, reading)| find(file, &reading));
-            return empty.index(found.collect());
-        };
-        let found = files.par_iter().zip(&readings).map(|(file, reading)| find(file, reading));
-        let mentions = empty.index(found.collect());
-        kept.put(Readings::new(finder, &files, readings, options).into());
+        let files: Vec<_> = vault.files().filter(|(id, _)| is_shown(Node::File(*id))).collect();
+        let given = kept::given(vault, links, settings, &files, &is_shown);
+        let objects: Vec<u64> = files.par_iter().map(|(_, file)| object_number(file, options)).collect();
+        let earlier = stored.get();
+        if let Some((again, n_read)) =
+            earlier.as_ref().and_then(|it| it.again(given, &objects, &files, links))
+        {
+            let mentions = Arc::clone(again.mentions());
+            match n_read > kept::MAX_UNKEPT {
+                true => stored.put(again.into()),
+                false => stored.put_in_memory(again.into()),
+            }
+            return mentions;
+        }
+        let empty = Self::empty(vault, links);
+        let Some(finder) = Finder::new(names(vault, links, settings, &is_shown)) else { return empty.into() };
+        let readings = read(&finder, &files, &objects, earlier.as_deref());
+        drop(earlier);
+        let usage = Usage::new(&finder, &readings);
+        let found = files.par_iter().zip(&readings).map(|((id, file), reading)| {
+            mentions_in(&finder, &usage, links, empty.n_files, *id, file, reading)
+        });
+        let found = found.collect();
+        let mentions = Arc::new(empty.index(found));
+        stored.put(Kept::new(given, finder, objects, &readings, usage, Arc::clone(&mentions)).into());
         mentions
+    }
+
+    /// Nothing mentioned.
+    fn empty(vault: &Vault, links: &Links) -> Self {
+        let n_entities = vault.len() + links.missing().len();
+        Self {
+            n_files: to_u32(vault.len()),
+            starts: vec![0; n_entities + 1],
+            mentions: Vec::new(),
+            counts: vec![MentionCounts::default(); n_entities],
+        }
     }
 
     /// Sorts the mentions by what they name: first those of files that do not link to it, in the order of the files.
@@ -153,6 +184,23 @@ impl Mentions {
             }
         }
         self
+    }
+
+    /// Puts what a file mentions at other places of its text, where it mentions the same as before.
+    fn move_places(&mut self, MentionsIn { file, places }: MentionsIn) {
+        let mut places = places;
+        places.sort_by_key(|it| it.entity);
+        for places in places.chunk_by(|a, b| a.entity == b.entity) {
+            let entity = places[0].entity as usize;
+            let all = &mut self.mentions[self.starts[entity] as usize..self.starts[entity + 1] as usize];
+            let start = all.partition_point(|it| (it.is_linked, it.file) < (places[0].is_linked, file));
+            // Of a name that stands at very many places some were left out.
+            let its = all[start..].iter_mut().take_while(|it| it.file == file);
+            for (mention, Found { start, len, is_linked, is_shared, .. }) in its.zip(places) {
+                *mention =
+                    Mention { file, start: *start, len: *len, is_linked: *is_linked, is_shared: *is_shared };
+            }
+        }
     }
 
     /// The mentions of an entity: those of files that do not link to it first, in the order of the files and their
@@ -204,6 +252,7 @@ struct MentionsIn {
 }
 
 /// A place in a file that names an entity.
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct Found {
     entity: u32,
     start: u32,
@@ -246,6 +295,18 @@ fn mentions_in(
         }
     }
     found
+}
+
+impl MentionsIn {
+    /// Whether the same is mentioned as often in the same order, be it at other places.
+    fn is_like(&self, other: &Self) -> bool {
+        let all = |places: &[Found]| {
+            let mut all: Vec<_> = places.iter().map(|it| (it.entity, it.is_linked, it.is_shared)).collect();
+            all.sort_by_key(|it| it.0);
+            all
+        };
+        all(&self.places) == all(&other.places)
+    }
 }
 
 #[cfg(test)]

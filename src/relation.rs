@@ -3,6 +3,8 @@
 //! A [`Relation`] is read from the evidence of an edge when it is asked for; nothing is stored twice. The pages, the
 //! questions and the exports all read edges here.
 
+mod note_type;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -12,6 +14,9 @@ use crate::graph::{Edge, EntityGraph, Evidence, Node, node_of, subject_of};
 use crate::link::Links;
 use crate::span::Position;
 use crate::vault::{FileId, Vault};
+
+pub use note_type::n_with_unread_type;
+pub(crate) use note_type::{NoteType, TypeEvidence, known_type, names_in, type_property, types_of};
 
 /// What an edge says.
 #[derive(Clone, Debug)]
@@ -139,11 +144,18 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The notes that tags name, by the numbers of the tags: `japan` is Japan, `rare-earths` Rare earths.
-pub(crate) fn tag_entities(links: &Links, graph: &EntityGraph, config: &Config) -> Vec<Option<FileId>> {
+/// The notes that tags name, by the numbers of the tags: `japan` is Japan, `rare-earths` Rare earths. A note that Obsidian's
+/// settings exclude, such as the template of those with the tag, is none.
+pub(crate) fn tag_entities(
+    vault: &Vault,
+    links: &Links,
+    graph: &EntityGraph,
+    config: &Config,
+) -> Vec<Option<FileId>> {
     if !config.relations.tag {
         return vec![None; graph.tags().len()];
     }
-    let find = |name: &str| links.index().note_called(name);
+    let is_entity = |id: &FileId| !vault.file(*id).is_excluded;
+    let find = |name: &str| links.index().notes_called(name).find(is_entity);
     graph.tags().iter().map(|tag| find(tag).or_else(|| find(&tag.replace(['-', '_'], " ")))).collect()
 }

@@ -6,6 +6,7 @@
 mod active;
 #[cfg(feature = "serve")]
 mod again;
+mod encoding;
 mod overrides;
 mod revision;
 mod svg;
@@ -24,7 +25,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::error::Error;
 use crate::path::VaultPath;
 
-pub(crate) use active::{is_active_picture, is_document, read_still};
+pub(crate) use active::{could_run, is_active_picture, is_document, read_still};
 pub use overrides::Overrides;
 pub use revision::Revision;
 
@@ -334,18 +335,7 @@ pub(crate) fn read_text(file: &mut SourceFile) -> Result<String, Box<Diagnostic>
             _ => skipped(&file.path, &format!("cannot be read: {e}"), "check its permissions"),
         })
     })?;
-    let text = String::from_utf8(bytes).map_err(|e| {
-        let at = e.utf8_error().valid_up_to();
-        let line = e.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
-        let mut finding = Diagnostic::new(
-            Code::NotUtf8,
-            &file.path,
-            format!("`{}` is not UTF-8 and is left out", file.path),
-        )
-        .help(format!("byte {at} (line {line}) cannot be read; save the file as UTF-8"));
-        finding.position.line = crate::span::to_u32(line);
-        Box::new(finding)
-    })?;
+    let text = String::from_utf8(bytes).map_err(|e| Box::new(encoding::not_utf8(&file.path, &e)))?;
     Ok(match text.strip_prefix('\u{feff}') {
         Some(rest) => rest.to_owned(),
         None => text,

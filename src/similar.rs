@@ -31,7 +31,10 @@ pub struct CoCitation {
     n_citing: Vec<u32>,
     /// What may be shown of them.
     is_shown: Vec<bool>,
-    /// The links of the files that are looked at, those of one together in their order.
+    /// What the links of the files that are looked at lead to, those of one file together in their order: apart from the
+    /// rest, for most are asked for nothing else.
+    entities: Vec<u32>,
+    /// Where the same links stand.
     cited: Vec<Cited>,
     /// Where those of each file begin, and how many different entities they lead to; nothing where they are not kept.
     files: Vec<CitingFile>,
@@ -41,11 +44,9 @@ pub struct CoCitation {
     citing_starts: Vec<u32>,
 }
 
-/// A link, as far as matters here.
+/// Where a link stands, as far as matters here.
 #[derive(Clone, Copy, Debug)]
 struct Cited {
-    /// What it leads to.
-    entity: u32,
     /// The section that it is in, or one of the two signs below.
     section: u32,
     /// The sentence around it.
@@ -140,6 +141,16 @@ impl CitingFile {
     }
 }
 
+impl Cited {
+    fn new(link: &Link) -> Self {
+        let section = match link.origin {
+            Origin::Body => link.section.unwrap_or(NO_SECTION),
+            _ => NO_TEXT,
+        };
+        Self { section, context: (link.context.start, link.context.end) }
+    }
+}
+
 impl Closeness {
     fn of(one: &Cited, other: &Cited) -> Self {
         if one.section == NO_TEXT || other.section == NO_TEXT {
@@ -177,17 +188,19 @@ impl CoCitation {
             let start = counts.cited.len();
             let mut n_others = 0;
             for (link, nth) in file.links().iter().zip(0..) {
-                let cited = counts.cited_by(link, node_of(links.resolution(id, nth)));
-                counts.cited.push(cited);
-                let entity = cited.entity as usize;
+                let number = counts.entity_of(link, node_of(links.resolution(id, nth)));
+                counts.entities.push(number);
+                counts.cited.push(Cited::new(link));
+                let entity = number as usize;
                 let is_counted = counts.is_shown.get(entity).copied().unwrap_or_default();
                 if is_counted && std::mem::replace(&mut last[entity], id.0) != id.0 {
                     counts.n_citing[entity] += 1;
-                    n_others += u32::from(cited.entity != id.0);
+                    n_others += u32::from(number != id.0);
                 }
             }
             let n = counts.cited.len() - start;
             if n <= 1 || n > MAX_LINKS {
+                counts.entities.truncate(start);
                 counts.cited.truncate(start);
                 continue;
             }
@@ -198,24 +211,16 @@ impl CoCitation {
         counts
     }
 
-    fn cited_by(&self, link: &Link, node: Option<Node>) -> Cited {
+    fn entity_of(&self, link: &Link, node: Option<Node>) -> u32 {
         let node = node.filter(|_| link.origin != Origin::Comment);
-        let section = match link.origin {
-            Origin::Body => link.section.unwrap_or(NO_SECTION),
-            _ => NO_TEXT,
-        };
-        Cited {
-            entity: node.and_then(|node| self.number(node)).unwrap_or(NOTHING),
-            section,
-            context: (link.context.start, link.context.end),
-        }
+        node.and_then(|node| self.number(node)).unwrap_or(NOTHING)
     }
 
     /// Sorts the links by what they lead to.
     fn index(&mut self) {
         let mut starts = vec![0; self.is_shown.len() + 1];
-        for cited in self.cited.iter().filter(|it| it.entity != NOTHING) {
-            starts[cited.entity as usize + 1] += 1;
+        for entity in self.entities.iter().filter(|it| **it != NOTHING) {
+            starts[*entity as usize + 1] += 1;
         }
         for nth in 1..starts.len() {
             starts[nth] += starts[nth - 1];
@@ -223,9 +228,9 @@ impl CoCitation {
         let mut next = starts.clone();
         self.citing = vec![(FileId(0), 0); starts.last().copied().unwrap_or_default() as usize];
         for (file, id) in self.files.iter().zip(0..) {
-            for (cited, nth) in self.cited[file.range()].iter().zip(0..) {
-                if cited.entity != NOTHING {
-                    let at = &mut next[cited.entity as usize];
+            for (entity, nth) in self.entities[file.range()].iter().zip(0..) {
+                if *entity != NOTHING {
+                    let at = &mut next[*entity as usize];
                     self.citing[*at as usize] = (FileId(id), nth);
                     *at += 1;
                 }
@@ -238,19 +243,20 @@ impl CoCitation {
     pub fn similar(&self, node: Node, n: usize) -> Vec<Similar> {
         let Some(own) = self.number(node) else { return Vec::new() };
         let files = self.citing_files(own);
-        let cited = |own_links: &&[(FileId, u32)]| &self.cited[self.files[own_links[0].0.index()].range()];
+        let range = |own_links: &[(FileId, u32)]| self.files[own_links[0].0.index()].range();
         // Most are cited by one of the files alone.
         let mut several = Several::default();
         for own_links in &files {
-            cited(own_links).iter().for_each(|it| several.add(it.entity));
+            self.entities[range(own_links)].iter().for_each(|it| several.add(*it));
             several.end_file();
         }
         let mut beside: Vec<Beside> = Vec::new();
         for (own_links, nth) in files.iter().zip(0..) {
-            let (id, links) = (own_links[0].0, cited(own_links));
-            let others = links.iter().filter(|it| several.may_have(it.entity));
-            for it in others.filter(|it| self.is_other(it.entity, own, id)) {
-                beside.push(Beside::new(it.entity, nth, closest(links, own_links, it).0));
+            let (id, range) = (own_links[0].0, range(own_links));
+            let (entities, links) = (&self.entities[range.clone()], &self.cited[range]);
+            let others = entities.iter().zip(links).filter(|(entity, _)| several.may_have(**entity));
+            for (entity, cited) in others.filter(|(entity, _)| self.is_other(**entity, own, id)) {
+                beside.push(Beside::new(*entity, nth, closest(links, own_links, cited).0));
             }
         }
         // The more a file cites, the less it says of each.
@@ -277,7 +283,7 @@ impl CoCitation {
         let similar = |(_, of_one): (f64, &[Beside])| Similar {
             node: self.node(of_one[0].entity()),
             n_files: to_u32(of_one.len()),
-            places: self.places(own, &files, of_one),
+            places: self.places(&files, of_one),
         };
         best.into_iter().map(similar).collect()
     }
@@ -329,7 +335,7 @@ impl CoCitation {
     }
 
     /// The places in which both entities are cited: in each file the closest, and of all files the closest.
-    fn places(&self, own: u32, files: &[&[(FileId, u32)]], of_one: &[Beside]) -> Vec<CoCited> {
+    fn places(&self, files: &[&[(FileId, u32)]], of_one: &[Beside]) -> Vec<CoCited> {
         let mut nearest: Vec<&Beside> = Vec::with_capacity(MAX_PLACES + 1);
         for it in of_one {
             let at = nearest.partition_point(|known| known.closeness() >= it.closeness());
@@ -341,13 +347,14 @@ impl CoCitation {
         let place = |it: &Beside| {
             let own_links = files[it.file()];
             let id = own_links[0].0;
-            let links = &self.cited[self.files[id.index()].range()];
-            let others = links.iter().zip(0..);
-            let mut others = others.filter(|(other, _)| self.is_other(other.entity, own, id));
-            others.find_map(|(cited, other)| {
+            let range = self.files[id.index()].range();
+            let (entities, links) = (&self.entities[range.clone()], &self.cited[range]);
+            // An entity that is beside the own one is another.
+            let mut others =
+                entities.iter().zip(links).zip(0..).filter(|((entity, _), _)| **entity == it.entity());
+            others.find_map(|((_, cited), other)| {
                 let (closeness, own) = closest(links, own_links, cited);
-                let is_it = cited.entity == it.entity() && closeness == it.closeness();
-                is_it.then_some(CoCited { file: id, closeness, own, other })
+                (closeness == it.closeness()).then_some(CoCited { file: id, closeness, own, other })
             })
         };
         nearest.into_iter().filter_map(place).collect()

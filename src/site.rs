@@ -118,7 +118,7 @@ pub struct Site<'a> {
     /// What earlier sites of the vault have computed.
     memo: Option<Arc<Memo>>,
     /// The names of the types of the settings, in order.
-    type_names: Vec<&'a str>,
+    type_names: Vec<String>,
     /// The vault as queries see it.
     world: Traced<World<'a>>,
     /// Reads what edges say.
@@ -231,7 +231,7 @@ impl<'a> Site<'a> {
             n_wanted: numbers.clone().filter(|number| routes.missing(*number).is_some()).count(),
             generator: concat!("adit ", env!("CARGO_PKG_VERSION")),
         };
-        let tag_entities = tag_entities(&compilation.links, &compilation.graph, config);
+        let tag_entities = tag_entities(&compilation.vault, &compilation.links, &compilation.graph, config);
         let mut site = Self {
             compilation,
             config,
@@ -270,7 +270,7 @@ impl<'a> Site<'a> {
             data_folder,
             earlier_map: earlier.map.map(<[u8]>::to_vec),
             memo: earlier.memo,
-            type_names: config.vocabulary.types(),
+            type_names: explore.type_names(),
             world: Traced::new(
                 Key::EVERYTHING,
                 World {

@@ -112,6 +112,8 @@ pub(crate) enum Whole {
     Differences,
     Uncited,
     Undeclared,
+    /// What all files with a number say of others, and their tags.
+    Said,
 }
 
 impl Table {
@@ -173,6 +175,7 @@ impl Whole {
         Self::Differences,
         Self::Uncited,
         Self::Undeclared,
+        Self::Said,
     ];
 }
 

@@ -176,7 +176,8 @@ impl Vault {
             let note = crate::compile::compile(&path, text, &crate::compile::CompileOptions::default());
             let source =
                 SourceFile { path, disk: PathBuf::new(), kind: FileKind::Note, stamp: None, bytes: None };
-            File::new(source, Content::Note(note.into(), (*text).into()), 0, false)
+            let hash = crate::trace::fingerprint(text).into();
+            File::new(source, Content::Note(note.into(), (*text).into()), hash, false)
         };
         let mut files: Vec<_> = notes.iter().map(file).collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));

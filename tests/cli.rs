@@ -200,6 +200,17 @@ const FINDINGS: &[(Code, Files, &str)] = &[
         "A.md:3:19: warning[wrong-target-type]: `owner` of a `Company` leads to `J`, which has no type; correct the link, or give `J` the tag of its type",
     ),
     (
+        Code::UnknownType,
+        &[
+            ("A.md", "---\ntype: person\n---\n[[B]]"),
+            ("B.md", "---\ntype: Person\n---\n[[C]]"),
+            ("C.md", "---\ntype: [person, ship]\n---\n[[D]]"),
+            ("D.md", "---\ntype: persn\n---\n[[A]]"),
+            ("adit.toml", "[relations]\ntype_property = \"type\"\n"),
+        ],
+        "D.md:2:1: warning[unknown-type]: no other note is of the type `persn`; did you mean `person`?",
+    ),
+    (
         Code::UnresolvedLink,
         &[("Lynas Rare Earths.md", ""), ("A.md", "[[Lynas Rare Earth]]")],
         "A.md:1:1: warning[unresolved-link]: this links to `Lynas Rare Earth`, which does not exist; did you mean `Lynas Rare Earths`?",
@@ -324,6 +335,16 @@ const FINDINGS: &[(Code, Files, &str)] = &[
         "x.html:1:1: warning[untrusted-html]: `x.html` is published as text: it could run scripts in the site; build with `--trust` if you wrote this vault, or have read what it would run",
     ),
     (
+        Code::UntrustedHtml,
+        &[
+            ("A.md", "![[run.svg]] ![[still.svg]]"),
+            ("run.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><rect onclick=\"alert(1)\"/></svg>"),
+            ("still.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><rect/></svg>"),
+            ("unused.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>"),
+        ],
+        "run.svg:1:1: warning[untrusted-html]: `run.svg` is published as a still picture: there is something in it that could run; build with `--trust` if you wrote this vault, or have read what it would run",
+    ),
+    (
         Code::OrphanNote,
         &[("A.md", "text"), ("adit.toml", "[check]\norphan-note = \"warn\"\n")],
         "A.md:1:1: warning[orphan-note]: nothing links to `A`, and it links to nothing; link it from the notes that should lead to it",
@@ -344,6 +365,16 @@ fn a_note_that_is_not_utf8_is_left_out_and_reported() {
     put(vault.path(), "old.md", b"Cr\xE8me\n");
     let expected = "old.md:1:1: warning[not-utf8]: `old.md` is not UTF-8 and is left out; byte 2 (line 1) cannot be read; save the file as UTF-8\n";
     assert_eq!(adit(vault.path(), "check --format short").out, expected);
+}
+
+#[test]
+fn a_note_in_utf16_is_called_that() {
+    let vault = vault::<&str, &str>(&[]);
+    for (name, bytes) in [("le.md", b"\xff\xfeH\0i\0"), ("be.md", b"\xfe\xff\0H\0i")] {
+        put(vault.path(), name, bytes);
+        let found = adit(vault.path(), "check --format short").out;
+        assert!(found.contains("is UTF-16, not UTF-8, and is left out; save it as UTF-8"), "{found}");
+    }
 }
 
 #[test]
@@ -601,6 +632,18 @@ fn a_second_build_writes_nothing_and_a_change_writes_what_it_touches() {
     put(vault.path(), "A.md", &format!("{text}\n\nOnly this page shows what is not at its start."));
     // The page, its text for scripts, and the words of the search.
     assert_eq!(written(), 3);
+}
+
+#[test]
+fn the_first_build_says_that_a_property_could_say_types() {
+    let vault = vault(&[("A.md", "---\ntype: person\n---\n[[B]]"), ("B.md", "---\ntype: [x]\n---\n[[A]]")]);
+    let says = || adit(vault.path(), "build").err.contains("`type_property = \"type\"` under `[relations]`");
+    assert!(says());
+    put(vault.path(), "A.md", "---\ntype: person\n---\nSee [[B]]");
+    assert!(!says(), "it is no news");
+    put(vault.path(), "adit.toml", "[relations]\ntype_property = \"type\"\n");
+    fs::remove_dir_all(vault.path().join("site")).unwrap();
+    assert!(!says(), "it is read");
 }
 
 #[test]

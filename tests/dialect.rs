@@ -377,3 +377,32 @@ fn links_keep_their_scheme_beside_html_of_the_author() {
         assert!(!plain.contains(&link) && !beside.contains(&link), "{beside}");
     }
 }
+
+#[test]
+fn a_dollar_in_a_wikilink_begins_no_formula() {
+    let shown = article(&[
+        (
+            "A.md",
+            "[[US$]] and [[US$|x]] and $ and $y$\n\n[[US$|5 $]] or 6 $ `[[a$b]]` <i title=\"[[a$b]]\">t</i>",
+        ),
+        ("US$.md", "A currency."),
+    ]);
+    assert_eq!(shown.matches("<a href=\"us.html\"").count(), 3, "{shown}");
+    assert_eq!(shown.matches("<math>").count(), 1, "{shown}");
+    assert!(shown.contains(">US$</a> and") && shown.contains(">5 $</a> or 6 $ <code>[[a$b]]"), "{shown}");
+    assert!(shown.contains("<i title=\"[[a$b]]\">t</i>"), "{shown}");
+}
+
+#[test]
+fn bold_letters_of_html_end_with_their_block() {
+    let check = |text: &str, expected: &str| {
+        let shown = article(&[("A.md", text)]);
+        assert!(shown.contains(expected), "{text}: {shown}");
+    };
+    check("<b>bold\n\nplain\n", "<b>bold</b></p>\n<p>plain</p>");
+    check("- <u>one\n- two\n", "<u>one</u></li>\n<li>two</li>");
+    check("# <i>head\n\nplain\n", "<p>plain</p>");
+    check("<b>a <i>b</b> c\n\nplain\n", "<p>plain</p>");
+    check("a <b>b</b> c</b>\n\nplain *<s>x* y\n\nend\n", "<p>end</p>");
+    check("| <b>a | b |\n|---|---|\n| c | d |\n", "<td>c</td>");
+}

@@ -243,6 +243,36 @@ fn types_are_those_of_the_tags_that_the_settings_name() {
 }
 
 #[test]
+fn a_property_that_the_settings_name_says_the_type_and_is_not_shown_twice() {
+    let note = "---\ntype: person\nrole: minister\n---\nText.\n";
+    let list = "---\ntype: [Person, 3]\n---\nText.\n";
+    let settings = "[relations]\ntype_property = \"type\"\n";
+    let read = pages(&[("A.md", note), ("B.md", list), ("adit.toml", settings)]);
+    let badge = |page: &str| all(&read[page], ".head .type").iter().map(text).collect::<Vec<_>>();
+    assert_eq!((badge("a.html"), badge("b.html")), (vec!["person".to_owned()], vec!["person".to_owned()]));
+    let values = |page: &Html| all(page, "dl dd").iter().map(text).collect::<Vec<_>>();
+    assert_eq!(values(&read["a.html"]), ["minister"]);
+    assert!(values(&read["b.html"])[0].contains('3'), "what is no type is not lost");
+    assert_eq!(all(&read["explore/types/person.html"], "tbody tr").len(), 2);
+    let unread = pages(&[("A.md", note)]);
+    assert!(all(&unread["a.html"], ".type").is_empty());
+    assert_eq!(values(&unread["a.html"]), ["person", "minister"]);
+}
+
+#[test]
+fn a_tag_does_not_name_a_note_that_is_excluded() {
+    let excluded = (".obsidian/app.json", "{\"userIgnoreFilters\": [\"Templates/\"]}");
+    let notes = [("A.md", "Text. #daily\n"), ("Templates/Daily.md", "A template.\n"), excluded];
+    assert!(all(&pages(&notes)["a.html"], "#_from, .relations").is_empty());
+    let both = [notes[0], notes[1], ("x/Daily.md", "What is done each day.\n"), excluded];
+    assert!(text(&all(&pages(&both)["a.html"], "#_from, .relations")[0]).contains("Daily"));
+    assert!(
+        !all(&pages(&[notes[0], notes[1]])["a.html"], "#_from, .relations").is_empty(),
+        "it is not excluded"
+    );
+}
+
+#[test]
 fn the_box_has_the_short_facts_under_their_sections_and_links_in_them() {
     let long = "x".repeat(80);
     let note = format!(

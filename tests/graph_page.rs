@@ -52,7 +52,7 @@ fn inflated(value: &Value) -> Vec<u8> {
 }
 
 fn titles(files: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
-    let lines = String::from_utf8(inflated(&shard(files, "names")["lines"])).expect("names are UTF-8");
+    let lines = String::from_utf8(inflated(&shard(files, "names")["bytes"])).expect("names are UTF-8");
     lines.lines().map(|line| line.split('\t').next().unwrap_or_default().to_owned()).collect()
 }
 
@@ -96,17 +96,27 @@ fn graph(files: &BTreeMap<String, Vec<u8>>) -> Graph {
     let degrees: Vec<(u32, u32)> = titles.iter().map(|_| (number(&mut bytes), number(&mut bytes))).collect();
     assert_eq!(bytes.next(), None, "all is read");
     let mut bytes = inflated(&shard(files, "graph-edges")["bytes"]).into_iter();
-    let labels = shard(files, "graph-labels");
-    let names = String::from_utf8(inflated(&labels["labels"])).expect("labels are UTF-8");
-    let names: Vec<&str> = names.lines().collect();
-    let mut said = inflated(&labels["bytes"]).into_iter();
+    let labels: BTreeMap<u64, Value> = value["labels"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|first| (first.as_u64().expect("a number"), shard(files, &format!("graph-labels-{first}"))))
+        .collect();
+    let (mut names, mut said) = (Vec::new(), Vec::new().into_iter());
     let (mut edges, mut incoming) = (Vec::new(), vec![0; titles.len()]);
     for (from, (n_to, _)) in degrees.iter().enumerate() {
+        if let Some(labels) = labels.get(&(from as u64)) {
+            assert_eq!(said.next(), None, "all is read");
+            let text = String::from_utf8(inflated(&labels["labels"])).expect("labels are UTF-8");
+            names = text.lines().map(str::to_owned).collect();
+            said = inflated(&labels["bytes"]).into_iter();
+        }
         let mut to = 0;
         for _ in 0..*n_to {
             to += number(&mut bytes) as usize;
             incoming[to] += 1;
-            let own: Vec<&str> = (0..number(&mut said)).map(|_| names[number(&mut said) as usize]).collect();
+            let own: Vec<&str> =
+                (0..number(&mut said)).map(|_| names[number(&mut said) as usize].as_str()).collect();
             let hangs = |a: usize, b: usize| holders[a] as usize == b + 1;
             let arrow = if hangs(from, to) || hangs(to, from) { ">>" } else { ">" };
             edges.push(format!("{} {arrow} {}: {}", titles[from], titles[to], own.join(", ")));
@@ -241,7 +251,7 @@ fn a_site_without_a_graph_has_no_page_of_it_no_map_no_data_for_them_and_no_link_
         with_graph.keys().filter(|it| !without.contains_key(*it)).map(String::as_str).collect();
     assert_eq!(
         gone,
-        ["data/graph-edges.js", "data/graph-labels.js", "data/graph.js", "data/graph.map", "graph.html"]
+        ["data/graph-edges.js", "data/graph-labels-0.js", "data/graph.js", "data/graph.map", "graph.html"]
     );
     for (path, bytes) in without.iter().filter(|(path, _)| path.ends_with(".html")) {
         let text = std::str::from_utf8(bytes).expect("pages are UTF-8");

@@ -171,7 +171,7 @@ fn note(dice: &mut Dice) -> String {
         text += "---\n";
         for _ in 0..=dice.roll(4) {
             let (name, tag, n) = (dice.one_of(NAMES), dice.one_of(TAGS), dice.roll(30));
-            text += &match dice.roll(9) {
+            text += &match dice.roll(10) {
                 0 => format!("aliases: [{name} {n}, Alias of {n}]\n"),
                 1 => format!("tags: [{tag}, {}]\n", dice.one_of(TAGS)),
                 2 => format!("title: Title {n}\n"),
@@ -180,6 +180,7 @@ fn note(dice: &mut Dice) -> String {
                 5 => format!("updated: 2026-02-{:02}\n", 1 + n % 28),
                 6 => format!("rating: {n}\n"),
                 7 => "publish: false\n".to_owned(),
+                8 => format!("type: [{tag}, {}]\n", dice.one_of(TAGS)),
                 _ => format!("description: About {n}\n"),
             };
         }
@@ -218,6 +219,7 @@ const SETTINGS: &[&str] = &[
     "[site]\nbase_url = \"https://example.org/notes/\"\n[check]\norphan-note = \"warn\"\n",
     "[types]\ncountry = \"Country\"\nmine = \"Mine\"\n",
     "[site]\ntitle = \"Another\"\n",
+    "[relations]\ntype_property = \"type\"\n",
 ];
 
 /// Changes something. Gives what it did.

@@ -7,8 +7,8 @@ use std::fs;
 use std::thread;
 
 use adit::{
-    Code, Compilation, CompileOptions, Config, Page, Severity, Site, VaultPath, compile, compile_base,
-    compile_canvas, compile_vault,
+    Code, Compilation, CompileOptions, Config, Page, Severity, Site, UrlPath, VaultPath, compile,
+    compile_base, compile_canvas, compile_vault,
 };
 use folder::vault;
 use tempfile::TempDir;
@@ -32,7 +32,7 @@ const BOUNDS: &[(&str, &str, &str, &str)] = &[
     ("The name of a missing note", "1,000 bytes", "site/route/crowd.rs", "MAX_NAME: usize = 1_000"),
     ("A part of an address", "120 bytes", "path.rs", "MAX_SLUG_BYTES: usize = 120"),
     ("Quotes, lists and callouts in each other", "100", "compile/block.rs", "MAX_DEPTH: usize = 100"),
-    ("Those that one line opens", "500", "compile/marks.rs", "MAX_MARKS: usize = 500"),
+    ("Those, and footnotes, that one line opens", "500", "compile/marks.rs", "MAX_MARKS: usize = 500"),
     ("Elements of raw HTML in each other", "200", "compile/raw_html.rs", "MAX_DEPTH: usize = 200"),
     ("Pieces of raw HTML in a table", "1,000", "compile/raw_html/stray.rs", "MAX_STRAY: usize = 1_000"),
     ("A formula", "64 KiB", "compile/tex.rs", "MAX_BYTES: usize = 64 * 1024"),
@@ -58,6 +58,18 @@ const BOUNDS: &[(&str, &str, &str, &str)] = &[
     ("What all pages of a site embed together", "1 GiB", "site/room.rs", "MAX_EMBEDDED: u64 = 1 << 30"),
     ("What queries find, on all pages together", "1 GiB", "site/room.rs", "MAX_EMBEDDED: u64 = 1 << 30"),
     ("Pages of missing notes, and pages of tags", "20,000", "site/route/crowd.rs", "else { 20_000 }"),
+    ("A page that adit makes, and what", "200 KB", "site/listing.rs", "PAGE_LIMIT: usize = 200_000"),
+    (
+        "Names, folders and tags in one shard",
+        "1 MiB of text",
+        "site/data/stream.rs",
+        "TEXT_BYTES: usize = 1 << 20",
+    ),
+    ("Nodes of the map in one shard", "32,768", "site/data/stream.rs", "NODES: usize = 1 << 15"),
+    ("Edges in one shard, and ties", "262,144", "site/data/stream.rs", "EDGES: usize = 1 << 18"),
+    ("References in one shard of labels", "32,768", "site/data/graph.rs", "LABELS_AT_ONCE: usize = 1 << 15"),
+    ("Labels of one shard, each once", "1 MiB", "site/data/graph.rs", "LABEL_BYTES: usize = 1 << 20"),
+    ("Texts in one shard", "48 KiB, about", "site/data/notes.rs", "SHARD_BYTES: usize = 48 * 1024"),
     (
         "Width and height of a canvas",
         "1,000,000 pixels",
@@ -312,4 +324,23 @@ fn whatever_stands_in_itself_fits_the_stack_of_a_thread() {
 #[test]
 fn what_is_over_a_limit_is_a_warning() {
     assert_eq!(Code::OverLimit.default_severity(), Severity::Warning);
+}
+
+#[test]
+fn names_of_two_megabytes_are_in_several_shards_that_are_no_larger_than_one() {
+    // Frontmatter is bounded, so several notes share them.
+    let note = |nth: usize| {
+        let alias = |alias: usize| format!("- {nth} {alias} {}\n", "abcdefgh ".repeat(100));
+        let aliases: String = (0..60).map(alias).collect();
+        (format!("{nth}.md"), format!("---\naliases:\n{aliases}---\n"))
+    };
+    let folder = vault(&(0..45).map(note).collect::<Vec<_>>());
+    let compilation = compiled(&folder);
+    let config = Config::default();
+    let site = Site::new(&compilation, &config, "Vault").unwrap();
+    let shards: Vec<&str> =
+        site.routes().map(UrlPath::as_str).filter(|it| it.starts_with("data/names")).collect();
+    assert_eq!(shards, ["data/names-1.js", "data/names-2.js", "data/names.js"]);
+    assert!(shards.iter().all(|it| page(&site, it).len() < 1 << 20));
+    assert!(page(&site, "data/names.js").contains("\"parts\":3"));
 }

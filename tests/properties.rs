@@ -217,6 +217,10 @@ fn notes_that_once_broke_adit_are_sound() {
         // A frame in a line, and in a block with other tags before it.
         "- <td> <iframe src=\"paper.pdf\"></iframe>\n",
         "<h5><iframe src=g>\n",
+        // A tag with another line end in it than its HTML has, or a control character, and a tag behind it.
+        "<div>\n<img src=a\r\nalt=b>\n<a href=c>d</a>\n</div>\n",
+        "a <b>c</b> <img src=a\u{0}b> <a href=c>d</a>\n<img title='\r\n' src=e>\n",
+        "<p>\n<IMG src=a\u{0}b> <!-- <a href=c> --> <a href=c>d</a>\n",
         // A cell with the sign that stands between cells.
         "| a | b |\n|---|---|\n| c | `·` |\n",
         "| a | b |\n|---|---|\n| c | [·](https://a.b) [k:: ·] |\n",
@@ -232,6 +236,9 @@ fn notes_that_once_broke_adit_are_sound() {
         "k:: v *a ^[b\nl:: c* [m:: d]\ne] f\n",
         // A formula that begins in the target of a link.
         "[[a$b|ж]] c [[a$b|ж #]]\n",
+        "[[![](|)]] b\n",
+        // A formula that begins in the text of a link, with the target of another in it.
+        "[[$$&|$$\u{301}]] and ![[$$&|$$\u{301}]]\n",
         "See [[B#No$such|ж]] and ![[B#No$such|ж]]\n",
     ] {
         assert_compiles(text).unwrap_or_else(|e| panic!("{text:?}: {e}"));

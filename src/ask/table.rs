@@ -81,18 +81,48 @@ impl<'s> Cell<'s> {
         }
     }
 
-    /// Numbers from large to small, texts from A to Z, nothing last.
+    /// What it is sorted by.
+    fn rank(&self) -> Rank {
+        match self {
+            it if it.is_none() => Rank::Last,
+            Self::Count(n) => Rank::Count(*n),
+            Self::Real(n) => Rank::Real(*n),
+            it => Rank::Text(sort_key(&it.shown())),
+        }
+    }
+}
+
+/// What a cell is sorted by, which is found out once for each: numbers from large to small, texts from A to Z, nothing
+/// last.
+enum Rank {
+    Count(usize),
+    Real(f64),
+    Text(String),
+    Last,
+}
+
+impl Rank {
     fn compare(&self, other: &Self, reverse: bool) -> Ordering {
         let order = match (self, other) {
-            (a, b) if a.is_none() || b.is_none() => return a.is_none().cmp(&b.is_none()),
+            (Self::Last, _) | (_, Self::Last) => {
+                return matches!(self, Self::Last).cmp(&matches!(other, Self::Last));
+            }
             (Self::Count(a), Self::Count(b)) => b.cmp(a),
             (Self::Real(a), Self::Real(b)) => b.total_cmp(a),
-            (a, b) => {
-                let key = |it: &Self| sort_key(&it.shown());
-                key(a).cmp(&key(b))
-            }
+            (Self::Text(a), Self::Text(b)) => a.cmp(b),
+            (a, b) => a.kind().cmp(&b.kind()),
         };
         if reverse { order.reverse() } else { order }
+    }
+
+    /// Cells of one column are of one kind; if they were not, this would keep them apart.
+    fn kind(&self) -> u8 {
+        match self {
+            Self::Count(_) => 0,
+            Self::Real(_) => 1,
+            Self::Text(_) => 2,
+            Self::Last => 3,
+        }
     }
 }
 
@@ -104,7 +134,9 @@ impl<'s> Table<'s> {
     pub(super) fn ordered(mut self, order: &Order, usual: &str) -> Result<Self, Error> {
         let by = order.by.as_deref().unwrap_or(usual);
         let nth = self.column(by)?;
-        self.rows.sort_by(|a, b| a[nth].compare(&b[nth], order.reverse));
+        let mut ranked: Vec<_> = self.rows.into_iter().map(|row| (row[nth].rank(), row)).collect();
+        ranked.sort_by(|(a, _), (b, _)| a.compare(b, order.reverse));
+        self.rows = ranked.into_iter().map(|(_, row)| row).collect();
         self.total = self.rows.len();
         self.rows.truncate(order.limit.unwrap_or(usize::MAX));
         Ok(self)

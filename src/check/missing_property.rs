@@ -2,12 +2,13 @@
 
 use rustc_hash::FxHashSet;
 
-use super::schema::{TypedNote, typed_notes, types_of, with_article};
+use super::schema::{TypedNote, typed_notes, with_article};
 use super::{Context, Rule};
 use crate::compile::{Note, PropertyValue};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Related};
 use crate::path::fold;
+use crate::relation::TypeEvidence;
 use crate::span::{Position, Span};
 
 pub(super) const RULE: Rule =
@@ -49,11 +50,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
                     false => finding,
                 };
                 findings.push(match reason(note, name, context.config) {
-                    Some((span, position)) => finding.related(Related {
+                    Some((what, span, position)) => finding.related(Related {
                         file: file.path.clone(),
                         span: Some(span),
                         position,
-                        message: format!("this tag makes it {}", with_article(name)),
+                        message: format!("this {what} makes it {}", with_article(name)),
                     }),
                     None => finding,
                 });
@@ -62,11 +63,13 @@ fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The tag that gives a note a type.
-fn reason(note: &Note, name: &str, config: &Config) -> Option<(Span, Position)> {
-    debug_assert!(types_of(note, config).any(|it| it == name), "it was found by its tags");
-    let tag = note.tags.iter().find(|it| config.vocabulary.type_of(&it.name) == Some(name))?;
-    Some((tag.span, tag.position))
+/// What gives a note a type, a tag or a property, and where it stands.
+fn reason(note: &Note, name: &str, config: &Config) -> Option<(&'static str, Span, Position)> {
+    let found = crate::relation::types_of(note, config).find(|it| it.name == name)?;
+    Some(match found.evidence {
+        TypeEvidence::Tag(tag) => ("tag", tag.span, tag.position),
+        TypeEvidence::Property(property) => ("property", property.span, property.position),
+    })
 }
 
 /// The names of properties and fields that say something.

@@ -1,7 +1,10 @@
 //! What the rules about `[schema]` have in common: the types of notes, and what is asked of them.
 
+use std::borrow::Cow;
+
 use crate::compile::Note;
 use crate::config::{Config, TypeSchema};
+use crate::relation::NoteType;
 use crate::vault::File;
 
 use super::Context;
@@ -10,7 +13,7 @@ use super::Context;
 pub(super) struct TypedNote<'a> {
     pub(super) file: &'a File,
     pub(super) note: &'a Note,
-    /// Its types with a schema, in the order of its tags.
+    /// Its types with a schema, in the order in which it names them.
     pub(super) schemas: Vec<(&'a str, &'a TypeSchema)>,
 }
 
@@ -19,20 +22,21 @@ pub(super) fn typed_notes<'a>(context: &'a Context<'_>) -> impl Iterator<Item = 
     let config = context.config;
     let notes = (!config.schema.is_empty()).then(|| context.vault.notes());
     notes.into_iter().flatten().filter_map(|(_, file, note)| {
-        let schemas = types_of(note, config).filter_map(|name| Some((name, config.schema.of(name)?)));
-        let schemas: Vec<_> = schemas.collect();
+        let names = types_of(note, config);
+        let schemas: Vec<_> = names.iter().filter_map(|name| config.schema.named(name)).collect();
         (!schemas.is_empty()).then_some(TypedNote { file, note, schemas })
     })
 }
 
-/// The types of a note, each once, in the order of its tags.
-pub(super) fn types_of<'a>(note: &'a Note, config: &'a Config) -> impl Iterator<Item = &'a str> {
-    let tags = if config.relations.tag { note.tags.as_slice() } else { &[] };
-    let mut types: Vec<&str> = Vec::new();
-    for tag in tags {
-        types.extend(config.vocabulary.type_of(&tag.name).filter(|it| !types.contains(it)));
+/// The types of a note, each once, in the order of its tags, and then of the property that says some.
+pub(super) fn types_of<'a>(note: &'a Note, config: &'a Config) -> Vec<Cow<'a, str>> {
+    let mut types: Vec<Cow<'_, str>> = Vec::new();
+    for NoteType { name, .. } in crate::relation::types_of(note, config) {
+        if !types.contains(&name) {
+            types.push(name);
+        }
     }
-    types.into_iter()
+    types
 }
 
 /// `a Company`, `an Actor`.

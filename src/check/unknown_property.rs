@@ -4,6 +4,7 @@ use super::schema::{TypedNote, typed_notes, with_article};
 use super::{Context, Rule};
 use crate::diag::{Code, Diagnostic};
 use crate::path::fold;
+use crate::relation::type_property;
 use crate::suggest::nearest;
 
 pub(super) const RULE: Rule =
@@ -29,7 +30,8 @@ allowed = [\"founded\", \"website\"]
 fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for typed in typed_notes(context) {
         let TypedNote { file, note, schemas } = &typed;
-        for property in &note.properties {
+        let by_type = type_property(note, context.config).map(|it| it.span);
+        for property in note.properties.iter().filter(|it| Some(it.span) != by_type) {
             let key = fold(&property.key);
             let refusing = schemas.iter().find(|(_, schema)| !schema.allows(&key));
             let Some((name, schema)) = refusing.filter(|_| !schemas.iter().any(|it| it.1.names(&key))) else {

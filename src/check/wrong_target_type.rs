@@ -1,5 +1,6 @@
 //! `wrong-target-type`: a relation that leads to an entity of a type which the settings do not allow.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
@@ -42,10 +43,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     }
     let reader = Reader::new(vault, links, config);
     // The types of files, each looked up once.
-    let mut known: FxHashMap<FileId, Vec<&str>> = FxHashMap::default();
+    let mut known: FxHashMap<FileId, Vec<Cow<'_, str>>> = FxHashMap::default();
     let types = |file: FileId| {
         let note = vault.file(file).note();
-        note.map_or_else(Vec::new, |note| types_of(note, config).collect())
+        note.map_or_else(Vec::new, |note| types_of(note, config))
     };
     for (edge, target) in graph.edges() {
         let Node::File(to) = target else { continue };
@@ -58,11 +59,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let names = names(&relation, vault.file(edge.file).object(), edge.evidence(vault));
         let asked = own.iter().find_map(|name| {
             let schema = config.schema.of(name)?;
-            names.iter().find_map(|label| Some((*name, allowed(schema, label)?, label)))
+            names.iter().find_map(|label| Some((name, allowed(schema, label)?, label)))
         });
         let Some((name, allowed, _)) = asked else { continue };
         let theirs = known.entry(to).or_insert_with(|| types(to));
-        if theirs.iter().any(|it| allowed.contains(*it)) {
+        if theirs.iter().any(|it| allowed.contains(it.as_ref())) {
             continue;
         }
         let label = relation.label.as_deref().unwrap_or_default();
@@ -71,6 +72,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             [first, ..] => format!("is {}", with_article(first)),
         };
         let title = vault.file(to).title();
+        let how =
+            if config.vocabulary.type_property().is_some() { "its type" } else { "the tag of its type" };
         let expected: Vec<_> = allowed.iter().map(|it| with_article(it)).collect();
         let expected = expected.join(" or ");
         let message = format!("`{label}` of {} leads to `{title}`, which {what}", with_article(name));
@@ -83,7 +86,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         findings.push(
             finding
                 .label(format!("has to be {expected}"))
-                .help(format!("correct the link, or give `{title}` the tag of its type")),
+                .help(format!("correct the link, or give `{title}` {how}")),
         );
     }
 }

@@ -56,7 +56,7 @@ pub(super) fn run(args: &Build) -> Result<ExitCode, Error> {
     let found = timings.time("scan", || session.scan(&config))?;
     let earlier_report = timings.time("compare", || adit::unchanged(&output, &found, &config, &name));
     if let Some(mut report) = earlier_report {
-        let said = Said { folder: &folder, start, timings: &timings, stats: None };
+        let said = Said { folder: &folder, start, timings: &timings, stats: None, n_unread_types: 0 };
         let code = judge(&mut report.diagnostics, args.deny);
         let about = shown(args, &report.diagnostics);
         let texts = found.texts(about.iter().flat_map(|it| it.files()));
@@ -75,16 +75,22 @@ pub(super) fn run(args: &Build) -> Result<ExitCode, Error> {
         }
         None => site,
     };
-    let progress = Progress::start(site.routes().count(), args.quiet);
     let mut timings = compilation.timings.clone();
-    let write = || adit::write(&site, &compilation.vault, &output, &|| progress.tick());
     let (stats, saved) = std::thread::scope(|scope| {
         // It has a thread of its own: pages are made meanwhile, and need none of it.
         let saved = scope.spawn(|| session.save());
-        (timings.time("render+write", write), saved.join().unwrap_or(Ok(())))
+        let write = || {
+            // All of it side by side, before the first page asks for a part.
+            site.prepare();
+            let progress = Progress::start(site.routes().count(), args.quiet);
+            let stats = adit::write(&site, &compilation.vault, &output, &|| progress.tick());
+            progress.finish();
+            stats
+        };
+        let stats = timings.time("render+write", write);
+        (stats, saved.join().unwrap_or(Ok(())))
     });
     let stats = stats?;
-    progress.finish();
     let mut report = Report {
         n_notes: compilation.vault.notes().count(),
         n_links: compilation.links.len(),
@@ -96,7 +102,9 @@ pub(super) fn run(args: &Build) -> Result<ExitCode, Error> {
     if let (Err(error), true) = (saved.and(kept), args.verbose) {
         eprintln!("{CYAN}note{CYAN:#}: {error}; the next build will not be faster");
     }
-    let said = Said { folder: &folder, start, timings: &timings, stats: Some(stats) };
+    let is_first = stats.n_written == stats.n_files;
+    let n_unread_types = if is_first { adit::n_with_unread_type(&compilation.vault, &config) } else { 0 };
+    let said = Said { folder: &folder, start, timings: &timings, stats: Some(stats), n_unread_types };
     say(args, &report, &|path| compilation.text_at(path), &said);
     // The process ends here; taking a big vault apart piece by piece would only delay that.
     std::mem::forget(site);
@@ -112,6 +120,8 @@ struct Said<'a> {
     timings: &'a Timings,
     /// What was written; nothing where nothing had changed.
     stats: Option<WriteStats>,
+    /// How many notes say their type in a property that is not read, where a site is new.
+    n_unread_types: usize,
 }
 
 /// The findings that are shown in full.
@@ -135,6 +145,15 @@ fn say<'t>(args: &Build, report: &Report, text: &dyn Fn(&VaultPath) -> Option<&'
     let n_shown = shown.len();
     anstream::eprint!("{}", render(shown, CheckFormat::Human, text, colour));
     findings::say_rest(&report.diagnostics, n_shown, root);
+    if said.n_unread_types > 0 {
+        eprintln!(
+            "{CYAN}help{CYAN:#}: {} a property `type`: `type_property = \"type\"` under `[relations]` in `adit.toml` makes types of them\n",
+            match said.n_unread_types {
+                1 => "a note has".to_owned(),
+                n => format!("{n} notes have"),
+            }
+        );
+    }
     if args.timings {
         for (phase, time) in said.timings.phases() {
             eprintln!("{phase:>14} {:8.1} ms", time.as_secs_f64() * 1e3);

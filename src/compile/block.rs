@@ -290,8 +290,10 @@ impl<'s, 'n> Writer<'s, 'n> {
                     self.start(tag, range);
                 }
                 Event::End(tag) if is_block_end(tag) => self.end(tag, range),
-                Event::Html(html) => self.raw_html.push_str(&html),
-                Event::Text(text) if !self.raw_html.is_empty() => self.raw_html.push_str(&text),
+                Event::Html(html) => self.raw_html.push_str(&super::comment::with_dollars(&html)),
+                Event::Text(text) if !self.raw_html.is_empty() => {
+                    self.raw_html.push_str(&super::comment::with_dollars(&text));
+                }
                 Event::Rule => {
                     self.flush_bare();
                     self.end_footnote_before(&range);

@@ -3,17 +3,15 @@
 //! A comment may span blocks, and hold half a code fence or half a list; so its bytes are replaced, one for one,
 //! before the parser sees them. Every offset stays true. The comments themselves are compiled apart, for the
 //! links and tags in them count. Display math with blank lines in it, which the parser would cut, is held together
-//! in the same way.
+//! in the same way, and so are wikilinks with a dollar sign, which the parser would take for the beginning of a formula.
 
-use std::borrow::Cow;
+mod sign;
+
 use std::ops::Range;
 
-use crate::path::is_control;
-
-/// Stands for each byte of a comment inside a line. The writer drops it.
-pub(crate) const MASK: char = '\u{1}';
-/// Stands for a line break inside display math. The writer turns it back.
-pub(crate) const MATH_BREAK: char = '\u{2}';
+pub(crate) use sign::{
+    LINK_DOLLAR, MASK, MATH_BREAK, blank_controls, is_masked, mask_controls, unmask, with_dollars,
+};
 
 /// A note with its comments blanked out.
 #[derive(Debug, Default)]
@@ -26,50 +24,15 @@ pub(crate) struct Masked {
     pub(crate) unclosed: Option<usize>,
 }
 
-/// `text` without control characters, which no page may hold; the writer drops what stands for them, byte for byte. Those
-/// that part words become spaces.
-pub(crate) fn mask_controls(text: &str) -> Cow<'_, str> {
-    if !has_control(text) {
-        return text.into();
-    }
-    let mut masked = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\u{b}' | '\u{c}' => masked.push(' '),
-            c if is_control(c) => masked.extend(std::iter::repeat_n(MASK, c.len_utf8())),
-            c => masked.push(c),
-        }
-    }
-    masked.into()
-}
-
-/// Text of the same length without control characters: what is left of those that references stood for.
-pub(crate) fn blank_controls(text: &str) -> Cow<'_, str> {
-    if !has_control(text) {
-        return text.into();
-    }
-    let blank = |c: char| match c {
-        c if is_control(c) && c.is_ascii() => ' ',
-        c if is_control(c) => '\u{a0}',
-        c => c,
-    };
-    text.chars().map(blank).collect::<String>().into()
-}
-
-fn has_control(text: &str) -> bool {
-    // The byte with which those of eight bits begin is the first of other signs too.
-    let may_be =
-        |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || matches!(byte, 0x7f | 0xc2);
-    super::bytes::any(text.as_bytes(), may_be) && text.contains(is_control)
-}
-
 /// Blanks out the comments of `text`; nothing if there is nothing in it to change.
 ///
 /// `%%` counts if it is exactly two signs, outside code. One at the start of a line opens a comment that runs to
 /// the next `%%`, over blank lines and whatever else; one inside a line has to be closed in its paragraph.
 pub(crate) fn mask(text: &str) -> Option<Masked> {
-    let has_comment = memchr::memmem::find(text.as_bytes(), b"%%").is_some();
-    if !has_comment && !may_hold_blocks_in_math(text) {
+    let has_comment = || memchr::memmem::find(text.as_bytes(), b"%%").is_some();
+    let has_dollar = || memchr::memchr(b'$', text.as_bytes()).is_some();
+    if !has_comment() && !(has_dollar() && (may_hold_blocks_in_math(text) || may_hold_dollars_in_links(text)))
+    {
         return None;
     }
     let mut finder = Finder {
@@ -95,25 +58,27 @@ fn may_hold_blocks_in_math(text: &str) -> bool {
     })
 }
 
+/// Whether there is a `$` between `[[` and what ends the link, or the line.
+fn may_hold_dollars_in_links(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(open) = memchr::memmem::find(&bytes[at..], b"[[") {
+        let from = at + open + 2;
+        let len = memchr::memchr3(b']', b'\n', b'$', &bytes[from..]).unwrap_or(bytes.len() - from);
+        if bytes.get(from + len) == Some(&b'$') {
+            return true;
+        }
+        at = from + len;
+    }
+    false
+}
+
 /// Whether a line of display math looks like a block of its own.
 fn is_block_line(line: &str) -> bool {
     let line = line.trim_start();
     line.is_empty()
         || line.starts_with(['#', '-', '+', '*', '>', '=', '<', '|', '`', '~'])
         || list_marker_len(line) > 0
-}
-
-/// Whether anything in a text is blanked out.
-pub(super) fn is_masked(text: &str) -> bool {
-    memchr::memchr2(MASK as u8, MATH_BREAK as u8, text.as_bytes()).is_some()
-}
-
-/// Text of a masked note as it is to be shown.
-pub(crate) fn unmask(text: &str) -> Cow<'_, str> {
-    if !is_masked(text) {
-        return text.into();
-    }
-    text.replace(MASK, "").replace(MATH_BREAK, "\n").into()
 }
 
 struct Finder<'a> {
@@ -328,6 +293,10 @@ impl Finder<'_> {
                     let len = bytes[at..].iter().take_while(|&&b| b == b'`').count();
                     at = self.code_end(at + len, len).unwrap_or(at + len);
                 }
+                b'[' if bytes[at..line_end].starts_with(b"[[") => {
+                    self.keep_dollars(at + 2, line_end);
+                    at += 2;
+                }
                 b'%' => {
                     let len = bytes[at..].iter().take_while(|&&b| b == b'%').count();
                     let close = if len == 2 { self.closing_mark(at + 2) } else { None };
@@ -347,6 +316,22 @@ impl Finder<'_> {
             }
         }
         line_end
+    }
+
+    /// Hides the dollar signs of the wikilink whose target begins at `from`, if it ends on its line. Two of them in a label
+    /// may be a formula.
+    fn keep_dollars(&mut self, from: usize, line_end: usize) {
+        let inside = &self.text[from..line_end];
+        let end = inside.find(['[', ']']).unwrap_or(inside.len());
+        if !inside[end..].starts_with("]]") {
+            return;
+        }
+        let target = inside[..end].find('|').unwrap_or(end);
+        let n_in_label = inside[target..end].matches('$').count();
+        let end = if n_in_label.is_multiple_of(2) { target } else { end };
+        for byte in self.masked[from..from + end].iter_mut().filter(|byte| **byte == b'$') {
+            *byte = LINK_DOLLAR as u8;
+        }
     }
 
     /// Hides a comment that starts its line. Whole lines become empty ones, so that the blocks around stay apart.
@@ -679,6 +664,21 @@ mod tests {
         let shown = masked.text.replace(super::MATH_BREAK, "/").replace(super::MASK, "·");
         assert_eq!(shown, "> $$/·/··- a·/·b/··$$\n> [[c]]");
         assert!(mask("> $$\n>\n> a\n\n> $$ b").unwrap().text.starts_with("> $$\n>"));
+    }
+
+    #[test]
+    fn a_dollar_in_a_link_begins_no_formula() {
+        let check = |text: &str, expected: &str| {
+            let masked = mask(text).map_or(text.to_owned(), |it| it.text);
+            assert_eq!(masked.replace(super::LINK_DOLLAR, "·"), expected);
+            assert_eq!(super::unmask(&masked), text);
+        };
+        check("[[a$b|x]] and [[c$]] $d$", "[[a·b|x]] and [[c·]] $d$");
+        check("[[a|US$]] and [[b|$x$]]", "[[a|US·]] and [[b|$x$]]");
+        for text in ["`[[a$b]]`", "[[a$b", "[[a$b\nc]]", "\\[[a$b]]", "[[a]] $ [[b]] $", "```\n[[a$b]]\n```"]
+        {
+            check(text, text);
+        }
     }
 
     #[test]

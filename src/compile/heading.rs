@@ -8,7 +8,8 @@ use super::{Heading, comment};
 pub(crate) fn heading_key(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_whitespace() || is_ignored_mark(c) || c == comment::MATH_BREAK {
+        if c.is_whitespace() || is_ignored_mark(c) || matches!(c, comment::MATH_BREAK | comment::LINK_DOLLAR)
+        {
             if !key.is_empty() && !key.ends_with(' ') {
                 key.push(' ');
             }

@@ -14,7 +14,7 @@ use super::citation::CitationKind;
 use super::embed::collect_label;
 use super::field::FieldSign;
 use super::html::SlotKind;
-use super::lex::{Side, Token};
+use super::lex::{Side, Token, is_break, skip_to_end};
 use super::tex::Style;
 use super::wikilink::{self, Destination, default_display, is_dangerous, is_external};
 use super::{Assertion, Link, LinkKind, Origin, RelationRule, Tag, TagOrigin, comment, sentence};
@@ -103,6 +103,7 @@ impl<'s> Writer<'s, '_> {
         let mut id = None;
         let mut style_depth = 0_usize;
         let mut open_links: Vec<OpenLink> = Vec::new();
+        let n_formatting = self.n_formatting();
         let mut tokens = all.drain(..).peekable();
         while let Some(token) = tokens.next() {
             match token {
@@ -167,6 +168,11 @@ impl<'s> Writer<'s, '_> {
                             self.close_link(open);
                         }
                     }
+                    // The rest of an image that begins in the target of a wikilink and ends in its text.
+                    Event::Start(Start::Image { .. }) if !self.source[range.clone()].starts_with('!') => {
+                        skip_to_end(&mut tokens);
+                        self.write_verbatim(range);
+                    }
                     Event::Start(Start::Image { link_type, dest_url, title, .. }) => {
                         let label = collect_label(self.source, &mut tokens);
                         let splits = split != Split::Never && style_depth == 0 && open_links.is_empty();
@@ -217,7 +223,9 @@ impl<'s> Writer<'s, '_> {
                         let (number, nth) = self.footnotes.refer(&label);
                         self.write_reference(number, nth);
                     }
-                    Event::InlineHtml(html) => self.write_inline_html(&html, &range),
+                    Event::InlineHtml(html) => {
+                        self.write_inline_html(&comment::with_dollars(&html), &range);
+                    }
                     // It begins in the target of a wikilink, whose label this is.
                     Event::InlineMath(_) if !self.source[range.clone()].starts_with('$') => {
                         self.write_source(range)
@@ -236,6 +244,7 @@ impl<'s> Writer<'s, '_> {
         for open in open_links.into_iter().rev() {
             self.close_link(open);
         }
+        self.close_formatting(n_formatting);
         drop(tokens);
         self.tokens = all;
         id
@@ -424,22 +433,4 @@ enum OpenLink {
         has_label: bool,
         has_title: bool,
     },
-}
-
-/// Whether a token ends a line.
-fn is_break(token: &Token<'_>) -> bool {
-    matches!(token, Token::Event(Event::SoftBreak | Event::HardBreak, _))
-}
-
-/// Passes over the text of a link or image up to its end.
-fn skip_to_end<'s>(tokens: &mut impl Iterator<Item = Token<'s>>) {
-    let mut depth = 0_usize;
-    for token in tokens {
-        match token {
-            Token::Event(Event::Start(_), _) => depth += 1,
-            Token::Event(Event::End(_), _) if depth == 0 => return,
-            Token::Event(Event::End(_), _) => depth -= 1,
-            _ => {}
-        }
-    }
 }

@@ -334,10 +334,31 @@ impl<'s> Lexer<'s> {
     }
 }
 
+/// Whether a token ends a line.
+pub(super) fn is_break(token: &Token<'_>) -> bool {
+    matches!(token, Token::Event(Event::SoftBreak | Event::HardBreak, _))
+}
+
+/// Passes over the text of a link or image up to its end.
+pub(super) fn skip_to_end<'s>(tokens: &mut impl Iterator<Item = Token<'s>>) {
+    let mut depth = 0_usize;
+    for token in tokens {
+        match token {
+            Token::Event(Event::Start(_), _) => depth += 1,
+            Token::Event(Event::End(_), _) if depth == 0 => return,
+            Token::Event(Event::End(_), _) => depth -= 1,
+            _ => {}
+        }
+    }
+}
+
 /// An event without control characters that references such as `&#27;` stand for.
 fn without_referred_controls(event: Event<'_>) -> Event<'_> {
     fn clean(text: CowStr<'_>) -> CowStr<'_> {
-        if text.contains(is_control) { without_controls(&text).into_owned().into() } else { text }
+        if !text.contains(is_control) {
+            return text;
+        }
+        without_controls(&comment::with_dollars(&text)).into_owned().into()
     }
     match event {
         // A reference is an event of its own.

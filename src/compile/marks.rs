@@ -1,11 +1,11 @@
-//! How many quotes and lists one line may open. For each line of a paragraph the parser goes through all that are open, so
+//! How many quotes, lists and footnotes one line may open. For each line of a paragraph the parser goes through all that are open, so
 //! that as many lines as there are marks on the first would take the square of their number.
 
 use std::borrow::Cow;
 
 use super::comment::MASK;
 
-/// Most marks of quotes and lists at the start of a line. A longest row of them that somebody draws is shorter, also in code.
+/// Most marks of quotes, lists and footnotes at the start of a line. A longest row of them that somebody draws is shorter, also in code.
 const MAX_MARKS: usize = 500;
 
 /// `text` in which no line opens more than may be: the writer drops what stands for other marks, byte for byte.
@@ -21,7 +21,7 @@ pub(super) fn mask_surplus(text: &str) -> Cow<'_, str> {
         }
         start = end + 1;
     }
-    // Only ASCII was replaced, by ASCII.
+    // Whole characters were replaced, by ASCII.
     masked.and_then(|bytes| String::from_utf8(bytes).ok()).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
@@ -47,6 +47,13 @@ fn surplus(line: &[u8]) -> impl Iterator<Item = usize> {
                     break;
                 }
                 sign + 1
+            }
+            b'[' if line.get(at + 1) == Some(&b'^') => {
+                let label = line[at..].iter().take_while(|byte| !matches!(byte, b']' | b' ' | b'\t')).count();
+                if label == 2 || !line[at + label..].starts_with(b"]:") {
+                    break;
+                }
+                at + label + 2
             }
             _ => break,
         };
@@ -74,7 +81,7 @@ mod tests {
 
     #[test]
     fn a_line_opens_no_more_than_it_may() {
-        for mark in ["> ", ">", "- ", "* ", "+ ", "1. ", "12) ", "> - ", "-\t"] {
+        for mark in ["> ", ">", "- ", "* ", "+ ", "1. ", "12) ", "> - ", "-\t", "[^é]: ", "[^a]:"] {
             let n_marks = mark.trim().split(' ').count();
             let most = mark.repeat(MAX_MARKS / n_marks);
             let kept = format!("a\n{most}b\n\nc");

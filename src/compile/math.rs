@@ -73,7 +73,12 @@ fn offset_in_source(source: &str, math: &str, at: usize) -> usize {
     let mut from = bytes.iter().take_while(|byte| **byte == b'$').count();
     let mut found = from;
     for byte in math.bytes().take(at + 1) {
-        let is_same = |it: &u8| *it == byte || (byte == b'\n' && *it == comment::MATH_BREAK as u8);
+        let sign = match byte {
+            b'\n' => comment::MATH_BREAK as u8,
+            b'$' => comment::LINK_DOLLAR as u8,
+            byte => byte,
+        };
+        let is_same = |it: &u8| *it == byte || *it == sign;
         let Some(next) = bytes[from..].iter().position(is_same) else { return from };
         found = from + next;
         from = found + 1;

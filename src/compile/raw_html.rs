@@ -53,6 +53,27 @@ pub(super) struct Open {
     by_name: BTreeMap<String, usize>,
     /// How many in all: no fewer than those that a parser has open.
     depth: usize,
+    /// Those of the lines at hand that a parser would open again in the next block.
+    formatting: Vec<String>,
+}
+
+/// Elements that a parser opens again behind the block in which they are not closed.
+const FORMATTING: &[&str] =
+    &["a", "b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"];
+
+impl Open {
+    /// Notes a tag in the lines of a block, if a parser would open its element again behind them.
+    fn note_formatting(&mut self, tag: &str) {
+        let name = tag_name(tag);
+        if !FORMATTING.contains(&name.as_str()) {
+            return;
+        }
+        if !tag.starts_with("</") {
+            self.formatting.push(name);
+        } else if let Some(nth) = self.formatting.iter().rposition(|it| *it == name) {
+            self.formatting.remove(nth);
+        }
+    }
 }
 
 /// Completes an HTML block, so that no tag, comment or raw text of it reaches beyond it.
@@ -105,6 +126,8 @@ pub(super) fn complete(html: &str, open: &mut Open, hosts: &FrameHosts) -> Strin
                     rest = rest[end..].find('>').map_or("", |at| &rest[end + at + 1..]);
                 }
             }
+        } else if ends_nothing(tag, open) {
+            continue;
         } else if !enter(tag, open) {
             super::push_escaped(&mut out, tag);
         } else if !RAW_TEXT.contains(&name.as_str()) {
@@ -198,10 +221,16 @@ fn frame_events<'s>(tag: &str, hosts: &FrameHosts) -> Vec<Event<'s>> {
     }
 }
 
+/// Whether a tag ends no element of the author's. A parser would look for one through all elements around it, of
+/// which markdown makes as many as it likes. `</br>` begins an element, for all that.
+pub(super) fn ends_nothing(tag: &str, open: &Open) -> bool {
+    let is_open = |name: &str| open.by_name.get(name).is_some_and(|n| *n > 0);
+    tag.starts_with("</") && !is_open(&tag_name(tag)) && tag_name(tag) != "br"
+}
+
 /// Notes a tag of the author's among his elements. Gives whether it may be written.
 pub(super) fn enter(tag: &str, open: &mut Open) -> bool {
     if tag.starts_with("</") {
-        // One that ends nothing leaves those open that are.
         if let Some(n @ 1..) = open.by_name.get_mut(&tag_name(tag)) {
             *n -= 1;
             open.depth -= 1;
@@ -324,6 +353,7 @@ mod tests {
         let html = "<b></div>".repeat(1_000);
         let whole = complete(&html, &mut Open::default(), &FrameHosts::default());
         assert_eq!(whole.matches("<b>").count(), MAX_DEPTH);
+        assert_eq!(complete("a</p></br></b>", &mut Open::default(), &FrameHosts::default()), "a</br>");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::pack::{Pack, pack_text};
 
-use super::Note;
+use super::{Label, Note};
 
 /// A number for all that the relations of a note are read from, and for its tags. Where its links lead is not in it, and
 /// neither is where they stand.
@@ -28,6 +28,10 @@ pub(super) fn said(note: &Note) -> u64 {
         let label = note.label_of(link);
         label.is_some().pack(out);
         pack_text(&label.unwrap_or_default(), out);
+        // Where a label is put together of two texts, the one that is its own.
+        if let Label::Role { header: own, of: Some(_) } | Label::Key(own) = &link.assertion.label {
+            pack_text(note.quote(own), out);
+        }
     }
     note.tags.len().pack(out);
     for tag in &note.tags {
@@ -67,5 +71,12 @@ mod tests {
         for other in others {
             assert_ne!(said(text), said(&other), "{other}");
         }
+    }
+
+    #[test]
+    fn a_label_of_two_texts_is_not_that_of_two_others() {
+        let table =
+            |header: &str, key: &str| format!("| Name | {header} |\n|---|---|\n| {key} | [[METI]] |\n");
+        assert_ne!(said(&table("part of it", "all")), said(&table("part", "it of all")));
     }
 }

@@ -214,6 +214,12 @@ pub const KEYS: &[Key] = &[
         doc: "Whether relations are read by rule R9: dates and amounts. Default: `true`.",
     },
     Key {
+        table: "relations",
+        name: "type_property",
+        example: "\"type\"",
+        doc: "The property that says what the entity of a note is, such as `type: person`. A value that `[types]` names as a tag or a type means that type, any other is a type of its own. Default: none; types come from tags alone.",
+    },
+    Key {
         table: "types",
         name: "*",
         example: "\"Company\"",

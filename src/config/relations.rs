@@ -62,6 +62,7 @@ pub(super) struct RelationsTable {
     definition: Option<bool>,
     tag: Option<bool>,
     date: Option<bool>,
+    type_property: Option<String>,
 }
 
 impl RelationsTable {
@@ -80,15 +81,30 @@ impl RelationsTable {
             date: on(self.date),
         }
     }
+
+    /// The property that says what the entity of a note is.
+    pub(super) fn type_property(&self) -> Result<Option<String>, (String, String)> {
+        let Some(key) = self.type_property.as_deref().map(str::trim) else { return Ok(None) };
+        if key.is_empty() || TAKEN.contains(&fold(key).as_str()) {
+            let help = "name the property that says what a note is about, such as `type`".to_owned();
+            return Err((format!("`relations.type_property` is `{key}`"), help));
+        }
+        Ok(Some(key.to_owned()))
+    }
 }
 
-/// What tags, labels and headings mean, by the settings: `[types]` and `[predicates]`.
+/// Properties that are no more than what adit and Obsidian themselves read in them.
+const TAKEN: &[&str] = &["alias", "aliases", "tag", "tags", "cssclass", "cssclasses"];
+
+/// What tags, labels and headings mean, by the settings: `[types]` and `[predicates]`; and which property says a type.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Vocabulary {
     /// Folded tag → type, as written.
     types: BTreeMap<String, String>,
     /// Folded label or heading → predicate.
     predicates: BTreeMap<String, Predicate>,
+    /// The property that says a type, if one does.
+    type_property: Option<String>,
 }
 
 /// What the settings say of a label.
@@ -117,7 +133,11 @@ pub(super) enum PredicateValue {
 }
 
 impl Vocabulary {
-    pub(super) fn new(types: BTreeMap<String, String>, predicates: BTreeMap<String, PredicateValue>) -> Self {
+    pub(super) fn new(
+        types: BTreeMap<String, String>,
+        predicates: BTreeMap<String, PredicateValue>,
+        type_property: Option<String>,
+    ) -> Self {
         let types = types.into_iter().map(|(tag, name)| (fold(tag.trim_start_matches('#')), name)).collect();
         let predicates = predicates.into_iter().map(|(label, value)| {
             let predicate = match value {
@@ -128,7 +148,18 @@ impl Vocabulary {
             };
             (fold(&label), predicate)
         });
-        Self { types, predicates: predicates.collect() }
+        Self { types, predicates: predicates.collect(), type_property }
+    }
+
+    /// The property that says what the entity of a note is, if one does.
+    pub fn type_property(&self) -> Option<&str> {
+        self.type_property.as_deref()
+    }
+
+    /// The type that a value of that property means, if `[types]` has it: as a tag, or as a type.
+    pub fn type_named(&self, value: &str) -> Option<&str> {
+        let by_tag = self.type_of(value.trim_start_matches('#'));
+        by_tag.or_else(|| self.types.values().map(String::as_str).find(|it| fold(it) == fold(value)))
     }
 
     /// The type that a tag means: its own, else that of the nearest tag around it.
@@ -156,7 +187,7 @@ impl Vocabulary {
         self.predicates.values().any(|it| it.is_transitive)
     }
 
-    /// Every type, each once, in order.
+    /// Every type of `[types]`, each once, in order.
     pub fn types(&self) -> Vec<&str> {
         let mut types: Vec<_> = self.types.values().map(String::as_str).collect();
         types.sort_unstable();

@@ -8,6 +8,8 @@ use toml::de::{DeTable, DeValue};
 use crate::path::fold;
 use crate::suggest::nearest;
 
+use super::relations::Vocabulary;
+
 /// Properties that adit itself heeds, or Obsidian. Every note may have them.
 const ALWAYS_ALLOWED: &[&str] = &[
     "title",
@@ -85,6 +87,16 @@ impl Schema {
         self.types.get(name)
     }
 
+    /// The same, with the name of the type.
+    pub(crate) fn named(&self, name: &str) -> Option<(&str, &TypeSchema)> {
+        self.types.get_key_value(name).map(|(name, schema)| (name.as_str(), schema))
+    }
+
+    /// The types of which something is asked, in order.
+    pub fn types(&self) -> impl Iterator<Item = &str> {
+        self.types.keys().map(String::as_str)
+    }
+
     /// Whether a type says which types its relations may lead to.
     pub fn has_relations(&self) -> bool {
         self.types.values().any(|it| !it.relations.is_empty())
@@ -117,8 +129,8 @@ pub(super) type Problem = (usize, String, String);
 /// The keys of `[schema.TYPE]`.
 const KEYS: &[&str] = &["required", "allowed", "kinds", "relations"];
 
-/// Reads `[schema]`. `types` are the names that `[types]` gives.
-pub(super) fn read(table: &DeTable<'_>, types: &[&str]) -> Result<Schema, Problem> {
+/// Reads `[schema]`. Its types are those of `[types]`; where a property says types, they may be any.
+pub(super) fn read(table: &DeTable<'_>, types: &Vocabulary) -> Result<Schema, Problem> {
     let mut schema = Schema::default();
     for (name, value) in table {
         let at = name.span().start;
@@ -132,7 +144,7 @@ pub(super) fn read(table: &DeTable<'_>, types: &[&str]) -> Result<Schema, Proble
     Ok(schema)
 }
 
-fn read_type(name: &str, keys: &DeTable<'_>, types: &[&str]) -> Result<TypeSchema, Problem> {
+fn read_type(name: &str, keys: &DeTable<'_>, types: &Vocabulary) -> Result<TypeSchema, Problem> {
     let mut schema = TypeSchema::default();
     for (key, value) in keys {
         let key_name = key.get_ref().as_ref();
@@ -175,8 +187,9 @@ fn read_type(name: &str, keys: &DeTable<'_>, types: &[&str]) -> Result<TypeSchem
     Ok(schema)
 }
 
-fn known_type<'n>(name: &'n str, at: usize, types: &[&str]) -> Result<&'n str, Problem> {
-    if types.contains(&name) {
+fn known_type<'n>(name: &'n str, at: usize, vocabulary: &Vocabulary) -> Result<&'n str, Problem> {
+    let types = vocabulary.types();
+    if types.contains(&name) || vocabulary.type_property().is_some() {
         return Ok(name);
     }
     let help = match nearest(name, types.iter().copied()) {

@@ -121,7 +121,12 @@ impl Index {
 
     /// The note that a name means, as its file's name or an alias.
     pub(crate) fn note_called(&self, name: &str) -> Option<FileId> {
-        self.notes_named(name).first().or_else(|| self.notes_with_alias(name).first()).copied()
+        self.notes_called(name).next()
+    }
+
+    /// The notes that have a name, those whose file has it before those with an alias.
+    pub(crate) fn notes_called(&self, name: &str) -> impl Iterator<Item = FileId> {
+        self.notes_named(name).iter().chain(self.notes_with_alias(name)).copied()
     }
 
     /// The file that a name means which stands outside of all notes, as in the settings.

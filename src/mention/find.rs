@@ -1,8 +1,8 @@
 //! Finds names in text: whole words, the longest name at each place.
 //!
 //! A name is looked for from the start of a word, a step at a time: a run of letters and digits, or any other sign. What
-//! names begin with, up to each step, is in a table by its hash, so that a word which no name begins with costs one look
-//! into a table of bits, and a name that is added or taken away costs nothing for the others.
+//! names begin with, up to each step, is in a table by its hash, and before that one of bits, which is small enough to stay
+//! in the processor's caches: a word with which no name begins or goes on costs one look into it, and a name that is added or taken away costs nothing for the others.
 
 use std::ops::Range;
 
@@ -12,8 +12,8 @@ use crate::path::is_mark;
 
 use super::name::{Fit, Names, Spelling, is_spaceless};
 
-/// Binary logarithm of the number of bits that say what names begin with.
-const BITS: u32 = 20;
+/// Bits for each beginning of a name, at least: one in so many words is looked up in vain.
+const BITS_EACH: usize = 16;
 /// No pattern.
 const NONE: u32 = u32::MAX;
 
@@ -21,8 +21,8 @@ const NONE: u32 = u32::MAX;
 #[derive(Debug)]
 pub(super) struct Finder {
     names: Names,
-    /// Whether some name begins with a step, by the hash of that.
-    starts: Vec<u64>,
+    /// Which hashes beginnings of names may have.
+    known: Bits,
     /// What is known of the beginnings of names, by their hashes.
     steps: FxHashMap<u64, Step>,
     /// Of each pattern another with the same hash.
@@ -54,35 +54,26 @@ impl Finder {
         if names.patterns.is_empty() {
             return None;
         }
-        let mut finder = Self {
-            starts: vec![0; 1 << (BITS - 6)],
-            steps: FxHashMap::default(),
-            same: vec![NONE; names.patterns.len()],
-            names,
-        };
-        for (nth, (pattern, _)) in (0..).zip(&finder.names.patterns) {
+        let mut steps: FxHashMap<u64, Step> = FxHashMap::default();
+        let mut same = vec![NONE; names.patterns.len()];
+        for (nth, (pattern, _)) in (0..).zip(&names.patterns) {
             let bytes = pattern.as_bytes();
             let (mut end, mut hash) = step(bytes, 0, EMPTY);
-            let (word, bit) = bit_of(hash);
-            finder.starts[word] |= bit;
             while end < bytes.len() {
-                finder.steps.entry(hash).or_insert(Step { pattern: NONE, goes_on: false }).goes_on = true;
+                steps.entry(hash).or_insert(Step { pattern: NONE, goes_on: false }).goes_on = true;
                 (end, hash) = next_step(bytes, end, hash);
             }
-            let step = finder.steps.entry(hash).or_insert(Step { pattern: NONE, goes_on: false });
-            finder.same[nth as usize] = std::mem::replace(&mut step.pattern, nth);
+            let step = steps.entry(hash).or_insert(Step { pattern: NONE, goes_on: false });
+            same[nth as usize] = std::mem::replace(&mut step.pattern, nth);
         }
-        Some(finder)
+        let mut known = Bits::new(steps.len());
+        steps.keys().for_each(|hash| known.insert(*hash));
+        Some(Self { names, known, steps, same })
     }
 
     /// The names.
     pub(super) fn names(&self) -> &Names {
         &self.names
-    }
-
-    /// The names, for who does not look for them any more.
-    pub(super) fn into_names(self) -> Names {
-        self.names
     }
 
     /// A spelling by its number.
@@ -111,9 +102,8 @@ impl Finder {
                 let c = text[at..].chars().next().unwrap_or_default();
                 (is_spaceless(c) || !(is_in_word && goes_on(c)), goes_on(c))
             };
-            let (word, bit) = bit_of(hash);
             if is_start
-                && self.starts[word] & bit != 0
+                && self.known.may_have(hash)
                 && let Some(found) = self.longest(text, at..range.end, (end, hash), &mut ends)
             {
                 let end = found.range.end;
@@ -135,8 +125,7 @@ impl Finder {
         let (mut at, mut ends) = (0, Vec::new());
         while at < text.len() {
             let (end, hash) = step(text.as_bytes(), at, EMPTY);
-            let (word, bit) = bit_of(hash);
-            if self.starts[word] & bit != 0 {
+            if self.known.may_have(hash) {
                 self.patterns_at(text, at..text.len(), (end, hash), &mut ends);
                 if !ends.is_empty() {
                     return true;
@@ -187,6 +176,7 @@ impl Finder {
         ends.clear();
         let (mut end, mut hash) = first;
         while end <= range.end
+            && self.known.may_have(hash)
             && let Some(step) = self.steps.get(&hash)
         {
             let found = &text.as_bytes()[range.start..end];
@@ -235,10 +225,35 @@ fn mixed(hash: u64, byte: u8) -> u64 {
     (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
 }
 
-/// Where the bit of a hash is.
-fn bit_of(hash: u64) -> (usize, u64) {
-    let number = (hash ^ hash >> 32).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - BITS);
-    ((number >> 6) as usize, 1 << (number & 63))
+/// A set of hashes that may have more than were put into it.
+#[derive(Debug)]
+struct Bits {
+    words: Vec<u64>,
+    /// How far a number is shifted to be one of a bit.
+    shift: u32,
+}
+
+impl Bits {
+    /// Room for `n` hashes.
+    fn new(n: usize) -> Self {
+        let n_bits = (n * BITS_EACH).next_power_of_two().max(64);
+        Self { words: vec![0; n_bits / 64], shift: u64::BITS - n_bits.ilog2() }
+    }
+
+    fn insert(&mut self, hash: u64) {
+        let (word, bit) = self.place(hash);
+        self.words[word] |= bit;
+    }
+
+    fn may_have(&self, hash: u64) -> bool {
+        let (word, bit) = self.place(hash);
+        self.words[word] & bit != 0
+    }
+
+    fn place(&self, hash: u64) -> (usize, u64) {
+        let number = (hash ^ hash >> 32).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift;
+        ((number >> 6) as usize, 1 << (number & 63))
+    }
 }
 
 /// Whether a word goes on behind a character.

@@ -7,15 +7,14 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 use crate::compile::Note;
-use crate::memo::object_number;
-use crate::pack::{Pack, Unpacker, pack_bytes};
+use crate::pack::{Pack, Unpacker, pack_struct};
 use crate::span::to_u32;
 use crate::vault::{File, FileId};
 
 use super::find::{Finder, Found, has_capital_by_place};
+use super::kept::Kept;
 use super::name::{Fit, Names};
 
 /// A name of one word is a common word if it stands in small letters in one of so many places, or more often.
@@ -50,6 +49,11 @@ struct Use {
 }
 
 impl Reading {
+    /// Reads a file, if there is prose in it.
+    pub(super) fn of(finder: &Finder, file: &File) -> Self {
+        file.object().map_or_else(Self::default, |note| Self::new(finder, note))
+    }
+
     /// Reads the prose of a note.
     fn new(finder: &Finder, note: &Note) -> Self {
         let mut reading = Self::default();
@@ -102,88 +106,32 @@ fn no_prose(note: &Note) -> Vec<Range<u32>> {
     taken
 }
 
-/// The readings of the texts of a vault, with the names that were looked for.
-#[derive(Debug)]
-pub(crate) struct Readings {
-    names: Names,
-    /// By the numbers of what was read.
-    of: FxHashMap<u64, Arc<Reading>>,
-}
-
-impl Readings {
-    /// Keeps the readings of these files, which were compiled with these options.
-    pub(super) fn new(
-        finder: Finder,
-        files: &[(FileId, &File)],
-        readings: Vec<Arc<Reading>>,
-        options: u64,
-    ) -> Self {
-        let of = files.iter().zip(readings);
-        let of = of.map(|((_, file), reading)| (object_number(file, options), reading)).collect();
-        Self { names: finder.into_names(), of }
-    }
-
-    /// Reads these files, as far as earlier readings do not say what is in them.
-    pub(super) fn read(
-        finder: &Finder,
-        files: &[(FileId, &File)],
-        earlier: Option<(&Self, u64)>,
-    ) -> Vec<Arc<Reading>> {
-        let earlier = earlier
-            .and_then(|(it, options)| Some((&it.of, options, Change::between(&it.names, finder.names())?)));
-        let kept = |file: &File, note: &Note| {
-            let (readings, options, change) = earlier.as_ref()?;
-            let reading = readings.get(&object_number(file, *options))?;
-            if change.finder.as_ref().is_some_and(|finder| finder.is_in(&note.text)) {
-                return None;
-            }
-            Some(match &change.numbers {
-                Some(numbers) => reading.renumbered(numbers).into(),
-                None => Arc::clone(reading),
-            })
-        };
-        let read = |(_, file): &(FileId, &File)| {
-            let Some(note) = file.object() else { return Arc::default() };
-            kept(file, note).unwrap_or_else(|| Reading::new(finder, note).into())
-        };
-        files.par_iter().map(read).collect()
-    }
-}
-
-/// Readings that are unpacked by one thread.
-const READINGS_AT_ONCE: usize = 256;
-
-impl Pack for Readings {
-    fn pack(&self, out: &mut Vec<u8>) {
-        self.names.pack(out);
-        let all: Vec<(&u64, &Arc<Reading>)> = self.of.iter().collect();
-        let chunks = all.par_chunks(READINGS_AT_ONCE).map(|chunk| {
-            let mut bytes = Vec::new();
-            for (number, reading) in chunk {
-                number.pack(&mut bytes);
-                reading.pack(&mut bytes);
-            }
-            bytes
-        });
-        let chunks: Vec<Vec<u8>> = chunks.collect();
-        chunks.len().pack(out);
-        chunks.iter().for_each(|chunk| pack_bytes(chunk, out));
-    }
-
-    fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
-        let names = Names::unpack(from)?;
-        let n_chunks = usize::unpack(from)?;
-        let chunks = (0..n_chunks).map(|_| from.bytes()).collect::<Option<Vec<_>>>()?;
-        let readings = chunks.into_par_iter().map(|chunk| {
-            let (from, mut readings) = (&mut Unpacker::new(chunk), Vec::new());
-            while !from.is_done() {
-                readings.push((u64::unpack(from)?, Arc::new(Reading::unpack(from)?)));
-            }
-            Some(readings)
-        });
-        let readings: Vec<Vec<_>> = readings.collect::<Option<_>>()?;
-        Some(Self { names, of: readings.into_iter().flatten().collect() })
-    }
+/// Reads these files, as far as earlier readings do not say what is in them; `objects` are the numbers of what they were
+/// compiled to.
+pub(super) fn read(
+    finder: &Finder,
+    files: &[(FileId, &File)],
+    objects: &[u64],
+    earlier: Option<&Kept>,
+) -> Vec<Arc<Reading>> {
+    let earlier =
+        earlier.and_then(|it| Some((it.by_object(), Change::between(it.finder().names(), finder.names())?)));
+    let kept = |object: &u64, note: &Note| {
+        let (readings, change) = earlier.as_ref()?;
+        let reading = readings.get(object)?;
+        if change.finder.as_ref().is_some_and(|finder| finder.is_in(&note.text)) {
+            return None;
+        }
+        Some(match &change.numbers {
+            Some(numbers) => reading.renumbered(numbers).into(),
+            None => Arc::clone(reading),
+        })
+    };
+    let read = |(nth, (_, file)): (usize, &(FileId, &File))| {
+        let kept = objects.get(nth).zip(file.object()).and_then(|(object, note)| kept(object, note));
+        kept.unwrap_or_else(|| Reading::of(finder, file).into())
+    };
+    files.par_iter().enumerate().map(read).collect()
 }
 
 impl Pack for Reading {
@@ -246,7 +194,14 @@ impl Change {
 }
 
 /// How often each name of one word stands in the middle of a sentence, with a capital and in small letters.
-pub(super) struct Usage(Vec<(u32, u32)>);
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Usage {
+    of: Vec<(u32, u32)>,
+}
+
+pack_struct! {
+    Usage { of }
+}
 
 impl Usage {
     /// Adds up the uses of all texts.
@@ -256,12 +211,31 @@ impl Usage {
             let (capital, small) = &mut usage[it.spelling as usize];
             *(if it.is_small { small } else { capital }) += 1;
         }
-        Self(usage)
+        Self { of: usage }
+    }
+
+    /// Counts another reading of a text instead of this one. Gives whether the same names are common words as before.
+    pub(super) fn replace(&mut self, old: &Reading, new: &Reading) -> bool {
+        let spellings = || old.uses.iter().chain(&new.uses).map(|it| it.spelling);
+        let before: Vec<bool> = spellings().map(|it| self.is_common(it)).collect();
+        for (reading, step) in [(old, u32::MAX), (new, 1)] {
+            for it in &reading.uses {
+                let (capital, small) = &mut self.of[it.spelling as usize];
+                let n = if it.is_small { small } else { capital };
+                *n = n.wrapping_add(step);
+            }
+        }
+        spellings().map(|it| self.is_common(it)).eq(before)
+    }
+
+    /// How many names it counts.
+    pub(super) fn len(&self) -> usize {
+        self.of.len()
     }
 
     /// Whether a name is a common word.
     pub(super) fn is_common(&self, spelling: u32) -> bool {
-        let (capital, small) = self.0[spelling as usize];
+        let (capital, small) = self.of[spelling as usize];
         small > 0 && small.saturating_mul(COMMON_SHARE) >= capital.saturating_add(small)
     }
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::link::link;
+use crate::pack::Pack;
 
 fn vault(notes: &[(&str, &str)]) -> Vault {
     let notes: Vec<_> = notes.iter().map(|(name, text)| (format!("{name}.md"), *text)).collect();
@@ -280,6 +281,67 @@ fn what_an_earlier_reading_says_is_what_the_texts_say() {
         let links = link(&vault);
         let settings = MentionSettings { min_length: 3, ..MentionSettings::default() };
         let again = Mentions::with_earlier(&vault, &links, &settings, |_| true, Some((&kept, 0)));
-        assert_eq!(again, Mentions::new(&vault, &links, &settings, |_| true), "{step:?}");
+        assert_eq!(*again, Mentions::new(&vault, &links, &settings, |_| true), "{step:?}");
     }
+}
+
+/// Whether mentions of notes with another text are taken over from those of the texts before; all of them are what they
+/// would be without.
+#[track_caller]
+fn is_taken_over(before: &[&str], after: &[&str]) -> bool {
+    let names = ["Cobalt Street", "Time", "Mining Company", "~1", "~2", "~3"];
+    let notes = |texts: &[&'static str]| {
+        let texts = ["", "", ""].iter().chain(texts);
+        vault(&names.into_iter().zip(texts.copied()).collect::<Vec<_>>())
+    };
+    let before: Vec<&'static str> = before.iter().map(|it| &*it.to_string().leak()).collect();
+    let after: Vec<&'static str> = after.iter().map(|it| &*it.to_string().leak()).collect();
+    let (kept, settings) = (Stored::default(), MentionSettings::default());
+    let [first, second] = [notes(&before), notes(&after)];
+    let links = link(&first);
+    Mentions::with_earlier(&first, &links, &settings, |_| true, Some((&kept, 0)));
+    let mut bytes = Vec::new();
+    kept.get().unwrap().pack(&mut bytes);
+    let unpacked = Kept::unpack(&mut crate::pack::Unpacker::new(&bytes)).unwrap();
+    let links = link(&second);
+    let files: Vec<_> = second.files().collect();
+    let objects: Vec<u64> = files.iter().map(|(_, file)| object_number(file, 0)).collect();
+    let given = kept::given(&second, &links, &settings, &files, &|_: Node| true);
+    let again = unpacked.again(given, &objects, &files, &links);
+    let expected = Mentions::new(&second, &links, &settings, |_| true);
+    if let Some((again, n_read)) = &again {
+        assert_eq!((&**again.mentions(), *n_read), (&expected, 1));
+    }
+    assert_eq!(
+        *Mentions::with_earlier(&second, &links, &settings, |_| true, Some((&kept, 0))),
+        expected,
+        "in memory"
+    );
+    again.is_some()
+}
+
+#[test]
+fn an_edit_that_mentions_the_same_leaves_all_other_mentions_alone() {
+    let [a, b, c] = ["On Cobalt Street, the Mining Company.", "The Mining Company digs.", "In no time."];
+    assert!(is_taken_over(&[a, b, c], &[a, "The Mining Company digs. Much more is said.", c]));
+    assert!(is_taken_over(&[a, b, c], &[a, "Much more is said. The Mining Company digs.", c]), "elsewhere");
+    assert!(is_taken_over(&[a, b, c], &["New: on Cobalt Street, yes, the Mining Company.", b, c]));
+    assert!(!is_taken_over(&[a, b, c], &[a, "On Cobalt Street, the Mining Company digs.", c]), "a name more");
+    assert!(!is_taken_over(&[a, b, c], &[a, "It digs.", c]), "a name less");
+    assert!(!is_taken_over(&[a, b, c], &[a, "See [[Time]]. The Mining Company digs.", c]), "a link");
+    let title = "---\naliases: [Diggers]\n---\nThe Mining Company digs.";
+    assert!(!is_taken_over(&[a, b, c], &[a, title, c]), "a name of its own");
+}
+
+#[test]
+fn a_word_that_becomes_common_is_seen_in_all_texts() {
+    let named = "We read Time and the Time of Time, by Time, for Time.";
+    assert!(!is_taken_over(
+        &[named, "Time flies.", "Words."],
+        &[named, "Time flies.", "No time, no time at all."]
+    ));
+    assert!(is_taken_over(
+        &["Words.", "Time flies.", "No time."],
+        &["Words.", "Time flies.", "No time at all."]
+    ));
 }

@@ -24,6 +24,9 @@ const DOCUMENTS: &[&str] = &[
 /// How much of an SVG is looked at for its size.
 const SIZE_REACH: usize = 64 << 10;
 
+/// How large an SVG may be to be read for a finding.
+const FINDING_REACH: u64 = 16 << 20;
+
 /// Kinds of `data:` addresses that are a picture or a font and nothing else.
 const STILL_DATA: &[&str] =
     &["image/png", "image/jp", "image/gif", "image/webp", "image/avif", "font/", "application/font"];
@@ -41,6 +44,12 @@ pub(crate) fn is_active_picture(path: &str) -> bool {
 /// A picture of the vault as one that runs nothing.
 pub(crate) fn read_still(path: &Path) -> io::Result<Vec<u8>> {
     Ok(still(&super::read_regular(path)?).into_owned())
+}
+
+/// Whether a picture of the vault has something in it that could run, so that it is not published as it is. Nothing is said
+/// of what is too large to be looked at for a finding.
+pub(crate) fn could_run(path: &Path) -> bool {
+    super::read_up_to(path, FINDING_REACH).is_ok_and(|bytes| !is_still(&bytes))
 }
 
 /// An SVG as a picture that runs nothing, however it is opened: as it is if there is nothing in it that could, else

@@ -8,6 +8,7 @@ mod graph;
 mod names;
 mod notes;
 mod pack;
+mod stream;
 mod terms;
 mod ties;
 
@@ -20,39 +21,30 @@ use crate::config::SearchIndexing;
 use crate::path::UrlPath;
 use crate::session::Compilation;
 use crate::span::to_u32;
-use crate::trace::{Key, Table, Whole, fingerprint, read, unrecorded};
-
-pub(super) use pack::{Deflated, Stream};
+use crate::trace::{Key, Whole, fingerprint, read};
 
 use super::Site;
 use super::explore::free_folder;
 use super::network::MAP_FILE;
+pub(super) use stream::Stream;
 
 /// A shard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum DataFile {
-    /// Titles, aliases, addresses and types of all nodes.
-    Names,
+    /// A shard of what is said of all nodes at once, by its number, and how many there are.
+    Stream(Stream, u32, u32),
     /// The texts and relations of some nodes: the first of them, and the one behind the last.
     Notes(u32, u32),
     /// The first node of each of those.
     NotesDirectory,
-    /// Which nodes are related.
-    Ties,
     /// The words of the site, for scripts.
     Text,
     /// The directory of the words in the texts.
     Terms,
     /// A shard of those words, by its number.
     TermShard(u32),
-    /// Folders and tags of all nodes.
-    Facets,
-    /// The map, and what each node hangs on.
-    Graph,
-    /// Who refers to whom.
-    GraphEdges,
-    /// What the edges say.
-    GraphLabels,
+    /// What the edges of some nodes say: the first of them, and the one behind the last.
+    Labels(u32, u32),
     /// The map as the next build reads it: no script.
     Map,
 }
@@ -63,6 +55,8 @@ pub(super) struct Data {
     files: BTreeMap<UrlPath, DataFile>,
     /// The first node of each shard of texts.
     note_shards: Vec<u32>,
+    /// The first node of each shard of labels.
+    label_shards: Vec<u32>,
     /// What all of them are made for.
     version: String,
 }
@@ -73,20 +67,31 @@ impl Data {
         let folder = &site.data_folder;
         let mut files = BTreeMap::new();
         let mut add = |name: &str, file| files.insert(UrlPath::new(format!("{folder}{name}.js")), file);
-        add("names", DataFile::Names);
-        add("text", DataFile::Text);
-        add("facets", DataFile::Facets);
-        if site.config.has_graph() {
-            add("graph", DataFile::Graph);
-            add("graph-edges", DataFile::GraphEdges);
-            add("graph-labels", DataFile::GraphLabels);
+        let names = site.name_lines();
+        for stream in Stream::ALL {
+            if !site.config.has_graph() && matches!(stream, Stream::Graph | Stream::Edges) {
+                continue;
+            }
+            let (name, n) = (stream.name(), site.n_shards(stream, names.len()));
+            add(name, DataFile::Stream(stream, 0, n));
+            for nth in 1..n {
+                add(&format!("{name}-{nth}"), DataFile::Stream(stream, nth, n));
+            }
         }
-        add("ties", DataFile::Ties);
+        let n_nodes = to_u32(site.nodes.all().len());
+        let ranges = |firsts: &[u32]| {
+            let ends = firsts.iter().skip(1).copied().chain([n_nodes]);
+            firsts.iter().copied().zip(ends).collect::<Vec<_>>()
+        };
+        add("text", DataFile::Text);
         add("notes", DataFile::NotesDirectory);
         let note_shards = site.divide_notes();
-        let ends = note_shards.iter().skip(1).copied().chain([to_u32(site.nodes.all().len())]);
-        for (&first, end) in note_shards.iter().zip(ends) {
+        for (first, end) in ranges(&note_shards) {
             add(&format!("notes-{first}"), DataFile::Notes(first, end));
+        }
+        let label_shards = if site.config.has_graph() { site.divide_labels() } else { Vec::new() };
+        for (first, end) in ranges(&label_shards) {
+            add(&format!("graph-labels-{first}"), DataFile::Labels(first, end));
         }
         if site.config.search.index != SearchIndexing::None {
             add("terms", DataFile::Terms);
@@ -97,13 +102,13 @@ impl Data {
         if site.config.has_graph() {
             files.insert(UrlPath::new(format!("{folder}{MAP_FILE}")), DataFile::Map);
         }
-        let version = format!("{:016x}", xxh3_64(site.name_lines().as_bytes()));
-        Self { files, note_shards, version }
+        let version = format!("{:016x}", xxh3_64(names.as_bytes()));
+        Self { files, note_shards, label_shards, version }
     }
 
     /// A fingerprint of all that pages and shards read of it.
     pub(super) fn fingerprint(&self) -> u64 {
-        fingerprint(&(&self.files, &self.note_shards, &self.version))
+        fingerprint(&(&self.files, &self.note_shards, &self.label_shards, &self.version))
     }
 
     /// The address of every shard.
@@ -130,39 +135,24 @@ impl Site<'_> {
         let name =
             path.strip_prefix(&*self.data_folder).and_then(|it| it.strip_suffix(".js")).unwrap_or(path);
         match file {
-            DataFile::Names => {
-                // The version is the hash of all that is in it.
-                read(Key::whole(Whole::Data));
-                unrecorded(|| self.shard(name, &self.names_shard()))
-            }
+            DataFile::Stream(stream, nth, n) => self.stream_shard(name, stream, nth, n),
             DataFile::Notes(first, end) => self.shard(name, &self.notes_shard(first, end)),
             DataFile::NotesDirectory => self.shard(name, &self.notes_directory()),
-            DataFile::Ties => self.shard(name, &self.read_as_said(|| self.ties_shard())),
             DataFile::Text => self.shard(name, self.text.script()),
             DataFile::Terms => self.shard(name, &self.terms_shard()),
             DataFile::TermShard(nth) => {
                 self.shard(name, &self.search().at(Key::part(Whole::Search, nth)).shards[nth as usize])
             }
-            DataFile::Facets => self.shard(name, &self.read_as_said(|| self.facets_shard())),
-            DataFile::Graph => self.shard(name, &self.graph_shard()),
-            DataFile::GraphEdges => self.shard(name, &self.edges_shard()),
-            DataFile::GraphLabels => {
-                let outgoing = &self.network().outgoing;
-                self.shard(name, &self.read_as_said(|| self.labels_shard(outgoing)))
-            }
+            DataFile::Labels(first, end) => self.shard(name, &self.labels_shard(first, end)),
             DataFile::Map => self.network().map_file.clone(),
         }
     }
 
-    /// Computes what depends on nothing of the files with a number but what they say of others, and their tags.
-    fn read_as_said<T>(&self, compute: impl FnOnce() -> T) -> T {
-        read(Key::whole(Whole::Nodes));
-        read(Key::whole(Whole::TagEntities));
-        for id in self.nodes.files() {
-            read(id.key(Table::Said));
-            read(id.key(Table::Links));
+    /// Notes that a shard depends on what files with a number say of others, and on their tags, but on nothing else of them.
+    fn read_what_is_said(&self) {
+        for whole in [Whole::Nodes, Whole::TagEntities, Whole::Said] {
+            read(Key::whole(whole));
         }
-        unrecorded(compute)
     }
 
     fn shard(&self, name: &str, value: &impl Serialize) -> Vec<u8> {

@@ -27,6 +27,7 @@ mod types;
 mod upkeep;
 
 pub(super) use address::{ExplorePage, free_folder};
+pub(super) use label::KeptLabels;
 pub(super) use overview::OverviewView;
 pub(super) use structure::{Group, Measures};
 
@@ -75,7 +76,7 @@ pub(super) struct Explore<'a> {
     sight: Sight,
     types: OnceLock<Traced<Types>>,
     tables: OnceLock<Traced<Vec<Family>>>,
-    labels: OnceLock<Traced<Vec<Label>>>,
+    labels: OnceLock<Traced<Arc<Vec<Label>>>>,
     names: OnceLock<Traced<Vec<Name>>>,
     upkeep: OnceLock<Traced<Upkeep>>,
     structure: OnceLock<Traced<Structure>>,
@@ -138,8 +139,10 @@ impl<'a> Explore<'a> {
         traced(&self.tables, Whole::Tables, || table::families(self.compilation, &self.sight))
     }
 
-    fn labels(&self) -> &Traced<Vec<Label>> {
-        traced(&self.labels, Whole::Labels, || label::labels(self.compilation, self.config, &self.sight))
+    fn labels(&self) -> &Traced<Arc<Vec<Label>>> {
+        let kept = self.memo.as_deref().map(|it| &it.labels);
+        let new = || label::labels(self.compilation, self.config, &self.sight, kept);
+        traced(&self.labels, Whole::Labels, new)
     }
 
     fn names(&self) -> &Traced<Vec<Name>> {

@@ -13,7 +13,6 @@ use crate::graph::{Edge, Evidence, Node, Reference, node_of, subject_of};
 use crate::path::encode_fragment;
 use crate::relation::Relation;
 use crate::span::to_u32;
-use crate::vault::FileId;
 
 use super::Site;
 use super::put::put;
@@ -201,26 +200,25 @@ impl<'a> Site<'a> {
 
     /// The pairs of neighbours of a side that link to each other, by their rows; the nearest ones.
     fn arcs(&self, side: &[Neighbour<'_>]) -> Vec<(u32, u32)> {
-        let mut rows: Vec<_> = side.iter().map(Neighbour::node).zip(0..).collect();
+        let graph = &self.compilation.graph;
+        let mut rows: Vec<(usize, u32)> = side.iter().map(|it| graph.place_of(it.node())).zip(0..).collect();
         rows.sort_unstable();
         // A bit for each of the few that are looked for: most links lead elsewhere.
-        let bit = |node: Node| match node {
-            Node::File(FileId(n)) | Node::Missing(n) | Node::Tag(n) => 1_u64 << (n % 64),
-        };
+        let bit = |place: usize| 1_u64 << (place % 64);
         let bits = rows.iter().fold(0, |bits, it| bits | bit(it.0));
-        let row = |node: Node| match bits & bit(node) {
+        let row = |place: usize| match bits & bit(place) {
             0 => None,
-            _ => rows.binary_search_by_key(&node, |it| it.0).ok().map(|at| rows[at].1),
+            _ => rows.binary_search_by_key(&place, |it| it.0).ok().map(|at| rows[at].1),
         };
         let mut arcs = Vec::new();
-        for (node, own) in &rows {
-            let Node::File(id) = *node else { continue };
-            // The edges of a file lie side by side, its links do not.
-            for (edge, target) in self.compilation.graph.edges_of(id).take(MAX_LINKS) {
-                let Some(other) = row(target).filter(|it: &u32| it != own) else { continue };
+        for (neighbour, own) in side.iter().zip(0..) {
+            let Node::File(id) = neighbour.node() else { continue };
+            // The edges of a file lie side by side, its links do not, nor the nodes that they lead to.
+            for (edge, target) in graph.places_of(id).take(MAX_LINKS) {
+                let Some(other) = row(target).filter(|it: &u32| *it != own) else { continue };
                 let evidence = edge.evidence(&self.compilation.vault);
                 if matches!(evidence, Evidence::Link(link) if link.origin != Origin::Comment) {
-                    arcs.push((other.abs_diff(*own), other.min(*own), other.max(*own)));
+                    arcs.push((other.abs_diff(own), other.min(own), other.max(own)));
                 }
             }
         }

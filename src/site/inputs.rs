@@ -24,6 +24,7 @@ pub(crate) struct Inputs<'s> {
     site: &'s Site<'s>,
     frame: u64,
     everything: OnceLock<u64>,
+    said: OnceLock<u64>,
     missing: Vec<u64>,
     tags: Vec<u64>,
 }
@@ -36,6 +37,7 @@ impl Site<'_> {
             site: self,
             frame: self.frame(),
             everything: OnceLock::new(),
+            said: OnceLock::new(),
             missing: links.missing().iter().map(|it| fingerprint(&it.key)).collect(),
             tags: graph.tags().iter().map(|name| fingerprint(&fold(name))).collect(),
         }
@@ -58,6 +60,8 @@ impl Site<'_> {
             self.counts.hash(out);
         }
         (&self.title, &self.description, &self.data_folder, self.feed.is_some()).hash(out);
+        // A type that is new gives others another colour.
+        self.type_names.hash(out);
         (&self.web, self.room.bytes, self.room.queries).hash(out);
         (routes.home, &routes.home_url, &routes.notes_url, &routes.tags_url, &routes.wanted_url).hash(out);
         for kind in [RouteKind::Search, RouteKind::Graph, RouteKind::Paths] {
@@ -154,6 +158,17 @@ impl Inputs<'_> {
         })
     }
 
+    /// What all files with a number say of others.
+    fn said(&self) -> u64 {
+        *self.said.get_or_init(|| {
+            let mut digest = Digest::default();
+            for id in self.site.nodes.files() {
+                (self.row(Table::Said, Node::File(id)), self.links(id)).hash(&mut digest);
+            }
+            digest.finish()
+        })
+    }
+
     /// What a table has about a node.
     fn row(&self, table: Table, node: Node) -> u64 {
         let site = self.site;
@@ -229,6 +244,7 @@ impl Inputs<'_> {
                 });
                 fingerprint(&missing.collect::<Vec<_>>())
             }
+            Whole::Said => self.said(),
             Whole::Data => site.data().fingerprint(),
             Whole::Network => site.network().fingerprint(),
             Whole::NotesByName => fingerprint(site.notes_by_name()),

@@ -13,7 +13,7 @@ use crate::trace::{Key, Table, Traced, Whole, read, unrecorded};
 use crate::vault::FileId;
 
 use super::Site;
-use super::data::Data;
+use super::data::{Data, Stream};
 use super::network::Network;
 use super::relations::Chains;
 
@@ -22,13 +22,15 @@ use super::relations::Chains;
 pub(super) struct Lazy {
     data: OnceLock<Traced<Data>>,
     network: OnceLock<Traced<Arc<Network>>>,
-    mentions: OnceLock<Traced<Mentions>>,
+    mentions: OnceLock<Traced<Arc<Mentions>>>,
     citations: OnceLock<Traced<CoCitation>>,
     chains: OnceLock<Traced<Chains>>,
     search: OnceLock<Traced<SearchIndex>>,
     notes_by_name: OnceLock<Traced<Vec<FileId>>>,
     wanted: OnceLock<Traced<Vec<(u32, usize)>>>,
     is_source: OnceLock<Vec<bool>>,
+    /// The streams of which scripts read the shards.
+    pub(super) streams: [OnceLock<Vec<u8>>; Stream::ALL.len()],
 }
 
 impl Site<'_> {
@@ -37,21 +39,18 @@ impl Site<'_> {
     pub fn prepare(&self) {
         // Some of the rest need them.
         self.explore.prepare();
-        // What takes longest is begun first. Each of these needs none of the others.
+        // None of these needs another that is computed beside it. The words of all texts take most memory, and the map
+        // comes next: not at the same time.
         rayon::join(
-            || rayon::join(|| self.config.has_graph().then(|| self.network()), || self.search()),
+            || self.search(),
             || {
-                rayon::join(
-                    || self.mentions(),
-                    || {
-                        self.citations();
-                        self.chains();
-                        self.notes_by_name();
-                        self.wanted();
-                    },
-                )
+                self.citations();
+                self.chains();
+                self.notes_by_name();
+                self.wanted();
             },
         );
+        rayon::join(|| self.config.has_graph().then(|| self.network()), || self.mentions());
         self.data();
     }
 
@@ -67,11 +66,13 @@ impl Site<'_> {
     }
 
     /// Where notes name others without a link.
-    fn mentions(&self) -> &Traced<Mentions> {
+    fn mentions(&self) -> &Traced<Arc<Mentions>> {
         let Compilation { vault, links, options, .. } = self.compilation;
-        let kept = self.memo.as_deref().map(|it| (&it.mentions, options_number(options)));
-        let is_shown = |it| self.may_mention(it);
-        let new = || Mentions::with_earlier(vault, links, &self.config.mentions, is_shown, kept);
+        let new = || {
+            let kept = self.memo.as_deref().map(|it| (&it.mentions, options_number(options)));
+            let is_shown = |it| self.may_mention(it);
+            Mentions::with_earlier(vault, links, &self.config.mentions, is_shown, kept)
+        };
         traced(&self.lazy.mentions, Whole::Mentions, new)
     }
 

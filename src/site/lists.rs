@@ -211,16 +211,17 @@ impl Site<'_> {
             let file = self.compilation.vault.file(*id);
             self.note_entry(*id, file, root, String::new())
         };
-        let inside = match folder.has_tree() {
-            true => self.tree(root).filter(|_| page == 0),
-            false => group("", inside),
-        };
-        let groups = [
-            inside,
+        let files = [
             group("", self.note_entries(notes, root)),
             group(self.text.get("canvases"), canvases.iter().map(entry)),
             group(self.text.get("bases"), bases.iter().map(entry)),
         ];
+        let n_beside = || files.iter().flatten().map(|it| it.entries.len()).sum();
+        let inside = match folder.has_tree() {
+            true if page == 0 => self.tree(root, n_beside()),
+            true => None,
+            false => group("", inside),
+        };
         let title =
             if folder.path.is_empty() { self.text.get("folders").to_owned() } else { name(&folder.path) };
         let parent = folder.path.rfind('/').map_or("", |slash| &folder.path[..slash]);
@@ -238,7 +239,7 @@ impl Site<'_> {
             title,
             intro: self.contents(folder),
             crumbs,
-            groups: groups.into_iter().flatten().collect(),
+            groups: inside.into_iter().chain(files.into_iter().flatten()).collect(),
             pages: self.page_links(
                 root,
                 n,

@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use crate::cache::Cache;
 use crate::memo::{Kept, Stored};
-use crate::mention::Readings;
+use crate::mention;
 use crate::search::Parts;
 
-use super::data::{Deflated, Stream};
-use super::explore::Measures;
+use super::explore::{KeptLabels, Measures};
 use super::network::Network;
 
 /// What sites of one vault have computed of it as a whole, for [`Site::with_earlier`](crate::Site::with_earlier).
@@ -18,13 +17,13 @@ use super::network::Network;
 #[derive(Default)]
 pub struct Memo {
     /// Names in texts.
-    pub(super) mentions: Stored<Readings>,
+    pub(super) mentions: Stored<mention::Kept>,
     /// Words in texts.
     pub(super) search: Stored<Parts>,
     /// How notes hang together.
     pub(super) structure: Stored<Measures>,
-    /// What scripts read of all nodes.
-    pub(super) streams: [Stored<Deflated>; Stream::NAMES.len()],
+    /// The words for how things are related.
+    pub(super) labels: Stored<KeptLabels>,
     /// The map.
     pub(super) network: Kept<Network>,
 }
@@ -36,7 +35,7 @@ impl Memo {
             mentions: Stored::in_cache(cache, "mentions"),
             search: Stored::in_cache(cache, "search"),
             structure: Stored::in_cache(cache, "structure"),
-            streams: Stream::NAMES.map(|name| Stored::in_cache(cache, name)),
+            labels: Stored::in_cache(cache, "labels"),
             network: Kept::default(),
         }
     }
@@ -126,7 +125,7 @@ mod tests {
         check_edits(Memo::in_cache(&cache));
         let files: Vec<_> = fs::read_dir(cache.folder()).unwrap().map(|it| it.unwrap().path()).collect();
         assert!(files.len() >= 3, "{files:?}");
-        for name in ["mentions", "search", "structure"] {
+        for name in ["mentions", "search", "structure", "labels"] {
             cache.write(name, b"of another version").unwrap();
         }
         check_edits(Memo::in_cache(&cache));

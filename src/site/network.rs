@@ -18,6 +18,7 @@ use crate::graph::{Edge, Evidence, Node};
 use crate::layout::{Map, adjusted, layout};
 use crate::memo::Kept;
 use crate::relation::Relation;
+use crate::session::Compilation;
 use crate::span::to_u32;
 use crate::trace::fingerprint;
 use crate::vault::FileId;
@@ -161,12 +162,13 @@ fn ranks(site: &Site<'_>) -> Vec<u8> {
 }
 
 impl Site<'_> {
-    /// What each edge of a file says, with the numbers of its subject and its target.
-    fn edges_of(&self, file: FileId) -> impl Iterator<Item = (u32, u32, Relation<'_>)> {
-        self.shown_edges(file).filter_map(|(edge, target)| {
+    /// The edges in which a node is the subject: the numbers of their targets, and what they say.
+    pub(super) fn edges_from(&self, node: Node) -> impl Iterator<Item = (u32, Relation<'_>)> {
+        let Compilation { graph, vault, links, .. } = self.compilation;
+        let edges = graph.outgoing(vault, links, node).into_iter();
+        edges.filter_map(|(edge, target)| self.shown(edge, target)).filter_map(move |(edge, target)| {
             let relation = self.reader.read(edge, target);
-            let (from, to) = (self.nodes.number(relation.subject)?, self.nodes.number(target)?);
-            (from != to).then_some((from, to, relation))
+            (relation.subject == node).then_some((self.nodes.number(target)?, relation))
         })
     }
 
@@ -183,25 +185,19 @@ impl Site<'_> {
         files.par_iter().flat_map_iter(of_file).collect()
     }
 
-    /// Collects what `read` makes of the edges of each of these files, in their order.
-    pub(super) fn read_edges<T: Send>(
-        &self,
-        files: &[FileId],
-        read: impl Fn(u32, u32, Relation<'_>) -> Option<T> + Sync,
-    ) -> Vec<T> {
-        let of_file = |file: &FileId| -> Vec<T> {
-            self.edges_of(*file).filter_map(|(from, to, relation)| read(from, to, relation)).collect()
-        };
-        files.par_iter().flat_map_iter(of_file).collect()
-    }
-
     /// The edges of a file that readers see, with the nodes that they lead to.
     fn shown_edges(&self, file: FileId) -> impl Iterator<Item = (Edge, Node)> {
         let edges = self.compilation.graph.edges_of(file);
-        edges.filter(|(edge, _)| self.is_shown(*edge)).filter_map(|(edge, target)| match target {
+        edges.filter_map(|(edge, target)| self.shown(edge, target))
+    }
+
+    /// An edge with the node that it leads to, if readers see it.
+    fn shown(&self, edge: Edge, target: Node) -> Option<(Edge, Node)> {
+        match target {
+            _ if !self.is_shown(edge) => None,
             Node::Tag(number) => Some((edge, Node::File(self.tag_entities[number as usize]?))),
-            _ => Some((edge, target)),
-        })
+            Node::File(_) | Node::Missing(_) => Some((edge, target)),
+        }
     }
 
     fn is_shown(&self, edge: Edge) -> bool {

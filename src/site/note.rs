@@ -211,7 +211,8 @@ impl Site<'_> {
         if types.is_empty() {
             return Vec::new();
         }
-        let number = |name: &str| self.type_names.binary_search(&name).unwrap_or_default();
+        let number =
+            |name: &str| self.type_names.binary_search_by(|it| it.as_str().cmp(name)).unwrap_or_default();
         types
             .into_iter()
             .map(|it| TypeView { number: number(&it.label), name: it.label, href: it.href })

@@ -7,6 +7,9 @@ use crate::config::Config;
 /// Scripts and data come from the site alone. Styles stand in pages too: those of what few pages have, and those that
 /// notes are allowed, in attributes too, which no hash can name. Pictures, sound and films come from where notes say, and a
 /// PDF stands in a frame. Forms are those of the site itself.
+///
+/// Nothing in it has to be escaped in an attribute in double quotes: hosts are checked when the settings are read. Each page
+/// has it, so its quotation marks are not written as references.
 pub(super) fn policy(config: &Config) -> String {
     if config.trusts_html() {
         return String::new();

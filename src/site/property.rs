@@ -2,8 +2,11 @@
 
 use std::fmt::Write;
 
-use crate::compile::{Note, Piece, PropertyValue, Sheet, escape, is_dangerous, push_escaped, scheme};
+use crate::compile::{
+    Note, Piece, Property, PropertyValue, Sheet, escape, is_dangerous, push_escaped, scheme,
+};
 use crate::config::PropertyType;
+use crate::relation::{names_in, type_property};
 use crate::vault::FileId;
 
 use super::Site;
@@ -40,12 +43,17 @@ impl Site<'_> {
         id: FileId,
         filler: &mut Filler<'_>,
     ) -> Vec<PropertyView<'n>> {
+        // The badge beside the title says it already, but for links.
+        let by_type = type_property(note, self.config).filter(|_| self.explore.types_of(id).next().is_some());
+        let is_badge = |it: &Property| {
+            by_type.is_some_and(|by_type| by_type.span == it.span && names_types_only(note, &it.value))
+        };
         let shown = note.properties.iter().zip(0..).filter(|(it, nth)| {
             let is_picture = note.cover.as_ref().is_some_and(|cover| cover.property == *nth);
             let is_seen = is_picture && filler.cover(id, note).is_some();
-            !is_seen && !is_hidden(&it.key)
+            !is_seen && !is_hidden(&it.key) && !is_badge(it)
         });
-        let view = |(it, _): (&'n crate::compile::Property, u32)| {
+        let view = |(it, _): (&'n Property, u32)| {
             let form = form(&it.value, self.compilation.property_types.of(&it.key));
             let mut html = String::new();
             Writer { note, id, filler }.push(&mut html, &it.value, form);
@@ -57,6 +65,15 @@ impl Site<'_> {
         }
         views
     }
+}
+
+/// Whether a value is the name of a type, or a list of such, without links.
+fn names_types_only(note: &Note, value: &PropertyValue) -> bool {
+    let items = match value {
+        PropertyValue::List(items) => items.as_slice(),
+        value => std::slice::from_ref(value),
+    };
+    items.iter().all(|it| matches!(it, PropertyValue::Text(_))) && names_in(note, value).len() == items.len()
 }
 
 /// Whether a property steers adit, so that a page need not show it.

@@ -4,6 +4,7 @@ mod copy;
 mod squeeze;
 mod template;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -19,7 +20,7 @@ use super::text::Text;
 
 pub use copy::{ThemeFile, ThemeState, stale_overrides, theme_states};
 use squeeze::squeeze;
-use template::{Templates, unusable};
+use template::{Templates, unusable, with_words};
 
 /// A file that every site has.
 pub(super) struct Asset {
@@ -209,7 +210,14 @@ impl Theme {
             tera.global_context().insert("text", &plain);
             tera
         };
-        let templates = Templates::new(TEMPLATES, overrides, &prepared)?;
+        // Templates of the owner's may give a name that adit's ask for another meaning.
+        let settled = |source| match overrides.has_templates() {
+            true => Cow::Borrowed(source),
+            false => with_words(source, &plain).into(),
+        };
+        let own: Vec<_> = TEMPLATES.iter().map(|(name, source)| (*name, settled(*source))).collect();
+        let own: Vec<(&str, &str)> = own.iter().map(|(name, source)| (*name, &**source)).collect();
+        let templates = Templates::new(&own, overrides, &prepared)?;
         let shared = (0..=max_depth)
             .map(|depth| shared_at(&templates, &"../".repeat(depth)))
             .collect::<Result<_, Error>>()?;

@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::graph::{Edge, Evidence, Node, Reference, node_of};
 use crate::link::{Place, Resolution};
 use crate::path::fold;
-use crate::relation::{Reader, Relation, tag_entities};
+use crate::relation::{Reader, Relation, tag_entities, types_of};
 use crate::scan::FileKind;
 use crate::session::Compilation;
 use crate::span::to_u32;
@@ -23,6 +23,9 @@ use super::{
     qualifier,
 };
 
+/// Files whose edges are read side by side before they are put into one list.
+const FILES_AT_ONCE: usize = 4096;
+
 impl<'a> Snapshot<'a> {
     /// The graph of a vault as data.
     pub fn new(compilation: &'a Compilation, config: &'a Config) -> Self {
@@ -30,25 +33,28 @@ impl<'a> Snapshot<'a> {
             compilation,
             config,
             reader: Reader::new(&compilation.vault, &compilation.links, config),
-            tags: tag_entities(&compilation.links, &compilation.graph, config),
+            tags: tag_entities(&compilation.vault, &compilation.links, &compilation.graph, config),
         };
         let edges: Vec<_> = compilation.graph.edges().collect();
         let by_file: Vec<&[(Edge, Node)]> = edges.chunk_by(|(a, _), (b, _)| a.file == b.file).collect();
         let files: Vec<_> = compilation.vault.files().collect();
         let statements: Vec<Vec<StatementRecord<'a>>> =
             files.par_iter().map(|(id, file)| builder.statements(*id, file)).collect();
-        let edges: Vec<Vec<EdgeRecord<'a>>> = by_file
-            .par_iter()
-            .map(|edges| {
+        // A record takes half a kilobyte: they are put into one list while few of them stand in others.
+        let mut records = Vec::with_capacity(edges.len());
+        for files in by_file.chunks(FILES_AT_ONCE) {
+            let of_file = |edges: &&[(Edge, Node)]| {
                 let statements = edges.first().map_or(&[][..], |(it, _)| &statements[it.file.index()]);
                 builder.edges(edges, statements)
-            })
-            .collect();
+            };
+            let lists: Vec<Vec<EdgeRecord<'a>>> = files.par_iter().map(of_file).collect();
+            records.extend(lists.into_iter().flatten());
+        }
         let candidates = builder.candidates(&statements);
         let nodes: Vec<Node> = compilation.graph.nodes().collect();
         Self {
             nodes: nodes.par_iter().map(|node| builder.node(*node)).collect(),
-            edges: joined(edges),
+            edges: records,
             statements: joined(statements),
             candidates,
         }
@@ -118,15 +124,16 @@ impl<'a> Builder<'a> {
 
     fn describe(&self, note: &'a Note, record: &mut NodeRecord<'a>) {
         record.aliases = note.aliases.iter().map(|it| it.name.as_str().into()).collect();
+        let add = |list: &mut Vec<Cow<'a, str>>, name: Cow<'a, str>| {
+            if !list.iter().any(|it| fold(it) == fold(&name)) {
+                list.push(name);
+            }
+        };
+        types_of(note, self.config).for_each(|it| add(&mut record.types, it.name));
         for tag in &note.tags {
-            let vocabulary = &self.config.vocabulary;
-            let known = vocabulary.type_of(&tag.name).filter(|_| self.config.relations.tag);
-            let (list, name) = match known {
-                Some(name) => (&mut record.types, name),
-                None => (&mut record.topics, tag.name.as_str()),
-            };
-            if !list.iter().any(|it| fold(it) == fold(name)) {
-                list.push(name.into());
+            let is_type = self.config.relations.tag && self.config.vocabulary.type_of(&tag.name).is_some();
+            if !is_type {
+                add(&mut record.topics, tag.name.as_str().into());
             }
         }
         record.words = Some(to_u32(words::count(&note.text, usize::MAX)));

@@ -27,6 +27,8 @@ pub(super) struct Put {
 pub(super) struct Changes<'s, F> {
     scratch: &'s Scratch,
     spares: Spares<'s>,
+    /// Whether there was no site before, of which a build that is cut short could leave a half.
+    is_first: bool,
     n: AtomicUsize,
     before_many: F,
     once: Once,
@@ -38,7 +40,7 @@ impl<'s, F: Fn()> Changes<'s, F> {
     pub(super) fn new(scratch: &'s Scratch, is_first: bool, before_many: F) -> Self {
         let n = AtomicUsize::new(if is_first { MAX_ATOMIC } else { 0 });
         let spares = Spares::new(scratch, true);
-        Self { scratch, spares, n, before_many, once: Once::new() }
+        Self { scratch, spares, is_first, n, before_many, once: Once::new() }
     }
 
     /// The same where files cannot change places.
@@ -91,12 +93,11 @@ impl<'s, F: Fn()> Changes<'s, F> {
         Ok(Put { is_written: true, stamp: stamp(&file) })
     }
 
-    /// Writes a page where there is nothing; may give nothing if there is something.
+    /// Writes a page where there is nothing; may give nothing if there is something. Pages of a first site are written where
+    /// they are to be, for a rename takes as long as the rest, and nobody reads them yet; those that join a site are whole
+    /// when they are there.
     fn put_new(&self, path: &Path, bytes: &[u8]) -> io::Result<Option<Put>> {
-        if self.n.fetch_add(1, Ordering::Relaxed) < MAX_ATOMIC {
-            return self.replace(path, bytes).map(Some);
-        }
-        create(path, bytes)
+        if self.is_first { create(path, bytes) } else { self.replace(path, bytes).map(Some) }
     }
 
     /// Copies a file of the vault if it differs from what is there.
@@ -198,6 +199,23 @@ fn stamp(file: &File) -> Option<Stamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_of_many_new_pages_is_made_elsewhere_first_but_for_those_of_a_first_site() {
+        let put = |is_first: bool| {
+            let out = tempfile::tempdir().unwrap();
+            let scratch = Scratch::new(out.path()).unwrap();
+            let changes = Changes::new(&scratch, is_first, || ());
+            let page = |nth: usize| out.path().join(nth.to_string());
+            (0..MAX_ATOMIC + 3).for_each(|nth| drop(changes.put(&page(nth), b"new", false).unwrap()));
+            let _ = fs::remove_dir(out.path().join(".adit-new"));
+            fs::write(out.path().join(".adit-new"), "nothing can be made here").unwrap();
+            let result = changes.put(&page(1_000), b"new", false);
+            (result.is_ok(), page(1_000).exists())
+        };
+        assert_eq!(put(false), (false, false));
+        assert_eq!(put(true), (true, true));
+    }
 
     #[test]
     fn many_pages_are_overwritten_where_files_cannot_change_places() {

@@ -16,6 +16,7 @@ use crate::pack::{Pack, Unpacker, pack_bytes, pack_struct, pack_text};
 use crate::path::UrlPath;
 use crate::scan::Stamp;
 use crate::site::Inputs;
+use crate::span::to_u32;
 use crate::trace::{Key, Keys, Space, fingerprint};
 
 /// The record of an output folder in the cache of its vault.
@@ -32,6 +33,8 @@ pub(super) struct KeptPage<'k> {
     /// How it lies on disk.
     pub(super) stamp: Stamp,
     keys: &'k [u8],
+    /// All of it, as the record has it.
+    whole: &'k [u8],
 }
 
 /// What a record begins with; the pages follow.
@@ -62,6 +65,8 @@ pub(super) struct Known {
     /// fingerprint.
     keys: Vec<Option<Key>>,
     prints: Vec<u64>,
+    /// The keys as the record has them, if missing targets and tags have the numbers that they had.
+    earlier: Option<Vec<Key>>,
     /// Where each page is in the record, by the hash of its address.
     pages: FxHashMap<u64, Range<usize>>,
 }
@@ -111,7 +116,7 @@ impl<'a> Record<'a> {
 
     /// Writes the record of this build.
     pub(super) fn write(&self, known: &Known, pages: &[(&UrlPath, Trace<'_>)], inputs: &Inputs<'_>) {
-        let bytes = known.followed_by(pages, inputs);
+        let bytes = known.amended(pages, inputs).unwrap_or_else(|| known.followed_by(pages, inputs));
         // Without it, the next build is slower, and nothing else.
         let _ = self.cache.write(&self.name, &bytes);
     }
@@ -137,6 +142,7 @@ impl Known {
             Some(key.with_number(number))
         };
         let earlier: Vec<Key> = sums(&head.keys, u64::checked_add)?.into_iter().map(Key).collect();
+        let is_numbered_alike = head.missing == inputs.missing() && head.tags == inputs.tags();
         let keys = earlier
             .par_iter()
             .zip(&head.prints)
@@ -152,7 +158,8 @@ impl Known {
         if !from.is_done() {
             return None;
         }
-        Some(Self { keys, prints: head.prints, pages, bytes })
+        let earlier = is_numbered_alike.then_some(earlier);
+        Some(Self { keys, prints: head.prints, earlier, pages, bytes })
     }
 
     /// The page at an address, if it is this one, was left like this, and was made from what has not changed since.
@@ -166,6 +173,41 @@ impl Known {
         }
         // The disk is asked last.
         (n == kept.n_keys()? && Stamp::of_file(path)? == kept.stamp).then_some(kept)
+    }
+
+    /// The record with another trace of some pages. Nothing if these are many, or have keys that it does not have: where
+    /// keys keep their numbers, so does what is kept of all other pages.
+    fn amended(&self, pages: &[(&UrlPath, Trace<'_>)], inputs: &Inputs<'_>) -> Option<Vec<u8>> {
+        let earlier = self.earlier.as_ref()?;
+        let is_new = |(_, trace): &&(&UrlPath, Trace<'_>)| matches!(trace, Trace::New { .. });
+        if pages.iter().filter(is_new).nth(MANY).is_some() {
+            return None;
+        }
+        let mut prints = self.prints.clone();
+        let mut place = |key: Key| {
+            let nth = earlier.binary_search(&key).ok()?;
+            if self.keys[nth].is_none() {
+                prints[nth] = inputs.fingerprint(key)?;
+            }
+            Some(to_u32(nth))
+        };
+        let mut packed = Vec::with_capacity(self.bytes.len());
+        for (url, trace) in pages {
+            match trace {
+                Trace::Kept(kept) => {
+                    pack_text(url.as_str(), &mut packed);
+                    pack_bytes(kept.whole, &mut packed);
+                }
+                Trace::New { keys, .. } => {
+                    let places: Vec<u32> = keys.iter().map(&mut place).collect::<Option<_>>()?;
+                    packed.extend(packed_page(url, trace, &places));
+                }
+            }
+        }
+        let mut bytes = Vec::with_capacity(self.bytes.len());
+        record_head(inputs, earlier.iter(), prints, pages.len()).pack(&mut bytes);
+        bytes.extend(packed);
+        Some(bytes)
     }
 
     /// The record of the build that made these pages.
@@ -217,7 +259,7 @@ impl Known {
         };
         let place = |key: Key| match numbers.get(&key) {
             Some(nth) => Some(*nth),
-            None => keys.binary_search_by_key(&key, |it| it.0).map(crate::span::to_u32).ok(),
+            None => keys.binary_search_by_key(&key, |it| it.0).map(to_u32).ok(),
         };
         let write = |(url, trace): &(&UrlPath, Trace<'_>)| {
             let places: Vec<u32> = match trace {
@@ -229,16 +271,9 @@ impl Known {
             is_whole.then(|| packed_page(url, trace, &places))
         };
         let pages: Vec<Vec<u8>> = pages.par_iter().filter_map(write).collect();
-        let head = Head {
-            frame: inputs.frame(),
-            missing: inputs.missing().to_vec(),
-            tags: inputs.tags().to_vec(),
-            keys: steps(&keys.iter().map(|it| it.0.0).collect::<Vec<_>>(), u64::wrapping_sub),
-            prints: keys.iter().map(|it| it.1.unwrap_or_default()).collect(),
-            n_pages: pages.len(),
-        };
+        let prints = keys.iter().map(|it| it.1.unwrap_or_default()).collect();
         let mut bytes = Vec::new();
-        head.pack(&mut bytes);
+        record_head(inputs, keys.iter().map(|it| &it.0), prints, pages.len()).pack(&mut bytes);
         pages.iter().for_each(|page| bytes.extend(page));
         bytes
     }
@@ -248,7 +283,7 @@ impl<'k> KeptPage<'k> {
     fn unpack(bytes: &'k [u8]) -> Option<Self> {
         let from = &mut Unpacker::new(bytes);
         let (page, stamp) = (u64::unpack(from)?, Stamp::unpack(from)?);
-        Some(Self { page, stamp, keys: &bytes[bytes.len() - from.len()..] })
+        Some(Self { page, stamp, keys: &bytes[bytes.len() - from.len()..], whole: bytes })
     }
 
     /// How many keys it has.
@@ -265,6 +300,23 @@ impl<'k> KeptPage<'k> {
             nth = nth.checked_add(usize::unpack(&mut from)?)?;
             Some(nth)
         })
+    }
+}
+
+/// What the record of a build begins with.
+fn record_head<'k>(
+    inputs: &Inputs<'_>,
+    keys: impl Iterator<Item = &'k Key>,
+    prints: Vec<u64>,
+    n_pages: usize,
+) -> Head {
+    Head {
+        frame: inputs.frame(),
+        missing: inputs.missing().to_vec(),
+        tags: inputs.tags().to_vec(),
+        keys: steps(&keys.map(|it| it.0).collect::<Vec<_>>(), u64::wrapping_sub),
+        prints,
+        n_pages,
     }
 }
 

@@ -41,11 +41,9 @@ impl<'s> Spares<'s> {
         };
         let filled = file.write_all(bytes).and_then(|()| file.set_len(bytes.len() as u64));
         let result = filled.map(|()| exchange(&spare, path));
-        match &result {
-            Ok(Ok(())) => {}
-            Ok(Err(_)) => self.is_able.store(false, Ordering::Relaxed),
-            // There is no room for it: the old page stays.
-            Err(_) => {}
+        // Where there is no room for it, which is the outer error, the old page stays.
+        if let Ok(Err(_)) = &result {
+            self.is_able.store(false, Ordering::Relaxed);
         }
         if matches!(result, Ok(Ok(()))) && is_like(&spare, &file) {
             self.free.lock().expect("nobody fails while holding it").push(spare);

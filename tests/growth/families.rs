@@ -63,6 +63,7 @@ pub(crate) const NOTES: &[Family] = families! {
     "emphasis", 1000, |n| "*a* _b_ ".repeat(n);
     "emphasis in emphasis", 300, |n| "*a ".repeat(n) + &"b*".repeat(n);
     "~~", 1000, |n| "~~a ".repeat(n);
+    "~~ in each other and ends of nothing", 800, |n| "~~</div>> ".repeat(n) + &"~~-->{".repeat(n);
     "==", 1000, |n| "==a ".repeat(n);
     "=", 1000, |n| "=".repeat(n);
     "`", 1000, |n| "`a ".repeat(n);
@@ -85,6 +86,7 @@ pub(crate) const NOTES: &[Family] = families! {
     "footnotes", 300, |n| each(n, |i| format!("a[^{i}]\n\n")) + &each(n, |i| format!("[^{i}]: b\n\n"));
     "one footnote", 300, |n| "a[^1] ".repeat(n) + "\n\n[^1]: b\n";
     "footnotes behind each other", 300, |n| "[^1]: ".repeat(n);
+    "footnotes behind each other and blocks in them", 800, |n| "[^1]: ".repeat(n) + &"a\n```\n```\n".repeat(n);
     "footnotes in footnotes", 200, |n| each(n, |i| format!("[^{i}]: a[^{}]\n\n", i + 1)) + "[^0]";
     "notes in the line", 300, |n| "^[a] ".repeat(n);
     "^[", 1000, |n| "^[".repeat(n);

@@ -1,6 +1,7 @@
-// Folder and tags of every node: the shard `facets`, by which search and graph filter.
+// Folder and tags of every node: the shards `facets`, by which search and graph filter.
 
-import { inflate, load, once } from "./data.ts";
+import { once } from "./data.ts";
+import { stream, text } from "./pack.ts";
 
 /** The facets of all nodes, which are numbered as in `names`. */
 export interface Facets {
@@ -14,25 +15,25 @@ export interface Facets {
   readonly tags: readonly (readonly number[])[];
 }
 
-/** The shard: a line a node, deflated; in it the number of its folder, and those of its tags. */
-interface Shard {
+/** The stream, as JSON: a line a node; in it the number of its folder, and those of its tags. */
+interface Facts {
   readonly folders: readonly string[];
   readonly tags: readonly string[];
   readonly lines: string;
 }
 
-/** Reads the lines of the shard. */
-export function parse(text: string, folderNames: readonly string[], tagNames: readonly string[]): Facets {
-  const lines = text.split("\n").map((line) => (line === "" ? [] : line.split(" ").map(Number)));
-  const folders = Int32Array.from(lines, ([folder]) => folder ?? -1);
-  return { folderNames, tagNames, folders, tags: lines.map((line) => line.slice(1)) };
+/** Reads the lines of the stream. */
+export function parse(lines: string, folderNames: readonly string[], tagNames: readonly string[]): Facets {
+  const rows = lines.split("\n").map((line) => (line === "" ? [] : line.split(" ").map(Number)));
+  const folders = Int32Array.from(rows, ([folder]) => folder ?? -1);
+  return { folderNames, tagNames, folders, tags: rows.map((row) => row.slice(1)) };
 }
 
 /** The facets, read once a page. */
 export function facets(): Promise<Facets> {
   return once("facets, read", async () => {
-    const { folders, tags, lines } = await load<Shard>("facets");
-    return parse(await inflate(lines), folders, tags);
+    const { folders, tags, lines } = JSON.parse(text((await stream("facets")).data)) as Facts;
+    return parse(lines, folders, tags);
   });
 }
 

@@ -1,6 +1,7 @@
-// The names of everything that the site has a page for: the shard `names`, which search, graph, previews and paths share.
+// The names of everything that the site has a page for: the shards `names`, which search, graph, previews and paths share.
 
-import { inflate, load, once } from "./data.ts";
+import { once } from "./data.ts";
+import { type Head, stream, text } from "./pack.ts";
 
 /** What a node is. */
 export const enum Kind {
@@ -24,10 +25,9 @@ export interface Names {
   readonly typeNames: readonly string[];
 }
 
-/** The shard: a line a node, deflated; in it title, address, kind, type and aliases between tabs. */
-interface Shard {
+/** The first shard. The stream is a line a node; in it title, address, kind, type and aliases between tabs. */
+interface Shard extends Head {
   readonly types: readonly string[];
-  readonly lines: string;
 }
 
 /** The address in a cell: where it is nothing but a folder, the title says the rest; see `plain_slug` in Rust. */
@@ -37,14 +37,14 @@ function address(cell: string, title: string): string {
   return `${cell}${slug}.html`;
 }
 
-/** Reads the lines of the shard. */
-export function parse(text: string, typeNames: readonly string[]): Names {
+/** Reads the lines of the stream. */
+export function parse(lines: string, typeNames: readonly string[]): Names {
   const titles: string[] = [];
   const aliases: string[][] = [];
   const hrefs: string[] = [];
   const kinds: Kind[] = [];
   const types: number[] = [];
-  for (const line of text === "" ? [] : text.split("\n")) {
+  for (const line of lines === "" ? [] : lines.split("\n")) {
     const [title = "", href = "", kind = "", type = "", ...others] = line.split("\t");
     titles.push(title);
     hrefs.push(address(href, title));
@@ -58,7 +58,7 @@ export function parse(text: string, typeNames: readonly string[]): Names {
 /** The names, read once a page. */
 export function names(): Promise<Names> {
   return once("names, read", async () => {
-    const { types, lines } = await load<Shard>("names");
-    return parse(await inflate(lines), types);
+    const { head, data } = await stream<Shard>("names");
+    return parse(text(data), head.types);
   });
 }

@@ -1,9 +1,9 @@
-// Who refers to whom, and where everything is on the map: the shards `graph`, `graph-edges` and `graph-labels`, as arrays
+// Who refers to whom, and where everything is on the map: the shards `graph`, `graph-edges` and `graph-labels-N`, as arrays
 // of numbers. Nodes are numbered as in `names`. The neighbours of a node are the entries `starts[node]` to
 // `starts[node + 1]` of `targets`.
 
 import { inflate, load, once } from "./data.ts";
-import { inflated, reader } from "./pack.ts";
+import { type Head, inflated, reader, stream } from "./pack.ts";
 
 /** Neighbours of all nodes, one after the other. */
 export interface Rows {
@@ -39,23 +39,21 @@ export interface Network {
   readonly into: Rows & { readonly edges: Uint32Array };
   /** Whether an edge of `out` is the one that one of its ends hangs on: those are drawn first. */
   readonly backbone: Uint8Array;
+  /** The first node of each shard of labels. */
+  readonly labelled: readonly number[];
 }
 
-/** The shard `graph`. */
-export interface Shard {
+/** The first shard of `graph`. */
+export interface Shard extends Head {
   readonly n: number;
   readonly m: number;
   readonly unit: number;
   readonly groups: readonly (readonly [name: string, href: string])[];
-  readonly bytes: string;
+  /** The first node of each shard of labels. */
+  readonly labels: readonly number[];
 }
 
-/** The shard `graph-edges`. */
-export interface EdgeShard {
-  readonly bytes: string;
-}
-
-/** The shard `graph-labels`. */
+/** A shard `graph-labels-N`. */
 export interface LabelShard {
   readonly labels: string;
   readonly bytes: string;
@@ -91,10 +89,8 @@ function backboneOf(n: number, { starts, targets }: Rows, holders: Int32Array): 
   return backbone;
 }
 
-/** Reads the shard `graph`: all but the edges, in whose place there is one from each node to what it hangs on. */
-export async function parse(shard: Shard): Promise<Network> {
-  const { n, unit, groups: groupNames } = shard;
-  const data = await inflated(shard.bytes);
+/** Reads `graph`: all but the edges, in whose place there is one from each node to what it hangs on. */
+export function parse({ n, unit, groups: groupNames, labels: labelled }: Omit<Shard, keyof Head>, data: Uint8Array): Network {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const x = new Int16Array(n);
   const y = new Int16Array(n);
@@ -117,13 +113,13 @@ export async function parse(shard: Shard): Promise<Network> {
   for (let node = 0; node < n; node++) starts[node + 1] = starts[node]! + (holders[node]! < 0 ? 0 : 1);
   const out = { starts, targets: Uint32Array.from(holders.filter((it) => it >= 0)) };
   const backbone = new Uint8Array(out.targets.length).fill(1);
-  return { n, unit, x, y, groups, groupNames, ranks, nOut, nIn, holders, out, into: reversed(n, out), backbone };
+  return { n, unit, x, y, groups, groupNames, ranks, nOut, nIn, holders, out, into: reversed(n, out), backbone, labelled };
 }
 
-/** Puts the edges of the shard `graph-edges` in their place. */
-export async function withEdges(network: Network, { bytes: packed }: EdgeShard): Promise<Network> {
+/** Puts the edges of `graph-edges` in their place. */
+export function withEdges(network: Network, data: Uint8Array): Network {
   const { n, nOut, holders } = network;
-  const numbers = reader(await inflated(packed), 0);
+  const numbers = reader(data);
   const starts = new Uint32Array(n + 1);
   for (let node = 0; node < n; node++) starts[node + 1] = starts[node]! + nOut[node]!;
   const targets = new Uint32Array(starts[n]!);
@@ -137,37 +133,69 @@ export async function withEdges(network: Network, { bytes: packed }: EdgeShard):
 
 /** The map, with no edges but those that are drawn first; read once a page. */
 export function skeleton(): Promise<Network> {
-  return once("graph, read", async () => parse(await load<Shard>("graph")));
+  return once("graph, read", async () => {
+    const { head, data } = await stream<Shard>("graph");
+    return parse(head, data);
+  });
 }
 
 /** The whole graph, read once a page. */
 export function network(): Promise<Network> {
   return once("graph-edges, read", async () => {
-    const [bare, edges] = await Promise.all([skeleton(), load<EdgeShard>("graph-edges")]);
-    return withEdges(bare, edges);
+    const [bare, { data }] = await Promise.all([skeleton(), stream("graph-edges")]);
+    return withEdges(bare, data);
   });
 }
 
-/** What edges say, by their index into `out.targets`. */
+/** What edges say, by their index into `out.targets`; nothing until it has been read. */
 export type Labels = (edge: number) => readonly string[];
 
-/** Reads the shard `graph-labels` of a graph with `m` edges. */
+const NONE: readonly string[] = [];
+
+/** Reads a shard of labels that is about `m` edges. */
 export async function parseLabels({ labels: lines, bytes: packed }: LabelShard, m: number): Promise<Labels> {
   const labels = (await inflate(lines)).split("\n");
-  const all = reader(await inflated(packed), 0);
+  const all = reader(await inflated(packed));
   const starts = new Uint32Array(m + 1);
   const numbers: number[] = [];
   for (let edge = 0; edge < m; edge++) {
     for (let left = all.next(); left > 0; left--) numbers.push(all.next());
     starts[edge + 1] = numbers.length;
   }
-  return (edge) => numbers.slice(starts[edge], starts[edge + 1]).map((number) => labels[number] ?? "");
+  return (edge) => {
+    const [start = 0, end = 0] = [starts[edge], starts[edge + 1]];
+    return start === end ? NONE : Array.from(numbers.slice(start, end), (number) => labels[number] ?? "");
+  };
 }
 
-/** What edges say, read once a page. */
-export function labels(): Promise<Labels> {
-  return once("graph-labels, read", async () => {
-    const { out } = await network();
-    return parseLabels(await load<LabelShard>("graph-labels"), out.targets.length);
-  });
+/** What the edges of the whole graph say: each shard is read when one of its edges is asked for, and `arrived` is called
+    when all that were asked for are there. */
+export function labels({ n, out, labelled }: Network, arrived: () => void): Labels {
+  const firsts = [...labelled, n].map((node) => out.starts[node]!);
+  const shards = new Map<number, Labels>();
+  let waiting = 0;
+  const read = async (nth: number): Promise<void> => {
+    shards.set(nth, () => NONE);
+    waiting += 1;
+    try {
+      const [first = 0, end = 0] = [firsts[nth], firsts[nth + 1]];
+      const found = await parseLabels(await load<LabelShard>(`graph-labels-${labelled[nth]}`), end - first);
+      shards.set(nth, (edge) => found(edge - first));
+    } finally {
+      waiting -= 1;
+      if (waiting === 0) arrived();
+    }
+  };
+  return (edge) => {
+    // The last shard that begins at the edge or before it; some have no edges.
+    let [low, high] = [0, labelled.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (firsts[middle + 1]! <= edge) low = middle + 1;
+      else high = middle;
+    }
+    if (low >= labelled.length) return NONE;
+    if (!shards.has(low)) void read(low).catch((error: unknown) => console.error(error));
+    return shards.get(low)?.(edge) ?? NONE;
+  };
 }

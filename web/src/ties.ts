@@ -1,7 +1,7 @@
-// Which nodes are related: the shard `ties`, as rows of neighbours.
+// Which nodes are related: the shards `ties`, as rows of neighbours.
 
-import { load, once } from "./data.ts";
-import { inflated, reader } from "./pack.ts";
+import { once } from "./data.ts";
+import { type Head, reader, stream } from "./pack.ts";
 
 /** The ties of all nodes, each at both of its ends. */
 export interface Ties {
@@ -15,11 +15,9 @@ export interface Ties {
   readonly labelled: Uint8Array;
 }
 
-/** The shard: see src/site/data/ties.rs. */
-export interface Shard {
+/** The first shard: see src/site/data/ties.rs. */
+export interface Shard extends Head {
   readonly n: number;
-  readonly m: number;
-  readonly bytes: string;
 }
 
 /** The rows of ties `(low, high, labelled)` in ascending order. */
@@ -42,9 +40,10 @@ export function rows(n: number, lows: Uint32Array, highs: Uint32Array, labels: U
   return { n, starts, ends, labelled };
 }
 
-/** Reads the bytes of the shard. */
-export function parse({ n, m }: { readonly n: number; readonly m: number }, data: Uint8Array): Ties {
+/** Reads the ties of `n` nodes. */
+export function parse({ n }: { readonly n: number }, data: Uint8Array): Ties {
   const { next } = reader(data);
+  const m = next();
   const lows = new Uint32Array(m);
   const highs = new Uint32Array(m);
   const labels = new Uint8Array(m);
@@ -65,8 +64,8 @@ export function parse({ n, m }: { readonly n: number; readonly m: number }, data
 /** The ties, read once a page. */
 export function ties(): Promise<Ties> {
   return once("ties, read", async () => {
-    const shard = await load<Shard>("ties");
-    return parse(shard, await inflated(shard.bytes));
+    const { head, data } = await stream<Shard>("ties");
+    return parse(head, data);
   });
 }
 

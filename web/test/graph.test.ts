@@ -33,6 +33,7 @@ function chain(n: number): Network {
       edges: Uint32Array.from({ length: n - 1 }, (_, node) => node),
     },
     backbone: new Uint8Array(n - 1),
+    labelled: [],
   };
 }
 
@@ -63,6 +64,14 @@ test("a zoom keeps the point below the pointer where it is", () => {
   const after = camera.at(100, 40);
   assert.ok(Math.hypot(after.x - before.x, after.y - before.y) < 1e-9);
   assert.equal(camera.scale, 1.5);
+});
+
+test("what lies over the top of a map covers no node of it", () => {
+  const camera = new Camera();
+  [camera.width, camera.height] = [400, 600];
+  Object.assign(camera, camera.toSee(0, 0, 100, 500, 10, 50));
+  const [first, last] = [camera.at(0, 0), camera.at(100, 500)];
+  assert.ok(Math.abs(first.y - 60) < 1e-9 && Math.abs(last.y - 590) < 1e-9);
 });
 
 test("distances count links in both directions, up to a bound", () => {

@@ -26,16 +26,16 @@ test("passing costs as much as on the command line", () => {
   assert.deepEqual([1, 2, 16].map((it) => passing(it, 100)), [0, 100, 400]);
 });
 
-test("the bytes of the shard are rows of neighbours", () => {
+test("the bytes of the stream are rows of neighbours", () => {
   // 0: to 1 with a label, to 200 without; 1: to 2 with one.
-  const data = Uint8Array.from([2, 3, 0x8e, 3, 1, 3, ...new Array<number>(199).fill(0)]);
-  const found = parse({ n: 201, m: 3 }, data);
+  const data = Uint8Array.from([3, 2, 3, 0x8e, 3, 1, 3, ...new Array<number>(199).fill(0)]);
+  const found = parse({ n: 201 }, data);
   assert.deepEqual([...neighbours(found, 0)], [1, 200]);
   assert.deepEqual([...neighbours(found, 1)], [0, 2]);
   assert.deepEqual([...neighbours(found, 200)], [0]);
   assert.deepEqual([...found.labelled.subarray(0, 4)], [1, 0, 1, 1]);
   assert.equal(degree(found, 2), 1);
-  assert.throws(() => parse({ n: 201, m: 3 }, data.subarray(0, 5)), RangeError);
+  assert.throws(() => parse({ n: 201 }, data.subarray(0, 5)), RangeError);
 });
 
 test("the best way comes first, then those next to it", () => {

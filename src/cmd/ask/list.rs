@@ -37,7 +37,7 @@ fn say_nothing(lookup: &Lookup<'_>, args: &List) -> ExitCode {
     if let (Some(name), false) = (args.which.types.first(), has_types) {
         let name = adit::printable(name);
         eprintln!(
-            "{CYAN}help{CYAN:#}: no tag is a type yet: `[types]` in `adit.toml` says which are; `--property type={name}` asks for a property"
+            "{CYAN}help{CYAN:#}: nothing has a type yet: `type_property` under `[relations]` names a property that says types, and of tags `[types]` in `adit.toml` says which are; `--property type={name}` asks for a property"
         );
     }
     ExitCode::from(NOTHING)

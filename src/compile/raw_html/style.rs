@@ -139,7 +139,7 @@ fn is_harmless(declaration: &str) -> bool {
     }
     let functions = declaration.match_indices('(').all(|(at, _)| {
         let before = &declaration[..at];
-        let from = before.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '-').map_or(0, |at| at + 1);
+        let from = before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '-').len();
         // Parentheses alone group the terms of a sum.
         from == at || FUNCTIONS.iter().any(|name| before[from..].eq_ignore_ascii_case(name))
     });
@@ -171,6 +171,7 @@ mod tests {
         check("background: image-set('x' 1x)", "");
         check("background: u\\72l(x); color: red", " color: red");
         check("color: var(--x)", "");
+        check("background:url\u{feff}(x);color: red", "background:url\u{feff}(x);color: red");
         check("margin-left: -2000px;margin: 1em auto", "margin: 1em auto");
         check("width: calc(100% - (2 * 1em))", "width: calc(100% - (2 * 1em))");
         check("width: expression(alert(1))", "");

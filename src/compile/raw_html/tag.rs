@@ -60,11 +60,31 @@ impl Writer<'_, '_> {
         self.out.html.enter_raw(html);
         if self.options.trust_html {
             self.out.html.push(html);
+        } else if super::ends_nothing(html, &self.raw_open) {
+            // Browsers pass over it, too.
         } else if super::enter(html, &mut self.raw_open) {
+            self.raw_open.note_formatting(html);
             self.push_raw(html, range);
         } else {
             self.out.html.push_text(html);
         }
+    }
+
+    /// Closes what tags in the lines of a block have opened beyond the first `n`: as in Obsidian, bold letters end with
+    /// their block.
+    pub(in crate::compile) fn close_formatting(&mut self, n: usize) {
+        while self.raw_open.formatting.len() > n
+            && let Some(name) = self.raw_open.formatting.pop()
+        {
+            let end = format!("</{name}>");
+            super::enter(&end, &mut self.raw_open);
+            self.out.html.push(&end);
+        }
+    }
+
+    /// How many elements of the lines at hand are open.
+    pub(in crate::compile) fn n_formatting(&self) -> usize {
+        self.raw_open.formatting.len()
     }
 
     /// Writes tags of the author's, which stand at `range` of the source. What they name in the vault becomes a
@@ -94,8 +114,7 @@ impl Writer<'_, '_> {
                 continue;
             }
             let source = &self.source[cursor..range.end];
-            let same = source.find(tag).map(|at| at..at + len);
-            let span = match same.or_else(|| frame_of(source, &address.url, &self.options.iframe_hosts)) {
+            let span = match place_of(source, &address, &self.options.iframe_hosts) {
                 Some(found) => {
                     let start = cursor + found.start;
                     cursor += found.end;
@@ -133,13 +152,34 @@ pub(super) fn vault_address(tag: &str) -> Option<Address<'_>> {
     is_inside.then_some(Address { url, what_for, range: found.range })
 }
 
-/// Where the first frame of `source` stands in whose place there is a link to `url`.
-fn frame_of(source: &str, url: &str, hosts: &FrameHosts) -> Option<Range<usize>> {
+/// Where the tag with an address stands in the source, which has other line ends and signs than its HTML; a frame may
+/// stand there in the place of a link.
+fn place_of(source: &str, address: &Address<'_>, hosts: &FrameHosts) -> Option<Range<usize>> {
+    let plain = |url: &str| comment::unmask(url).replace('\r', "");
+    let wanted = plain(&address.url);
     let mut at = 0;
-    while let Some(found) = super::find_ignoring_case(&source[at..], "<iframe") {
+    while let Some(found) = memchr::memchr(b'<', &source.as_bytes()[at..]) {
         let start = at + found;
-        at = start + tag_len(&source[start..])?;
-        if matches!(frame(&source[start..at], hosts), Frame::Link(shown) if shown == url) {
+        let rest = &source[start..];
+        if rest.starts_with("<!--") {
+            at = start + rest.find("-->")?;
+            continue;
+        }
+        at = start + 1;
+        if !rest[1..].starts_with(|c: char| c.is_ascii_alphabetic()) {
+            continue;
+        }
+        let len = tag_len(rest)?;
+        let tag = &rest[..len];
+        at = start + len;
+        let is_it = match vault_address(tag) {
+            Some(it) => it.what_for == address.what_for && plain(&it.url) == wanted,
+            None if tag_name(tag) == "iframe" => {
+                matches!(frame(tag, hosts), Frame::Link(url) if plain(&url) == wanted)
+            }
+            None => false,
+        };
+        if is_it {
             return Some(start..at);
         }
     }

@@ -1,4 +1,4 @@
-//! The shard `facets`: folder and tags of each node, by which search and graph filter.
+//! The shards `facets`: folder and tags of each node, by which search and graph filter, as JSON.
 
 use std::fmt::Write;
 
@@ -11,23 +11,35 @@ use crate::path::fold;
 use crate::site::Site;
 use crate::span::to_u32;
 
-use super::pack::Stream;
-
-/// The shard as scripts read it.
+/// The facets as scripts read them.
 #[derive(Serialize)]
-pub(super) struct FacetsShard<'a> {
+struct Facets<'a> {
     /// The folders that nodes are in, in order, as paths; the first may be the vault itself, which is empty.
     folders: Vec<&'a str>,
     /// The tags that nodes have, as first written, without `#`.
     tags: Vec<&'a str>,
-    /// Base64 of a raw deflate stream: a line a node with the number of its folder and those of its tags, between
-    /// spaces. A missing node has no line but an empty one.
+    /// A line a node with the number of its folder and those of its tags, between spaces. A missing node has no line but
+    /// an empty one.
     lines: String,
 }
 
-impl<'a> Site<'a> {
+/// Bytes of a number, with the space behind it, about.
+const BYTES_PER_NUMBER: usize = 6;
+
+impl Site<'_> {
+    /// About how many bytes the facets have, or more.
+    pub(super) fn facets_bytes(&self) -> usize {
+        let of_folder = |path: &str| path.len() + BYTES_PER_NUMBER;
+        let of_file = |id| {
+            let tags = self.compilation.vault.file(id).note().into_iter().flat_map(|note| &note.tags);
+            BYTES_PER_NUMBER + tags.map(|tag| tag.name.len() + BYTES_PER_NUMBER).sum::<usize>()
+        };
+        let folders = self.compilation.routes.folders.iter().map(|it| of_folder(&it.path));
+        folders.sum::<usize>() + self.nodes.files().map(of_file).sum::<usize>()
+    }
+
     /// Folder and tags of all nodes.
-    pub(super) fn facets_shard(&self) -> FacetsShard<'a> {
+    pub(super) fn facets_stream(&self) -> Vec<u8> {
         let vault = &self.compilation.vault;
         let files: Vec<_> = self
             .nodes
@@ -66,6 +78,6 @@ impl<'a> Site<'a> {
                 }
             }
         }
-        FacetsShard { folders, tags, lines: self.deflated(Stream::Facets, lines.as_bytes()) }
+        serde_json::to_vec(&Facets { folders, tags, lines }).expect("texts can be written as JSON")
     }
 }

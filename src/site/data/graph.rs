@@ -1,35 +1,38 @@
-//! The shards `graph`, `graph-edges` and `graph-labels`: the map of the site, its edges, and what they say.
+//! The shards `graph`, `graph-edges` and `graph-labels-N`: the map of the site, its edges, and what they say.
 //!
-//! All hold bytes, deflated. A number is written in groups of seven bits, the lowest first, the highest bit set on all
-//! but the last. `graph`: for each node two numbers of two bytes, its place; for each node its group plus one, 0 for
-//! none; for each node a byte, its rank; for each node the neighbour it hangs on plus one, 0 for none; for each node to
-//! how many it refers, and how many refer to it. `graph-edges`: for each node whom it refers to, in ascending order,
-//! each by how far it is from the one before. `graph-labels`: for each edge in the same order how many labels it has,
-//! and their numbers.
+//! A number is written in groups of seven bits, the lowest first, the highest bit set on all but the last. `graph`: for
+//! each node two numbers of two bytes, its place; for each node its group plus one, 0 for none; for each node a byte, its
+//! rank; for each node the neighbour it hangs on plus one, 0 for none; for each node to how many it refers, and how many
+//! refer to it. `graph-edges`: for each node whom it refers to, in ascending order, each by how far it is from the one
+//! before. `graph-labels-N` is about the edges of some nodes, of which N is the first: for each of them in the same order
+//! how many labels it has, and their numbers among those of the shard.
 
-use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use crate::analysis::Adjacency;
+use crate::graph::Node;
 use crate::site::Site;
 use crate::site::explore::{ExplorePage, Group};
 use crate::span::to_u32;
-use crate::vault::FileId;
 
-use super::pack::{Stream, deflate, push_number};
+use super::notes::partition;
+use super::pack::{deflate, push_number};
 
 /// Labels of one edge that are kept.
 const MAX_LABELS: usize = 4;
 /// Letters of a label that are kept.
 const MAX_LETTERS: usize = 60;
-/// Files whose labels are read side by side before they are gathered.
-const FILES_AT_ONCE: usize = 4096;
 /// Groups that are named.
 const MAX_GROUPS: usize = 200;
+/// References whose labels are in one shard, if they are of more than one node.
+pub(super) const LABELS_AT_ONCE: usize = 1 << 15;
+/// Bytes of the labels in one shard, each label once: edges that would need more have none.
+const LABEL_BYTES: usize = 1 << 20;
 
-/// The shard `graph` as scripts read it.
+/// What is in the first shard of the map besides the bytes.
 #[derive(Serialize)]
-pub(super) struct GraphShard {
+pub(super) struct MapHead {
     /// How many nodes there are.
     n: u32,
     /// How many edges there are.
@@ -38,18 +41,11 @@ pub(super) struct GraphShard {
     unit: u16,
     /// The names of the groups, and the addresses of their pages.
     groups: Vec<(String, String)>,
-    /// Base64 of a raw deflate stream.
-    bytes: String,
+    /// The first node of each shard of labels.
+    labels: Vec<u32>,
 }
 
-/// The shard `graph-edges` as scripts read it.
-#[derive(Serialize)]
-pub(super) struct EdgesShard {
-    /// Base64 of a raw deflate stream.
-    bytes: String,
-}
-
-/// The shard `graph-labels` as scripts read it.
+/// A shard `graph-labels-N` as scripts read it.
 #[derive(Serialize)]
 pub(super) struct LabelsShard {
     /// Every label on a line of its own; base64 of a raw deflate stream, as the numbers.
@@ -59,8 +55,24 @@ pub(super) struct LabelsShard {
 }
 
 impl Site<'_> {
-    /// The map and the edges.
-    pub(super) fn graph_shard(&self) -> GraphShard {
+    /// What is to be known of the map.
+    pub(super) fn map_head(&self) -> MapHead {
+        let network = self.network();
+        let name = |(group, nth): (&Group, u32)| {
+            let href = self.explore_href("", ExplorePage::Group(nth, 0)).unwrap_or_default();
+            (group.name(self.compilation), href)
+        };
+        MapHead {
+            n: to_u32(network.outgoing.len()),
+            m: to_u32(network.outgoing.n_edges()),
+            unit: network.map.unit,
+            groups: self.explore.groups().iter().zip(0..).take(MAX_GROUPS).map(name).collect(),
+            labels: self.data().label_shards.clone(),
+        }
+    }
+
+    /// The map.
+    pub(super) fn map_stream(&self) -> Vec<u8> {
         let network = self.network();
         let mut bytes = Vec::new();
         for place in &network.map.places {
@@ -76,21 +88,11 @@ impl Site<'_> {
             push_number(&mut bytes, to_u32(network.outgoing.degree(node)));
             push_number(&mut bytes, n_incoming);
         }
-        let name = |(group, nth): (&Group, u32)| {
-            let href = self.explore_href("", ExplorePage::Group(nth, 0)).unwrap_or_default();
-            (group.name(self.compilation), href)
-        };
-        GraphShard {
-            n: to_u32(network.outgoing.len()),
-            m: to_u32(network.outgoing.n_edges()),
-            unit: network.map.unit,
-            groups: self.explore.groups().iter().zip(0..).take(MAX_GROUPS).map(name).collect(),
-            bytes: deflate(&bytes),
-        }
+        bytes
     }
 
     /// Who refers to whom.
-    pub(super) fn edges_shard(&self) -> EdgesShard {
+    pub(super) fn edges_stream(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
         for from in self.network().outgoing.nodes() {
             let mut last = 0;
@@ -99,52 +101,59 @@ impl Site<'_> {
                 last = *to;
             }
         }
-        EdgesShard { bytes: deflate(&bytes) }
+        bytes
     }
 
-    /// What these edges say.
-    pub(super) fn labels_shard(&self, edges: &Adjacency) -> LabelsShard {
-        let (labels, said) = self.said();
-        let mut bytes = Vec::new();
-        let mut rest = said.as_slice();
-        for (from, to, _) in edges.edges() {
-            let n = rest.iter().take_while(|(a, b, _)| (*a, *b) <= (from, to)).count();
-            let (own, others) = rest.split_at(n);
-            rest = others;
-            let own = &own[..own.len().min(MAX_LABELS)];
-            push_number(&mut bytes, to_u32(own.len()));
-            own.iter().for_each(|(.., label)| push_number(&mut bytes, *label));
-        }
-        LabelsShard {
-            labels: self.deflated(Stream::Labels, labels.join("\n").as_bytes()),
-            bytes: self.deflated(Stream::EdgeLabels, &bytes),
-        }
+    /// The first node of each shard of labels.
+    pub(super) fn divide_labels(&self) -> Vec<u32> {
+        let graph = &self.compilation.graph;
+        let weight = |node: &Node| {
+            let own = if let Node::File(id) = node { graph.edges_of(*id).len() } else { 0 };
+            own + graph.relations_of(*node).len() + 1
+        };
+        partition(&self.nodes.all().iter().map(weight).collect::<Vec<_>>(), LABELS_AT_ONCE)
     }
 
-    /// All labels in order, and who says which of them of whom, by its number, in order and each once.
-    fn said(&self) -> (Vec<String>, Vec<(u32, u32, u32)>) {
-        let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
-        let mut said = Vec::new();
-        let files: Vec<FileId> = self.nodes.files().collect();
-        // Most labels are said many times: they are gathered while few of them are there.
-        for files in files.chunks(FILES_AT_ONCE) {
-            let read = self.read_edges(files, |from, to, relation| {
-                let label: String = relation.label?.split_whitespace().collect::<Vec<_>>().join(" ");
-                Some((from, to, shortened(label))).filter(|(.., label)| !label.is_empty())
-            });
-            for (from, to, label) in read {
-                let next = to_u32(numbers.len());
-                said.push((from, to, *numbers.entry(label).or_insert(next)));
+    /// What the edges of these nodes say.
+    pub(super) fn labels_shard(&self, first: u32, end: u32) -> LabelsShard {
+        let outgoing = &self.network().outgoing;
+        let said: Vec<_> = (first..end).map(|node| self.said(node)).collect();
+        let mut numbers: BTreeMap<&str, u32> = BTreeMap::new();
+        let mut left = LABEL_BYTES;
+        for (_, label) in said.iter().flatten() {
+            if !numbers.contains_key(label.as_str()) && left > label.len() {
+                left -= label.len() + 1;
+                numbers.insert(label, 0);
             }
         }
-        let mut labels: Vec<(String, u32)> = numbers.into_iter().collect();
-        labels.sort_unstable();
-        let mut places = vec![0; labels.len()];
-        labels.iter().zip(0..).for_each(|((_, number), place)| places[*number as usize] = place);
-        said.iter_mut().for_each(|(.., label)| *label = places[*label as usize]);
+        numbers.values_mut().zip(0..).for_each(|(number, nth)| *number = nth);
+        let mut bytes = Vec::new();
+        for (node, said) in (first..end).zip(&said) {
+            let mut rest = said.as_slice();
+            for to in outgoing.neighbours(node) {
+                let n = rest.iter().take_while(|(other, _)| other <= to).count();
+                let (own, others) = rest.split_at(n);
+                rest = others;
+                let own = own.iter().take(MAX_LABELS).filter_map(|(_, label)| numbers.get(label.as_str()));
+                push_number(&mut bytes, to_u32(own.clone().count()));
+                own.for_each(|label| push_number(&mut bytes, *label));
+            }
+        }
+        let labels: Vec<&str> = numbers.into_keys().collect();
+        LabelsShard { labels: deflate(labels.join("\n").as_bytes()), bytes: deflate(&bytes) }
+    }
+
+    /// What is said of whom with a node as the subject, in order and each once.
+    fn said(&self, node: u32) -> Vec<(u32, String)> {
+        let edges = self.edges_from(self.nodes.all()[node as usize]);
+        let labelled = edges.filter_map(|(to, relation)| {
+            let label = relation.label?.split_whitespace().collect::<Vec<_>>().join(" ");
+            (to != node && !label.is_empty()).then(|| (to, shortened(label)))
+        });
+        let mut said: Vec<_> = labelled.collect();
         said.sort_unstable();
         said.dedup();
-        (labels.into_iter().map(|(label, _)| label).collect(), said)
+        said
     }
 }
 

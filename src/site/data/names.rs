@@ -1,4 +1,4 @@
-//! The shard `names`: the title, address, kind, type and aliases of each node, a line a node, deflated.
+//! The shards `names`: the title, address, kind, type and aliases of each node, a line a node.
 
 use serde::Serialize;
 
@@ -6,26 +6,14 @@ use crate::graph::Node;
 use crate::site::Site;
 use crate::vault::FileId;
 
-use super::pack::Stream;
-
-/// The shard as scripts read it.
+/// What is in the first shard besides the lines.
 #[derive(Serialize)]
-pub(super) struct NamesShard<'a> {
+pub(super) struct NamesHead<'a> {
     /// The names of the types.
-    types: &'a [&'a str],
-    /// Base64 of a raw deflate stream.
-    lines: String,
+    pub(super) types: &'a [String],
 }
 
 impl Site<'_> {
-    /// The names of all nodes.
-    pub(super) fn names_shard(&self) -> NamesShard<'_> {
-        NamesShard {
-            types: &self.type_names,
-            lines: self.deflated(Stream::Names, self.name_lines().as_bytes()),
-        }
-    }
-
     /// A line for each node: title, address, kind, type, aliases, between tabs.
     pub(in crate::site) fn name_lines(&self) -> String {
         let mut out = String::new();
@@ -67,7 +55,7 @@ impl Site<'_> {
     /// The number of a note's first type among those of the settings.
     pub(in crate::site) fn type_number(&self, id: FileId) -> Option<u32> {
         let name = self.explore.types_of(id).next()?;
-        self.type_names.binary_search(&name).ok().map(crate::span::to_u32)
+        self.type_names.binary_search_by(|it| it.as_str().cmp(name)).ok().map(crate::span::to_u32)
     }
 }
 

@@ -17,7 +17,7 @@ use crate::graph::Node;
 use crate::site::Site;
 use crate::span::to_u32;
 
-use partition::partition;
+pub(super) use partition::partition;
 use record::Record;
 
 /// Bytes of a shard, about; a note that is longer has one of its own.

@@ -1,7 +1,7 @@
-//! The shard `ties`: which nodes are related, for the ways between them.
+//! The shards `ties`: which nodes are related, for the ways between them.
 //!
-//! Bytes, deflated: for each node how many of those with a higher number are tied to it, then for each of these, in
-//! ascending order, how far it is from the one before, doubled, with one more if any note says in a word what the two
+//! How many ties there are; then for each node how many of those with a higher number are tied to it, and for each of these,
+//! in ascending order, how far it is from the one before, doubled, with one more if any note says in a word what the two
 //! have to do with each other. A number is written in groups of seven bits, the lowest first, the highest bit set on all
 //! but the last. What is a tie is what is a step of `adit path`: tags are none.
 
@@ -12,24 +12,21 @@ use crate::graph::Node;
 use crate::site::Site;
 use crate::span::to_u32;
 
-use super::pack::{Stream, push_number};
+use super::pack::push_number;
 
-/// The shard as scripts read it.
+/// What is in the first shard besides the ties.
 #[derive(Serialize)]
-pub(super) struct TiesShard {
+pub(super) struct TiesHead {
     /// How many nodes there are.
-    n: u32,
-    /// How many ties there are.
-    m: u32,
-    /// Base64 of a raw deflate stream.
-    bytes: String,
+    pub(super) n: usize,
 }
 
 impl Site<'_> {
     /// The ties between all nodes.
-    pub(super) fn ties_shard(&self) -> TiesShard {
+    pub(super) fn ties_stream(&self) -> Vec<u8> {
         let ties = self.ties();
         let mut bytes = Vec::with_capacity(ties.n_edges() * 3 + ties.len());
+        push_number(&mut bytes, to_u32(ties.n_edges()));
         for node in ties.nodes() {
             push_number(&mut bytes, to_u32(ties.degree(node)));
             let mut last = node;
@@ -38,11 +35,7 @@ impl Site<'_> {
                 last = other;
             }
         }
-        TiesShard {
-            n: to_u32(ties.len()),
-            m: to_u32(ties.n_edges()),
-            bytes: self.deflated(Stream::Ties, &bytes),
-        }
+        bytes
     }
 
     /// From the lower to the higher node; the weight is how many relations have a label.

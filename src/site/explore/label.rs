@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -9,10 +10,13 @@ use rustc_hash::FxHashMap;
 use crate::compile::Label as Assertion;
 use crate::config::Config;
 use crate::graph::{Edge, Evidence, Node, Reference, node_of};
+use crate::memo::Stored;
+use crate::pack::{Pack, Unpacker, pack_enum, pack_struct};
 use crate::path::{fold, sort_key};
 use crate::relation::{Reader, Relation};
 use crate::session::Compilation;
 use crate::span::to_u32;
+use crate::trace::fingerprint;
 use crate::vault::{File, FileId};
 
 use super::sight::Sight;
@@ -43,6 +47,43 @@ impl Label {
     }
 }
 
+/// The labels of a vault, as the next site of it can take them over.
+pub(in crate::site) struct KeptLabels {
+    /// A fingerprint of what they are read from.
+    of: u64,
+    labels: Arc<Vec<Label>>,
+}
+
+/// The kinds of labels.
+const KINDS: [&str; 6] = ["gloss", "role", "property", "field", "genitive", "heading"];
+
+pack_struct! {
+    KeptLabels { of, labels }
+    Edge { file, reference }
+}
+
+pack_enum! {
+    Reference { Link(nth), Tag(nth), Relation(nth) }
+    Node { File(id), Missing(number), Tag(number) }
+}
+
+impl Pack for Label {
+    fn pack(&self, out: &mut Vec<u8>) {
+        let Self { text, kind, n_notes, uses } = self;
+        text.pack(out);
+        // One that is none of these is not taken for another.
+        KINDS.iter().position(|it| it == kind).unwrap_or(KINDS.len()).pack(out);
+        n_notes.pack(out);
+        uses.pack(out);
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
+        let text = Pack::unpack(from)?;
+        let kind = KINDS.get(usize::unpack(from)?)?;
+        Some(Self { text, kind, n_notes: Pack::unpack(from)?, uses: Pack::unpack(from)? })
+    }
+}
+
 /// A label as one file says it.
 struct Use<'a> {
     text: Cow<'a, str>,
@@ -51,8 +92,45 @@ struct Use<'a> {
     target: Node,
 }
 
-/// Every label, those of most notes first.
-pub(super) fn labels(compilation: &Compilation, config: &Config, sight: &Sight) -> Vec<Label> {
+/// Every label, those of most notes first. They are gathered anew only where something else is said, or links lead
+/// elsewhere, than when they were kept.
+pub(super) fn labels(
+    compilation: &Compilation,
+    config: &Config,
+    sight: &Sight,
+    kept: Option<&Stored<KeptLabels>>,
+) -> Arc<Vec<Label>> {
+    let Some(kept) = kept else { return gather(compilation, config, sight).into() };
+    let of = read_from(compilation, config, sight);
+    if let Some(same) = kept.get().filter(|it| it.of == of) {
+        return Arc::clone(&same.labels);
+    }
+    let labels = Arc::new(gather(compilation, config, sight));
+    kept.put(KeptLabels { of, labels: Arc::clone(&labels) }.into());
+    labels
+}
+
+/// A fingerprint of all that labels are read from: what files say of others, who of them is listed, where their links
+/// lead, and what is shown of that.
+fn read_from(compilation: &Compilation, config: &Config, sight: &Sight) -> u64 {
+    let Compilation { vault, links, routes, .. } = compilation;
+    let files: Vec<_> = vault.files().collect();
+    let of_file = |&(id, file): &(FileId, &File)| {
+        let is_shown = is_seen(compilation, sight, Node::File(id));
+        let targets = || (0..file.links().len()).map(|nth| node_of(links.resolution(id, nth)));
+        let said = speaks(id, file, sight).then(|| match file.note() {
+            Some(note) => (fingerprint(&note.said), fingerprint(&targets().collect::<Vec<_>>())),
+            None => (fingerprint(&file.hash), fingerprint(&targets().collect::<Vec<_>>())),
+        });
+        fingerprint(&(is_shown, said))
+    };
+    let of_files: Vec<u64> = files.par_iter().map(of_file).collect();
+    let missing = 0..to_u32(links.missing().len());
+    let missing: Vec<bool> = missing.map(|number| routes.missing(number).is_some()).collect();
+    fingerprint(&(of_files, missing, format!("{config:?}")))
+}
+
+fn gather(compilation: &Compilation, config: &Config, sight: &Sight) -> Vec<Label> {
     let reader = Reader::new(&compilation.vault, &compilation.links, config);
     let files: Vec<_> = compilation.vault.files().filter(|(id, file)| speaks(*id, file, sight)).collect();
     // Most labels are said many times in the same letters.

@@ -125,7 +125,7 @@ impl Site<'_> {
             Some(TypeCard {
                 name: list.name.clone(),
                 href: self.explore_href(root, ExplorePage::Type(nth, 0))?,
-                number: self.type_names.binary_search(&list.name.as_str()).unwrap_or_default(),
+                number: self.type_names.binary_search(&list.name).unwrap_or_default(),
                 n: self.text.number(list.notes.len()),
                 notes: notes.into_iter().map(|id| self.note_card(id, root)).collect(),
             })

@@ -1,14 +1,16 @@
-//! The notes of each type that the settings give to tags.
+//! The notes of each type, by tags and by the property that says types.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use crate::compile::{Note, Piece, PropertyValue, TagOrigin, push_escaped};
+use crate::compile::{Note, Piece, PropertyValue, Tag, TagOrigin, push_escaped};
 use crate::config::Config;
 use crate::error::Error;
 use crate::graph::node_of;
 use crate::path::{UrlPath, fold, sort_key};
+use crate::relation::{NoteType, TypeEvidence};
 use crate::session::Compilation;
 use crate::site::Site;
 use crate::site::listing::{ENTRIES_PER_PAGE, page_of};
@@ -59,7 +61,7 @@ pub(super) struct Types {
 /// A type.
 #[derive(Hash)]
 pub(super) struct TypeList {
-    /// Its name, as the settings have it.
+    /// Its name, as the settings have it, or else the first of its notes.
     pub(super) name: String,
     /// Its notes, in the order of names.
     pub(super) notes: Vec<FileId>,
@@ -72,7 +74,8 @@ impl Types {
     pub(super) fn new(compilation: &Compilation, config: &Config, sight: &Sight) -> Self {
         let mut lists: BTreeMap<String, TypeList> = BTreeMap::new();
         let mut untyped = Vec::new();
-        if !config.relations.tag || config.vocabulary.types().is_empty() {
+        let by_tag = config.relations.tag && !config.vocabulary.types().is_empty();
+        if !by_tag && config.vocabulary.type_property().is_none() {
             return Self { lists: Vec::new(), untyped, of: FxHashMap::default() };
         }
         let mut notes: Vec<_> = sight.notes(compilation).collect();
@@ -83,8 +86,8 @@ impl Types {
                 untyped.push(id);
             }
             for name in types {
-                let list = lists.entry(fold(name)).or_insert_with(|| TypeList {
-                    name: name.to_owned(),
+                let list = lists.entry(fold(&name)).or_insert_with(|| TypeList {
+                    name: name.into_owned(),
                     notes: Vec::new(),
                     keys: Vec::new(),
                 });
@@ -94,20 +97,19 @@ impl Types {
         let mut of: FxHashMap<FileId, Vec<u32>> = FxHashMap::default();
         let mut lists: Vec<_> = lists.into_values().collect();
         for (list, nth) in lists.iter_mut().zip(0..) {
-            list.keys = common_keys(compilation, &list.notes);
+            list.keys = common_keys(compilation, config, &list.notes);
             list.notes.iter().for_each(|id| of.entry(*id).or_default().push(nth));
         }
         Self { lists, untyped, of }
     }
 }
 
-/// The types of a note by its tags that readers see, each once, in order.
-fn types_of<'a>(note: &Note, config: &'a Config) -> Vec<&'a str> {
-    let mut types: Vec<&str> = Vec::new();
-    for tag in note.tags.iter().filter(|tag| tag.origin != TagOrigin::Comment) {
-        if let Some(name) = config.vocabulary.type_of(&tag.name)
-            && !types.iter().any(|it| fold(it) == fold(name))
-        {
+/// The types of a note by what readers see of it, each once, in order.
+fn types_of<'a>(note: &'a Note, config: &'a Config) -> Vec<Cow<'a, str>> {
+    let mut types: Vec<Cow<'_, str>> = Vec::new();
+    for NoteType { name, evidence } in crate::relation::types_of(note, config) {
+        let is_seen = !matches!(evidence, TypeEvidence::Tag(Tag { origin: TagOrigin::Comment, .. }));
+        if is_seen && !types.iter().any(|it| fold(it) == fold(&name)) {
             types.push(name);
         }
     }
@@ -115,13 +117,15 @@ fn types_of<'a>(note: &Note, config: &'a Config) -> Vec<&'a str> {
 }
 
 /// The properties that at least a third of the notes have, the most common first.
-fn common_keys(compilation: &Compilation, notes: &[FileId]) -> Vec<String> {
+fn common_keys(compilation: &Compilation, config: &Config, notes: &[FileId]) -> Vec<String> {
+    let type_key = config.vocabulary.type_property().map(fold);
     let mut counts: FxHashMap<String, (usize, String)> = FxHashMap::default();
     for id in notes {
         let Some(note) = compilation.vault.file(*id).note() else { continue };
         for property in &note.properties {
             let key = fold(&property.key);
-            let is_shown = !NOTE_KEYS.contains(&key.as_str()) && is_short(note, &property.value);
+            let is_of_note = NOTE_KEYS.contains(&key.as_str()) || type_key.as_ref() == Some(&key);
+            let is_shown = !is_of_note && is_short(note, &property.value);
             if is_shown {
                 counts.entry(key).or_insert_with(|| (0, property.key.clone())).0 += 1;
             }
@@ -141,6 +145,17 @@ fn is_short(note: &Note, value: &PropertyValue) -> bool {
 }
 
 impl Explore<'_> {
+    /// The names of all types, those of the settings that no note has among them, in order.
+    pub(in crate::site) fn type_names(&self) -> Vec<String> {
+        let mut names: Vec<String> = self.config.vocabulary.types().into_iter().map(str::to_owned).collect();
+        if self.config.vocabulary.type_property().is_some() {
+            names.extend(self.types().untraced().lists.iter().map(|it| it.name.clone()));
+        }
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
     /// The names of the types of a note.
     pub(in crate::site) fn types_of(&self, id: FileId) -> impl Iterator<Item = &str> {
         self.types_with_pages(id).map(|(name, _)| name)
@@ -175,7 +190,9 @@ impl Site<'_> {
         }
         body.push_str("</tbody></table></div>\n");
         let mut frame = Frame::new(root, &list.name, "");
-        let intro = self.text.count("type_intro", list.notes.len());
+        // Where notes say it themselves, there is nothing to explain.
+        let by_property = self.config.vocabulary.type_property().is_some();
+        let intro = self.text.count(if by_property { "n_notes" } else { "type_intro" }, list.notes.len());
         frame.intro = &intro;
         frame.pages = self.explore_pages(root, (list.notes.len(), ROWS_PER_PAGE), page, |page| {
             ExplorePage::Type(nth, page)
@@ -254,7 +271,11 @@ impl Site<'_> {
     pub(super) fn untyped_page(&self, page: u32, root: &str) -> Result<Vec<u8>, Error> {
         let notes = &self.explore.types().untyped;
         let body = self.note_list(page_of(notes, page, ENTRIES_PER_PAGE), root);
-        let mut frame = Frame::new(root, self.text.get("untyped_title"), self.text.get("untyped_intro"));
+        let intro = match self.config.vocabulary.type_property() {
+            Some(_) => self.text.count("n_notes", notes.len()),
+            None => self.text.get("untyped_intro").to_owned(),
+        };
+        let mut frame = Frame::new(root, self.text.get("untyped_title"), &intro);
         frame.pages = self.explore_pages(root, (notes.len(), ENTRIES_PER_PAGE), page, ExplorePage::Untyped);
         self.framed(frame, &body)
     }

@@ -86,7 +86,7 @@ impl Site<'_> {
             out.push_str("<svg viewBox=\"-8 -8 16 16\" aria-hidden=\"true\">");
             super::overview::push_shape(out, number % N_COLOURS, 0.0, 0.0, 5.5);
             out.push_str("</svg><bdi>");
-            push_escaped(out, self.type_names[number]);
+            push_escaped(out, &self.type_names[number]);
             write!(out, "</bdi> <span class=\"n\">{n}</span></li>").expect("a String takes every write");
         }
         let has_missing = self.nodes.all().iter().any(|node| matches!(node, crate::graph::Node::Missing(_)));

@@ -273,6 +273,31 @@ impl Fault {
     }
 }
 
+/// A template with the words of the site in place of the expressions that ask for them, which no page then asks anew.
+pub(super) fn with_words(source: &str, words: &BTreeMap<&str, &str>) -> String {
+    const BEGIN: &str = "{{ text.";
+    const END: &str = " }}";
+    let mut out = String::with_capacity(source.len());
+    let mut rest = source;
+    while let Some(at) = rest.find(BEGIN) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let len = rest.find(END).map_or(rest.len(), |end| end + END.len());
+        let key = rest[BEGIN.len()..len].strip_suffix(END).unwrap_or_default();
+        // What would be escaped, trimmed, or read as part of the template stays with the template.
+        let is_plain = |word: &str| {
+            let ends = [word.chars().next(), word.chars().next_back()];
+            ends.iter().all(|end| end.is_some_and(|c| !c.is_whitespace()))
+                && !word.contains(['&', '<', '>', '"', '\'', '{', '}', '%', '#'])
+        };
+        let word = words.get(key).filter(|it| is_plain(it));
+        out.push_str(word.unwrap_or(&&rest[..len]));
+        rest = &rest[len..];
+    }
+    out.push_str(rest);
+    out
+}
+
 /// A sentence as a message of ours begins.
 fn begin_small(text: &str) -> String {
     let mut chars = text.trim_end_matches('.').chars();
@@ -282,4 +307,19 @@ fn begin_small(text: &str) -> String {
 
 pub(super) fn unusable(template: &str, error: &tera::Error) -> Error {
     Error::config(format!("the template `{template}` failed: {error}"), "this is a mistake in adit itself")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_are_plain_text_are_put_into_templates() {
+        let words =
+            BTreeMap::from([("similar", "Similar"), ("more", "More & {{ site.title }}"), ("and", ", ")]);
+        let source = "<h2>{{ text.similar }}</h2>{{ text.more }}{{ text.and }} {{ text.none }}{{ text.similar | upper }}{{ text.";
+        let expected =
+            "<h2>Similar</h2>{{ text.more }}{{ text.and }} {{ text.none }}{{ text.similar | upper }}{{ text.";
+        assert_eq!(with_words(source, &words), expected);
+    }
 }

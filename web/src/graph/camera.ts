@@ -37,10 +37,12 @@ export class Camera {
     this.scale = scale;
   }
 
-  /** Where it has to be to see a box of the map, `inset` pixels from its sides. */
-  toSee(left: number, top: number, right: number, bottom: number, inset: number): Pick<Camera, "x" | "y" | "scale"> {
+  /** Where it has to be to see a box of the map, `inset` pixels from its sides, and below what covers so many at the top. */
+  toSee(left: number, top: number, right: number, bottom: number, inset: number, covered = 0): Pick<Camera, "x" | "y" | "scale"> {
     const room = (size: number): number => Math.max(40, size - 2 * inset);
-    const fit = Math.min(room(this.width) / Math.max(1, right - left), room(this.height) / Math.max(1, bottom - top));
-    return { x: (left + right) / 2, y: (top + bottom) / 2, scale: Math.min(this.most, Math.max(this.least, fit)) };
+    const high = room(this.height - covered) / Math.max(1, bottom - top);
+    const fit = Math.min(room(this.width) / Math.max(1, right - left), high);
+    const scale = Math.min(this.most, Math.max(this.least, fit));
+    return { x: (left + right) / 2, y: (top + bottom) / 2 - covered / 2 / scale, scale };
   }
 }

@@ -6,7 +6,7 @@ import { root, sheet } from "../data.ts";
 import type { Names } from "../names.ts";
 import { names as loadNames } from "../names.ts";
 import type { Network, Rows } from "../network.ts";
-import { labels as loadLabels, network as loadNetwork } from "../network.ts";
+import { labels as labelsOf, network as loadNetwork } from "../network.ts";
 import { count, t, texts } from "../text.ts";
 import { el } from "../dom.ts";
 import { button } from "./dom.ts";
@@ -114,14 +114,14 @@ function localScene(network: Network, names: Names, node: number, depth: number)
 /** Shows the neighbourhood of a node in an element. */
 export async function localGraph(holder: HTMLElement, node: number): Promise<void> {
   const [network, names] = await Promise.all([loadNetwork(), loadNames(), texts(), sheet("graph")]);
-  const labels = await loadLabels();
+  let view: MapView | undefined;
+  const labels = labelsOf(network, () => view?.changed());
   holder.classList.add("local-graph");
   const stage = el("div", { class: "stage", tabindex: "0", role: "application", "aria-label": t("graph_near"), "aria-description": t("graph_keys") });
   const live = el("p", { class: "live", role: "status" });
   const graph = document.querySelector<HTMLAnchorElement>("[data-graph]")?.dataset["graph"] ?? "graph.html";
   const whole = el("a", { href: `${root}${graph}#at=${names.hrefs[node] ?? ""}` }, t("graph_in_whole"));
   const depths = el("div", { class: "depth", role: "group", "aria-label": t("graph_depth") });
-  let view: MapView | undefined;
   const show = (depth: number): void => {
     view?.remove();
     const { scene, part } = localScene(network, names, node, depth);

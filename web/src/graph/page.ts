@@ -7,7 +7,7 @@ import { facets, isWithin } from "../facets.ts";
 import type { Names } from "../names.ts";
 import { Kind, names as loadNames } from "../names.ts";
 import type { Labels, Network } from "../network.ts";
-import { labels as loadLabels, network as loadNetwork, skeleton } from "../network.ts";
+import { labels as labelsOf, network as loadNetwork, skeleton } from "../network.ts";
 import { count, t, texts } from "../text.ts";
 import { el } from "../dom.ts";
 import { button, name } from "./dom.ts";
@@ -68,6 +68,9 @@ class GraphPage {
       focus: (node) => this.focused(node),
       open: (node) => this.open(node),
     });
+    // On a narrow map the tools lie over its whole width.
+    const { tools, stage } = this;
+    this.view.covered = () => (tools.offsetWidth > stage.clientWidth / 2 ? tools.offsetTop + tools.offsetHeight : 0);
   }
 
   start(): void {
@@ -81,17 +84,19 @@ class GraphPage {
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && this.view.focused !== undefined) this.view.focus(undefined);
     });
+    const { x, y, scale } = this.view.camera;
     void loadNetwork().then((network) => {
       this.network = network;
       this.view.scene = wholeScene(network, this.names, this.isTurned);
-      this.apply(this.state.depth > 0);
+      this.labels = this.view.labels = labelsOf(network, () => {
+        if (this.view.focused !== undefined) this.fillPanel(this.view.focused);
+        this.view.changed();
+      });
+      // Only now it is known what is near the node of an address. Whoever has moved the map meanwhile looks elsewhere.
+      const { camera } = this.view;
+      const isStill = camera.x === x && camera.y === y && camera.scale === scale;
+      this.apply(this.state.depth > 0 || (isStill && this.byHref.has(decoded(this.state.at))));
       if (this.view.focused !== undefined) this.fillPanel(this.view.focused);
-    });
-    void loadLabels().then((labels) => {
-      this.labels = labels;
-      this.view.labels = labels;
-      if (this.view.focused !== undefined) this.fillPanel(this.view.focused);
-      this.view.changed();
     });
   }
 

@@ -31,6 +31,8 @@ export class MapView {
   /** What edges say, as soon as that is known. */
   labels: ((edge: number) => readonly string[]) | undefined;
   allEdges = false;
+  /** Pixels at the top that something lies over. */
+  covered: () => number = () => 0;
 
   private hovered: number | undefined;
   private colours = palette();
@@ -150,7 +152,7 @@ export class MapView {
     const { camera, scene } = this;
     camera.most = 70 / scene.unit;
     camera.least = 0;
-    const whole = camera.toSee(...bounds, Math.min(INSET, camera.width / 10));
+    const whole = camera.toSee(...bounds, Math.min(INSET, camera.width / 10), this.covered());
     camera.least = whole.scale / 3;
     this.go(whole, isSlow);
   }

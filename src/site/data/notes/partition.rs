@@ -7,7 +7,7 @@ const MAX_NODES: usize = 1024;
 
 /// The first node of each shard: halves of halves of the whole row, until none is heavier than `max`. A boundary depends
 /// on the weights right around it alone, so an edited note changes its own shard, or cuts it in two, and no other.
-pub(super) fn partition(weights: &[usize], max: usize) -> Vec<u32> {
+pub(in crate::site::data) fn partition(weights: &[usize], max: usize) -> Vec<u32> {
     let mut firsts = Vec::new();
     cut(weights, 0, weights.len().next_power_of_two(), max, &mut firsts);
     firsts

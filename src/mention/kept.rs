@@ -1,0 +1,258 @@
+//! What the mentions of a vault leave for the next time: what was read in each text, and what came of all together.
+//!
+//! Most edits change one text, and no name. Then that text is read again, and if it mentions what it did, everything else is
+//! as it was. Readings of other texts are not even unpacked.
+
+use std::sync::{Arc, OnceLock};
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::config::MentionSettings;
+use crate::graph::{Node, node_of};
+use crate::link::Links;
+use crate::pack::{Pack, Unpacker, pack_bytes};
+use crate::span::to_u32;
+use crate::trace::fingerprint;
+use crate::vault::{File, FileId, Vault};
+
+use super::find::Finder;
+use super::name::Names;
+use super::read::{Reading, Usage};
+use super::{Mention, MentionCounts, Mentions, mentions_in, number};
+
+/// Texts that may be read again each time before what was read is kept.
+pub(super) const MAX_UNKEPT: usize = 32;
+/// Texts that are compared one by one with what they were.
+const MAX_CHANGED: usize = 256;
+/// Readings that are unpacked together.
+const READINGS_AT_ONCE: usize = 256;
+/// Bytes that a mention is packed to.
+const MENTION_LEN: usize = 11;
+
+/// What the mentions of a vault leave.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    /// A number for all that mentions depend on besides the texts.
+    given: u64,
+    finder: Arc<Finder>,
+    /// What was read, by the numbers of what it was compiled to.
+    objects: Vec<u64>,
+    chunks: Vec<Arc<Chunk>>,
+    usage: Usage,
+    mentions: Arc<Mentions>,
+}
+
+/// Some readings in a row: packed, which takes less memory, and unpacked where somebody asks for one.
+#[derive(Debug, Default)]
+struct Chunk {
+    packed: Vec<u8>,
+    readings: OnceLock<Option<Vec<Arc<Reading>>>>,
+}
+
+/// A number for the names, who has them, which files are read, and what their links lead to.
+pub(super) fn given(
+    vault: &Vault,
+    links: &Links,
+    settings: &MentionSettings,
+    files: &[(FileId, &File)],
+    is_shown: &(impl Fn(Node) -> bool + Sync),
+) -> u64 {
+    let n_files = to_u32(vault.len());
+    let of_file = |&(id, file): &(FileId, &File)| {
+        let targets = (0..file.links().len()).map(|nth| number(node_of(links.resolution(id, nth))?, n_files));
+        let targets = fingerprint(&targets.collect::<Vec<_>>());
+        let names = file.note().map(|note| {
+            let aliases: Vec<&str> = note.aliases.iter().map(|it| it.name.as_str()).collect();
+            fingerprint(&(file.path.stem(), &note.title, aliases))
+        });
+        fingerprint(&(id, names, targets))
+    };
+    let of_files: Vec<u64> = files.par_iter().map(of_file).collect();
+    let missing = links.missing().iter().zip(0..);
+    let missing: Vec<Option<&str>> =
+        missing.map(|(it, nth)| is_shown(Node::Missing(nth)).then_some(it.name.as_str())).collect();
+    let MentionSettings { enabled, min_length, stop } = settings;
+    fingerprint(&(enabled, min_length, stop, n_files, of_files, missing))
+}
+
+impl Kept {
+    /// Keeps the readings of files, and what they mention.
+    pub(super) fn new(
+        given: u64,
+        finder: Finder,
+        objects: Vec<u64>,
+        readings: &[Arc<Reading>],
+        usage: Usage,
+        mentions: Arc<Mentions>,
+    ) -> Self {
+        let chunks = readings.par_chunks(READINGS_AT_ONCE).map(|it| Chunk::new(it).into()).collect();
+        Self { given, finder: finder.into(), objects, chunks, usage, mentions }
+    }
+
+    /// The same for these files, if none mentions anything that it did not, with how many had to be read.
+    pub(super) fn again(
+        &self,
+        given: u64,
+        objects: &[u64],
+        files: &[(FileId, &File)],
+        links: &Links,
+    ) -> Option<(Self, usize)> {
+        if (self.given, self.objects.len()) != (given, objects.len()) {
+            return None;
+        }
+        let differs = |nth: &usize| self.objects[*nth] != objects[*nth];
+        let changed: Vec<usize> = (0..objects.len()).filter(differs).take(MAX_CHANGED + 1).collect();
+        if changed.len() > MAX_CHANGED {
+            return None;
+        }
+        let (mut chunks, mut usage) = (self.chunks.clone(), self.usage.clone());
+        let mut others = Vec::new();
+        for &nth in &changed {
+            let readings = chunks[nth / READINGS_AT_ONCE].get()?;
+            let old = readings.get(nth % READINGS_AT_ONCE)?;
+            let new = Arc::new(Reading::of(&self.finder, files[nth].1));
+            if *old == new {
+                continue;
+            }
+            if !usage.replace(old, &new) {
+                return None;
+            }
+            others.push((files[nth], Arc::clone(old), Arc::clone(&new)));
+            let mut readings = readings.to_vec();
+            readings[nth % READINGS_AT_ONCE] = new;
+            chunks[nth / READINGS_AT_ONCE] = Chunk::new(&readings).into();
+        }
+        let mut moved = Vec::new();
+        for ((id, file), old, new) in others {
+            let mentioned =
+                |reading| mentions_in(&self.finder, &usage, links, self.mentions.n_files, id, file, reading);
+            let (old, new) = (mentioned(&old), mentioned(&new));
+            if !new.is_like(&old) {
+                return None;
+            }
+            moved.extend((new.places != old.places).then_some(new));
+        }
+        let mut mentions = Arc::clone(&self.mentions);
+        if !moved.is_empty() {
+            let all = Arc::make_mut(&mut mentions);
+            moved.into_iter().for_each(|it| all.move_places(it));
+        }
+        let (finder, objects) = (Arc::clone(&self.finder), objects.to_vec());
+        Some((Self { given, finder, objects, chunks, usage, mentions }, changed.len()))
+    }
+
+    /// What finds the names.
+    pub(super) fn finder(&self) -> &Finder {
+        &self.finder
+    }
+
+    /// What is mentioned.
+    pub(super) fn mentions(&self) -> &Arc<Mentions> {
+        &self.mentions
+    }
+
+    /// The readings by the numbers of what was read.
+    pub(super) fn by_object(&self) -> FxHashMap<u64, &Arc<Reading>> {
+        let chunks: Vec<&[Arc<Reading>]> =
+            self.chunks.par_iter().map(|it| it.get().unwrap_or_default()).collect();
+        let objects = self.objects.chunks(READINGS_AT_ONCE);
+        objects.zip(chunks).flat_map(|(objects, readings)| objects.iter().copied().zip(readings)).collect()
+    }
+}
+
+impl Chunk {
+    fn new(readings: &[Arc<Reading>]) -> Self {
+        let mut packed = Vec::new();
+        readings.iter().for_each(|it| it.pack(&mut packed));
+        packed.shrink_to_fit();
+        Self { packed, readings: OnceLock::new() }
+    }
+
+    /// The readings, if they can be unpacked.
+    fn get(&self) -> Option<&[Arc<Reading>]> {
+        let unpack = || {
+            let (from, mut readings) = (&mut Unpacker::new(&self.packed), Vec::new());
+            while !from.is_done() {
+                readings.push(Arc::new(Reading::unpack(from)?));
+            }
+            Some(readings)
+        };
+        self.readings.get_or_init(unpack).as_deref()
+    }
+}
+
+impl Pack for Kept {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.given.pack(out);
+        self.finder.names().pack(out);
+        self.objects.pack(out);
+        // What is appended is large, and would be moved again and again.
+        let n_mentions = self.mentions.mentions.len();
+        out.reserve(self.chunks.iter().map(|it| it.packed.len()).sum::<usize>() + n_mentions * MENTION_LEN);
+        self.chunks.len().pack(out);
+        self.chunks.iter().for_each(|it| pack_bytes(&it.packed, out));
+        self.usage.pack(out);
+        self.mentions.pack(out);
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
+        let given = u64::unpack(from)?;
+        let finder = Finder::new(Names::unpack(from)?)?.into();
+        let objects: Vec<u64> = Pack::unpack(from)?;
+        if usize::unpack(from)? != objects.len().div_ceil(READINGS_AT_ONCE) {
+            return None;
+        }
+        let chunk = |_| Some(Arc::new(Chunk { packed: from.bytes()?.to_vec(), ..Chunk::default() }));
+        let chunks = objects.chunks(READINGS_AT_ONCE).map(chunk).collect::<Option<Vec<_>>>()?;
+        let (usage, mentions) = (Usage::unpack(from)?, Mentions::unpack(from)?.into());
+        let kept = Self { given, finder, objects, chunks, usage, mentions };
+        (kept.usage.len() == kept.finder.n_spellings()).then_some(kept)
+    }
+}
+
+impl Pack for Mentions {
+    fn pack(&self, out: &mut Vec<u8>) {
+        let Self { n_files, starts, mentions, counts } = self;
+        n_files.pack(out);
+        starts.pack(out);
+        counts.len().pack(out);
+        for MentionCounts { unlinked_files, linked_files, places } in counts {
+            [unlinked_files, linked_files, places].into_iter().for_each(|it| it.pack(out));
+        }
+        (mentions.len() * MENTION_LEN).pack(out);
+        for Mention { file, start, len, is_linked, is_shared } in mentions {
+            out.extend(file.0.to_le_bytes());
+            out.extend(start.to_le_bytes());
+            out.extend(len.to_le_bytes());
+            out.push(u8::from(*is_linked) << 1 | u8::from(*is_shared));
+        }
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
+        let (n_files, starts) = (u32::unpack(from)?, Vec::<u32>::unpack(from)?);
+        let mut counts = Vec::new();
+        for _ in 0..usize::unpack(from)? {
+            let [unlinked_files, linked_files, places] =
+                [u32::unpack(from)?, u32::unpack(from)?, u32::unpack(from)?];
+            counts.push(MentionCounts { unlinked_files, linked_files, places });
+        }
+        let mention = |bytes: &[u8]| {
+            let number = |at: usize| Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
+            let (file, start) = (FileId(number(0)?), number(4)?);
+            let (len, flags) = (u16::from_le_bytes(bytes.get(8..10)?.try_into().ok()?), *bytes.get(10)?);
+            Some(Mention { file, start, len, is_linked: flags & 2 != 0, is_shared: flags & 1 != 0 })
+                .filter(|it| it.file.0 < n_files)
+        };
+        let bytes = from.bytes()?;
+        // Their number is known, and there are many.
+        let mut mentions = Vec::with_capacity(bytes.len() / MENTION_LEN);
+        for bytes in bytes.chunks(MENTION_LEN) {
+            mentions.push(mention(bytes)?);
+        }
+        let is_whole = starts.is_sorted()
+            && starts.len() == counts.len() + 1
+            && starts.last().is_some_and(|it| *it as usize == mentions.len());
+        is_whole.then_some(Self { n_files, starts, mentions, counts })
+    }
+}
