@@ -105,7 +105,9 @@ function shared(browser, needs) {
 function watch(page, root) {
   const problems = [];
   page.on("console", (message) => {
-    if (message.type() === "error") problems.push(`console: ${message.text()}`);
+    // Firefox gives an error no text: where it was said leads to it.
+    const { url, lineNumber, columnNumber } = message.location();
+    if (message.type() === "error") problems.push(`console: ${message.text()} (${url}:${lineNumber}:${columnNumber})`);
   });
   page.on("pageerror", (error) => problems.push(`error: ${error.message}`));
   page.on("dialog", (dialog) => {

@@ -169,8 +169,8 @@ export async function parseLabels({ labels: lines, bytes: packed }: LabelShard, 
 }
 
 /** What the edges of the whole graph say: each shard is read when one of its edges is asked for, and `arrived` is called
-    when all that were asked for are there. */
-export function labels({ n, out, labelled }: Network, arrived: () => void): Labels {
+    when all that were asked for are there. A shard that cannot be read is told to `failed`, and its edges say nothing. */
+export function labels({ n, out, labelled }: Network, arrived: () => void, failed: (error: unknown) => void): Labels {
   const firsts = [...labelled, n].map((node) => out.starts[node]!);
   const shards = new Map<number, Labels>();
   let waiting = 0;
@@ -195,7 +195,7 @@ export function labels({ n, out, labelled }: Network, arrived: () => void): Labe
       else high = middle;
     }
     if (low >= labelled.length) return NONE;
-    if (!shards.has(low)) void read(low).catch((error: unknown) => console.error(error));
+    if (!shards.has(low)) read(low).catch(failed);
     return shards.get(low)?.(edge) ?? NONE;
   };
 }

@@ -86,8 +86,9 @@ test("labels are found by their edges", async () => {
   assert.deepEqual([labels(0), labels(1), labels(2)], [["owner"], [], ["parent", "owner"]]);
 });
 
-/** Puts shards where scripts find them. */
+/** Puts shards where scripts find them, and nothing that was read before. */
 function inMemory(shards: Readonly<Record<string, unknown>>): string[] {
+  globalThis.__adit!.asked.clear();
   const asked: string[] = [];
   const fake = document as unknown as Record<string, unknown>;
   fake["createElement"] = () => ({ src: "", remove() {} });
@@ -116,12 +117,22 @@ test("a shard of labels is read when one of its edges is asked for", async () =>
     const said = labels(withEdges(parse(head, map), edges), () => {
       assert.deepEqual([2, 3].map(said), [["parent"], []]);
       resolve();
-    });
+    }, assert.ifError);
     assert.deepEqual(said(2), []);
     assert.deepEqual(said(9), [], "an edge that is none says nothing");
   });
   await arrived;
   assert.deepEqual(asked, ["graph-labels-2"]);
+});
+
+test("a shard of labels that cannot be read is told once, and its edges say nothing", async () => {
+  const { graph: head, map, edges } = streams(NODES);
+  inMemory({});
+  const error = await new Promise((failed) => {
+    const said = labels(withEdges(parse(head, map), edges), () => assert.deepEqual(said(2), []), failed);
+    assert.deepEqual(said(2), []);
+  });
+  assert.match(String(error), /graph-labels-2.js cannot be read/);
 });
 
 test("the parts of a stream are read side by side and joined in their order", async () => {

@@ -8,11 +8,12 @@ offer("graph", { local: localGraph } satisfies GraphPart);
 
 const holder = document.getElementById("graph");
 if (holder) {
-  graphPage(holder).catch((error: unknown) => {
-    const note = document.createElement("p");
+  const fail = (error: unknown): void => {
+    const note = document.querySelector(".graph-error") ?? document.createElement("p");
     note.className = "graph-error";
     note.setAttribute("role", "status");
     note.textContent = error instanceof Error ? error.message : String(error);
     holder.before(note);
-  });
+  };
+  graphPage(holder, fail).catch(fail);
 }

@@ -115,10 +115,10 @@ function localScene(network: Network, names: Names, node: number, depth: number)
 export async function localGraph(holder: HTMLElement, node: number): Promise<void> {
   const [network, names] = await Promise.all([loadNetwork(), loadNames(), texts(), sheet("graph")]);
   let view: MapView | undefined;
-  const labels = labelsOf(network, () => view?.changed());
   holder.classList.add("local-graph");
   const stage = el("div", { class: "stage", tabindex: "0", role: "application", "aria-label": t("graph_near"), "aria-description": t("graph_keys") });
   const live = el("p", { class: "live", role: "status" });
+  const labels = labelsOf(network, () => view?.changed(), () => (live.textContent = t("half_copied")));
   const graph = document.querySelector<HTMLAnchorElement>("[data-graph]")?.dataset["graph"] ?? "graph.html";
   const whole = el("a", { href: `${root}${graph}#at=${names.hrefs[node] ?? ""}` }, t("graph_in_whole"));
   const depths = el("div", { class: "depth", role: "group", "aria-label": t("graph_depth") });

@@ -23,10 +23,10 @@ const OFFERED = 8;
 /** Tags and folders that are offered. */
 const CHOICES = 400;
 
-/** Makes the page work. */
-export async function graphPage(holder: HTMLElement): Promise<void> {
+/** Makes the page work. What is read later and cannot be is told to `fail`; the page goes on without it. */
+export async function graphPage(holder: HTMLElement, fail: (error: unknown) => void): Promise<void> {
   const [network, names] = await Promise.all([skeleton(), loadNames(), texts()]);
-  new GraphPage(holder, network, names).start();
+  new GraphPage(holder, network, names, fail).start();
 }
 
 class GraphPage {
@@ -46,6 +46,7 @@ class GraphPage {
     holder: HTMLElement,
     private network: Network,
     private readonly names: Names,
+    private readonly fail: (error: unknown) => void,
   ) {
     names.hrefs.forEach((href, node) => this.byHref.set(decoded(href), node).set(`#${node}`, node));
     this.searched = names.titles.map((title, node) => [title, ...(names.aliases[node] ?? [])].map(folded));
@@ -85,19 +86,21 @@ class GraphPage {
       if (event.key === "Escape" && this.view.focused !== undefined) this.view.focus(undefined);
     });
     const { x, y, scale } = this.view.camera;
-    void loadNetwork().then((network) => {
+    const arrived = (): void => {
+      if (this.view.focused !== undefined) this.fillPanel(this.view.focused);
+      this.view.changed();
+    };
+    const whole = (network: Network): void => {
       this.network = network;
       this.view.scene = wholeScene(network, this.names, this.isTurned);
-      this.labels = this.view.labels = labelsOf(network, () => {
-        if (this.view.focused !== undefined) this.fillPanel(this.view.focused);
-        this.view.changed();
-      });
+      this.labels = this.view.labels = labelsOf(network, arrived, this.fail);
       // Only now it is known what is near the node of an address. Whoever has moved the map meanwhile looks elsewhere.
       const { camera } = this.view;
       const isStill = camera.x === x && camera.y === y && camera.scale === scale;
       this.apply(this.state.depth > 0 || (isStill && this.byHref.has(decoded(this.state.at))));
       if (this.view.focused !== undefined) this.fillPanel(this.view.focused);
-    });
+    };
+    loadNetwork().then(whole).catch(this.fail);
   }
 
   // What is shown.
@@ -111,10 +114,11 @@ class GraphPage {
     view.allEdges = state.edges;
     const at = this.byHref.get(decoded(state.at));
     if ((state.tag || state.folder) && !this.known) {
-      void facets().then((known) => {
+      const apply = (known: Facets): void => {
         this.known = known;
         this.apply(isNew);
-      });
+      };
+      facets().then(apply).catch(this.fail);
     }
     const near = at !== undefined && state.depth > 0 ? distances(scene, at, state.depth) : undefined;
     for (let node = 0; node < scene.n; node++) {
@@ -349,11 +353,12 @@ class GraphPage {
       const options = el("datalist", { id });
       const input = el("input", { list: id, value: state[key], placeholder: t("graph_any") });
       input.addEventListener("focus", () => {
-        void facets().then((known) => {
+        const offer = (known: Facets): void => {
           this.known = known;
           const all = (key === "tag" ? [...known.tagNames].sort() : known.folderNames).filter((it) => it !== "");
           options.replaceChildren(...all.slice(0, CHOICES).map((value) => el("option", { value })));
-        });
+        };
+        facets().then(offer).catch(this.fail);
       });
       input.addEventListener("change", () => {
         const value = input.value.trim().replace(/^#/, "").replace(/\/$/, "");
