@@ -5,12 +5,13 @@
 //! it. It takes its place by a rename when it is complete, so that builds at the same time, or one that is cut short,
 //! leave a whole file or none. Knows nothing of what the files hold.
 
+use std::borrow::Cow;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use xxhash_rust::xxh3::{xxh3_64, xxh3_128, xxh3_128_with_seed};
+use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_128};
 
 use crate::error::Error;
 use crate::scan::Stamp;
@@ -106,26 +107,52 @@ impl Cache {
         let mut header = [0; HEADER_LEN];
         file.read_exact(&mut header).ok()?;
         // The length that the disk gives, not one that the file claims, decides how much memory this takes.
-        if header[..32] != self.header(name, &[])[..32] || header[48..] != len.to_le_bytes() {
+        let mut sum = Sum::new(name);
+        if header[..32] != self.header(&sum)[..32] || header[48..] != len.to_le_bytes() {
             return None;
         }
         let mut content = Vec::with_capacity(usize::try_from(len).ok()?);
         file.take(len).read_to_end(&mut content).ok()?;
-        (header == self.header(name, &content)).then_some(content)
+        sum.add(&content);
+        (header == self.header(&sum)).then_some(content)
     }
 
     /// Keeps something under a name, in place of what is there. A build must not fail if this does.
     pub(crate) fn write(&self, name: &str, content: &[u8]) -> io::Result<()> {
-        let (mut file, partial) = self.create_partial(name)?;
-        let header = self.header(name, content);
-        let written = file.write_all(&header).and_then(|()| file.write_all(content));
-        drop(file);
+        self.write_parts(name, std::iter::once(content.into()))
+    }
+
+    /// The same with a content in parts, of which only one need be there at a time.
+    pub(crate) fn write_parts<'p>(
+        &self,
+        name: &str,
+        parts: impl Iterator<Item = Cow<'p, [u8]>>,
+    ) -> io::Result<()> {
+        let (file, partial) = self.create_partial(name)?;
+        let written = self.write_to(file, name, parts);
         let result = written.and_then(|()| fs::rename(&partial, self.path(name)));
         if result.is_err() {
             // Nothing more can be done if this fails as well; the error that matters is the first.
             let _ = fs::remove_file(&partial);
         }
         result
+    }
+
+    fn write_to<'p>(
+        &self,
+        mut file: File,
+        name: &str,
+        parts: impl Iterator<Item = Cow<'p, [u8]>>,
+    ) -> io::Result<()> {
+        let mut sum = Sum::new(name);
+        // The beginning says whose file it is, the whole of it is known at the end.
+        file.write_all(&self.header(&sum))?;
+        for part in parts {
+            file.write_all(&part)?;
+            sum.add(&part);
+        }
+        file.seek(SeekFrom::Start(0))?;
+        file.write_all(&self.header(&sum))
     }
 
     /// Deletes what is kept under names that are no longer wanted.
@@ -183,14 +210,13 @@ impl Cache {
         self.folder.join(format!("{name}.{WHOLE}"))
     }
 
-    /// What stands before a content. It counts under its own name only.
-    fn header(&self, name: &str, content: &[u8]) -> [u8; HEADER_LEN] {
+    /// What stands before a content.
+    fn header(&self, sum: &Sum) -> [u8; HEADER_LEN] {
         let mut header = [0; HEADER_LEN];
         header[..16].copy_from_slice(MAGIC);
         header[16..32].copy_from_slice(&self.writer.to_le_bytes());
-        let hash = xxh3_128_with_seed(content, xxh3_64(name.as_bytes()));
-        header[32..48].copy_from_slice(&hash.to_le_bytes());
-        header[48..].copy_from_slice(&(content.len() as u64).to_le_bytes());
+        header[32..48].copy_from_slice(&sum.hash.digest128().to_le_bytes());
+        header[48..].copy_from_slice(&sum.len.to_le_bytes());
         header
     }
 
@@ -227,6 +253,24 @@ impl Cache {
         fs::write(all.join(TAG_FILE), TAG)?;
         fs::write(self.folder.join(ABOUT_FILE), format!("{ABOUT}{}\n", self.root.display()))?;
         create()
+    }
+}
+
+/// What a content comes to. It counts under its own name only.
+struct Sum {
+    hash: Xxh3,
+    len: u64,
+}
+
+impl Sum {
+    /// Of nothing yet.
+    fn new(name: &str) -> Self {
+        Self { hash: Xxh3::with_seed(xxh3_64(name.as_bytes())), len: 0 }
+    }
+
+    fn add(&mut self, part: &[u8]) {
+        self.hash.update(part);
+        self.len += part.len() as u64;
     }
 }
 
@@ -312,6 +356,9 @@ mod tests {
         assert_eq!(cache.read("notes").as_deref(), Some(b"second".as_slice()));
         assert_eq!(cache.read("empty").as_deref(), Some(b"".as_slice()));
         assert_eq!(cache.read("other"), None);
+        let parts = ["first, ", "", "second"].map(|it| it.as_bytes().into());
+        cache.write_parts("parts", parts.into_iter()).unwrap();
+        assert_eq!(cache.read("parts").as_deref(), Some(b"first, second".as_slice()));
     }
 
     #[test]

@@ -70,10 +70,8 @@ impl<T: Pack> Stored<T> {
     /// Keeps this for the next time.
     pub(crate) fn put(&self, new: Arc<T>) {
         let Some((cache, name)) = &self.cache else { return self.kept.put(new) };
-        let mut bytes = Vec::new();
-        new.pack(&mut bytes);
         // Without it, the next time takes longer, and nothing else.
-        let _ = cache.write(name, &bytes);
+        let _ = cache.write_parts(name, new.pack_parts());
     }
 }
 

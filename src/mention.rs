@@ -4,6 +4,7 @@
 //! the places in other texts that have its name. Never looks into code, links, tags or the note itself; never changes a
 //! link. `docs/relations.md` has the rules.
 
+mod chunk;
 mod find;
 mod kept;
 mod name;
@@ -24,6 +25,7 @@ use crate::vault::{File, FileId, Vault};
 
 pub use undeclared::{UndeclaredAlias, undeclared_aliases};
 
+use chunk::{Chunk, READINGS_AT_ONCE};
 use find::Finder;
 pub(crate) use kept::Kept;
 use name::Names;
@@ -88,13 +90,9 @@ impl Mentions {
         }
         let Some(finder) = Finder::new(names(vault, links, settings, &is_shown)) else { return empty };
         let files: Vec<_> = vault.files().filter(|(id, _)| is_shown(Node::File(*id))).collect();
-        let readings = read(&finder, &files, &[], None);
-        let usage = Usage::new(&finder, &readings);
-        // Nobody needs a reading any more, and of all together there are more than of anything else here.
-        let found = files.par_iter().zip(readings).map(|((id, file), reading)| {
-            mentions_in(&finder, &usage, links, empty.n_files, *id, file, &reading)
-        });
-        let found = found.collect();
+        let (chunks, usage) = read(&finder, &files, &[], None);
+        let found = mentions_in_all(&finder, &usage, links, empty.n_files, &files, &chunks);
+        drop(chunks);
         empty.index(found)
     }
 
@@ -127,15 +125,11 @@ impl Mentions {
         }
         let empty = Self::empty(vault, links);
         let Some(finder) = Finder::new(names(vault, links, settings, &is_shown)) else { return empty.into() };
-        let readings = read(&finder, &files, &objects, earlier.as_deref());
+        let (chunks, usage) = read(&finder, &files, &objects, earlier.as_deref());
         drop(earlier);
-        let usage = Usage::new(&finder, &readings);
-        let found = files.par_iter().zip(&readings).map(|((id, file), reading)| {
-            mentions_in(&finder, &usage, links, empty.n_files, *id, file, reading)
-        });
-        let found = found.collect();
+        let found = mentions_in_all(&finder, &usage, links, empty.n_files, &files, &chunks);
         let mentions = Arc::new(empty.index(found));
-        stored.put(Kept::new(given, finder, objects, &readings, usage, Arc::clone(&mentions)).into());
+        stored.put(Kept::new(given, finder, objects, chunks, usage, Arc::clone(&mentions)).into());
         mentions
     }
 
@@ -259,6 +253,25 @@ struct Found {
     len: u16,
     is_linked: bool,
     is_shared: bool,
+}
+
+/// What the names found in files mention; `chunks` are what was read in them.
+fn mentions_in_all(
+    finder: &Finder,
+    usage: &Usage,
+    links: &Links,
+    n_files: u32,
+    files: &[(FileId, &File)],
+    chunks: &[Arc<Chunk>],
+) -> Vec<MentionsIn> {
+    let chunks = files.par_chunks(READINGS_AT_ONCE).zip(chunks);
+    let found = chunks.flat_map_iter(|(files, chunk)| {
+        files.iter().zip(chunk.unpacked()).map(|((id, file), reading)| {
+            let reading = reading.expect("what this program has packed can be unpacked");
+            mentions_in(finder, usage, links, n_files, *id, file, &reading)
+        })
+    });
+    found.collect()
 }
 
 /// What the names found in a file mention.

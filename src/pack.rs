@@ -3,6 +3,7 @@
 //! The traits are private, and so are no part of what types of the API promise. Unpacking never panics and takes no
 //! more memory than the bytes at hand account for, whatever they are: what does not fit is `None`.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::diag::{Code, Diagnostic, Related, Severity};
@@ -23,6 +24,13 @@ pub(crate) trait Pack: Sized {
 
     /// Takes a value off the bytes.
     fn unpack(from: &mut Unpacker<'_>) -> Option<Self>;
+
+    /// The bytes of the value in parts, for what is so large that they should not all be there at once.
+    fn pack_parts(&self) -> impl Iterator<Item = Cow<'_, [u8]>> {
+        let mut out = Vec::new();
+        self.pack(&mut out);
+        std::iter::once(out.into())
+    }
 }
 
 /// Bytes that are being unpacked.

@@ -20,12 +20,14 @@
 
 mod digest;
 mod keys;
+mod numbered;
 
 use std::cell::RefCell;
 use std::ops::Deref;
 
 pub(crate) use digest::{Digest, fingerprint};
 pub(crate) use keys::Keys;
+pub(crate) use numbered::{KeySet, NumberedKeys};
 
 /// What a key is about. The number is part of what is kept on disk, together with adit's version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -245,7 +245,7 @@ pub fn write(
             record.make_void();
         } else {
             let traces = urls.into_iter().zip(done).filter_map(|(url, it)| Some((url, it.trace?)));
-            record.write(known, &traces.collect::<Vec<_>>(), inputs);
+            record.write(known, traces.collect(), inputs);
         }
     }
     Ok(stats)

@@ -3,7 +3,8 @@
 //! Most edits change one text, and no name. Then that text is read again, and if it mentions what it did, everything else is
 //! as it was. Readings of other texts are not even unpacked.
 
-use std::sync::{Arc, OnceLock};
+use std::borrow::Cow;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -11,11 +12,12 @@ use rustc_hash::FxHashMap;
 use crate::config::MentionSettings;
 use crate::graph::{Node, node_of};
 use crate::link::Links;
-use crate::pack::{Pack, Unpacker, pack_bytes};
+use crate::pack::{Pack, Unpacker};
 use crate::span::to_u32;
 use crate::trace::fingerprint;
 use crate::vault::{File, FileId, Vault};
 
+use super::chunk::{Chunk, READINGS_AT_ONCE};
 use super::find::Finder;
 use super::name::Names;
 use super::read::{Reading, Usage};
@@ -25,8 +27,8 @@ use super::{Mention, MentionCounts, Mentions, mentions_in, number};
 pub(super) const MAX_UNKEPT: usize = 32;
 /// Texts that are compared one by one with what they were.
 const MAX_CHANGED: usize = 256;
-/// Readings that are unpacked together.
-const READINGS_AT_ONCE: usize = 256;
+/// Mentions that are packed together.
+const MENTIONS_AT_ONCE: usize = 1 << 14;
 /// Bytes that a mention is packed to.
 const MENTION_LEN: usize = 11;
 
@@ -41,13 +43,6 @@ pub(crate) struct Kept {
     chunks: Vec<Arc<Chunk>>,
     usage: Usage,
     mentions: Arc<Mentions>,
-}
-
-/// Some readings in a row: packed, which takes less memory, and unpacked where somebody asks for one.
-#[derive(Debug, Default)]
-struct Chunk {
-    packed: Vec<u8>,
-    readings: OnceLock<Option<Vec<Arc<Reading>>>>,
 }
 
 /// A number for the names, who has them, which files are read, and what their links lead to.
@@ -82,11 +77,10 @@ impl Kept {
         given: u64,
         finder: Finder,
         objects: Vec<u64>,
-        readings: &[Arc<Reading>],
+        chunks: Vec<Arc<Chunk>>,
         usage: Usage,
         mentions: Arc<Mentions>,
     ) -> Self {
-        let chunks = readings.par_chunks(READINGS_AT_ONCE).map(|it| Chunk::new(it).into()).collect();
         Self { given, finder: finder.into(), objects, chunks, usage, mentions }
     }
 
@@ -161,39 +155,26 @@ impl Kept {
     }
 }
 
-impl Chunk {
-    fn new(readings: &[Arc<Reading>]) -> Self {
-        let mut packed = Vec::new();
-        readings.iter().for_each(|it| it.pack(&mut packed));
-        packed.shrink_to_fit();
-        Self { packed, readings: OnceLock::new() }
-    }
-
-    /// The readings, if they can be unpacked.
-    fn get(&self) -> Option<&[Arc<Reading>]> {
-        let unpack = || {
-            let (from, mut readings) = (&mut Unpacker::new(&self.packed), Vec::new());
-            while !from.is_done() {
-                readings.push(Arc::new(Reading::unpack(from)?));
-            }
-            Some(readings)
-        };
-        self.readings.get_or_init(unpack).as_deref()
-    }
-}
-
 impl Pack for Kept {
     fn pack(&self, out: &mut Vec<u8>) {
-        self.given.pack(out);
-        self.finder.names().pack(out);
-        self.objects.pack(out);
-        // What is appended is large, and would be moved again and again.
-        let n_mentions = self.mentions.mentions.len();
-        out.reserve(self.chunks.iter().map(|it| it.packed.len()).sum::<usize>() + n_mentions * MENTION_LEN);
-        self.chunks.len().pack(out);
-        self.chunks.iter().for_each(|it| pack_bytes(&it.packed, out));
-        self.usage.pack(out);
-        self.mentions.pack(out);
+        self.pack_parts().for_each(|part| out.extend_from_slice(&part));
+    }
+
+    fn pack_parts(&self) -> impl Iterator<Item = Cow<'_, [u8]>> {
+        let mut head = Vec::new();
+        self.given.pack(&mut head);
+        self.finder.names().pack(&mut head);
+        self.objects.pack(&mut head);
+        self.chunks.len().pack(&mut head);
+        let chunks = self.chunks.iter().flat_map(|chunk| {
+            let mut len = Vec::new();
+            chunk.packed.len().pack(&mut len);
+            [len.into(), chunk.packed.as_slice().into()]
+        });
+        let mut usage = Vec::new();
+        self.usage.pack(&mut usage);
+        let before = [head.into()].into_iter().chain(chunks).chain([usage.into()]);
+        before.chain(self.mentions.pack_parts())
     }
 
     fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
@@ -203,7 +184,7 @@ impl Pack for Kept {
         if usize::unpack(from)? != objects.len().div_ceil(READINGS_AT_ONCE) {
             return None;
         }
-        let chunk = |_| Some(Arc::new(Chunk { packed: from.bytes()?.to_vec(), ..Chunk::default() }));
+        let chunk = |_| Some(Arc::new(Chunk::of_packed(from.bytes()?)));
         let chunks = objects.chunks(READINGS_AT_ONCE).map(chunk).collect::<Option<Vec<_>>>()?;
         let (usage, mentions) = (Usage::unpack(from)?, Mentions::unpack(from)?.into());
         let kept = Self { given, finder, objects, chunks, usage, mentions };
@@ -213,20 +194,30 @@ impl Pack for Kept {
 
 impl Pack for Mentions {
     fn pack(&self, out: &mut Vec<u8>) {
+        self.pack_parts().for_each(|part| out.extend_from_slice(&part));
+    }
+
+    fn pack_parts(&self) -> impl Iterator<Item = Cow<'_, [u8]>> {
         let Self { n_files, starts, mentions, counts } = self;
-        n_files.pack(out);
-        starts.pack(out);
-        counts.len().pack(out);
+        let mut head = Vec::new();
+        n_files.pack(&mut head);
+        starts.pack(&mut head);
+        counts.len().pack(&mut head);
         for MentionCounts { unlinked_files, linked_files, places } in counts {
-            [unlinked_files, linked_files, places].into_iter().for_each(|it| it.pack(out));
+            [unlinked_files, linked_files, places].into_iter().for_each(|it| it.pack(&mut head));
         }
-        (mentions.len() * MENTION_LEN).pack(out);
-        for Mention { file, start, len, is_linked, is_shared } in mentions {
-            out.extend(file.0.to_le_bytes());
-            out.extend(start.to_le_bytes());
-            out.extend(len.to_le_bytes());
-            out.push(u8::from(*is_linked) << 1 | u8::from(*is_shared));
-        }
+        (mentions.len() * MENTION_LEN).pack(&mut head);
+        let some = |mentions: &[Mention]| {
+            let mut out = Vec::with_capacity(mentions.len() * MENTION_LEN);
+            for Mention { file, start, len, is_linked, is_shared } in mentions {
+                out.extend(file.0.to_le_bytes());
+                out.extend(start.to_le_bytes());
+                out.extend(len.to_le_bytes());
+                out.push(u8::from(*is_linked) << 1 | u8::from(*is_shared));
+            }
+            out.into()
+        };
+        [head.into()].into_iter().chain(mentions.chunks(MENTIONS_AT_ONCE).map(some))
     }
 
     fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {

@@ -13,12 +13,15 @@ use crate::pack::{Pack, Unpacker, pack_struct};
 use crate::span::to_u32;
 use crate::vault::{File, FileId};
 
+use super::chunk::{Chunk, READINGS_AT_ONCE};
 use super::find::{Finder, Found, has_capital_by_place};
 use super::kept::Kept;
 use super::name::{Fit, Names};
 
 /// A name of one word is a common word if it stands in small letters in one of so many places, or more often.
 const COMMON_SHARE: u32 = 5;
+/// Bytes that a name in a text is packed to, at least.
+const HIT_LEN: usize = 3;
 /// Names that may change for texts not to be all read again.
 const MAX_CHANGED: usize = 1_000;
 
@@ -107,13 +110,13 @@ fn no_prose(note: &Note) -> Vec<Range<u32>> {
 }
 
 /// Reads these files, as far as earlier readings do not say what is in them; `objects` are the numbers of what they were
-/// compiled to.
+/// compiled to. Gives what was read, and how names are used in all texts together.
 pub(super) fn read(
     finder: &Finder,
     files: &[(FileId, &File)],
     objects: &[u64],
     earlier: Option<&Kept>,
-) -> Vec<Arc<Reading>> {
+) -> (Vec<Arc<Chunk>>, Usage) {
     let earlier =
         earlier.and_then(|it| Some((it.by_object(), Change::between(it.finder().names(), finder.names())?)));
     let kept = |object: &u64, note: &Note| {
@@ -127,11 +130,23 @@ pub(super) fn read(
             None => Arc::clone(reading),
         })
     };
-    let read = |(nth, (_, file)): (usize, &(FileId, &File))| {
+    let read = |(nth, (_, file)): (usize, &(FileId, &File))| -> Arc<Reading> {
         let kept = objects.get(nth).zip(file.object()).and_then(|(object, note)| kept(object, note));
         kept.unwrap_or_else(|| Reading::of(finder, file).into())
     };
-    files.par_iter().enumerate().map(read).collect()
+    let nothing = || (Vec::new(), Usage::none(finder));
+    let read_some = |(mut chunks, mut usage): (Vec<_>, Usage), (nth, files): (usize, &[_])| {
+        let first = nth * READINGS_AT_ONCE;
+        let readings: Vec<_> = (first..).zip(files).map(read).collect();
+        readings.iter().for_each(|it| usage.add(it));
+        chunks.push(Arc::new(Chunk::new(&readings)));
+        (chunks, usage)
+    };
+    let both = |(mut chunks, usage): (Vec<_>, Usage), (others, more): (Vec<_>, Usage)| {
+        chunks.extend(others);
+        (chunks, usage.and(more))
+    };
+    files.par_chunks(READINGS_AT_ONCE).enumerate().fold(nothing, read_some).reduce(nothing, both)
 }
 
 impl Pack for Reading {
@@ -153,20 +168,22 @@ impl Pack for Reading {
     fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
         let mut reading = Self::default();
         let mut last = 0_u32;
-        for _ in 0..usize::unpack(from)? {
+        let n_hits = usize::unpack(from)?;
+        reading.hits.reserve_exact(n_hits.min(from.len() / HIT_LEN));
+        for _ in 0..n_hits {
             let spelling = u32::unpack(from)?;
             last = last.wrapping_add(u32::unpack(from)?);
             let len = u32::unpack(from)?;
             let (is_weak, len) = (len & 1 == 1, u16::try_from(len >> 1).ok()?);
             reading.hits.push(Hit { spelling, start: last, len, is_weak });
         }
-        for _ in 0..usize::unpack(from)? {
+        let n_uses = usize::unpack(from)?;
+        reading.uses.reserve_exact(n_uses.min(from.len()));
+        for _ in 0..n_uses {
             let number = u64::unpack(from)?;
             let spelling = u32::try_from(number >> 1).ok()?;
             reading.uses.push(Use { spelling, is_small: number & 1 == 1 });
         }
-        reading.hits.shrink_to_fit();
-        reading.uses.shrink_to_fit();
         Some(reading)
     }
 }
@@ -204,14 +221,26 @@ pack_struct! {
 }
 
 impl Usage {
-    /// Adds up the uses of all texts.
-    pub(super) fn new(finder: &Finder, readings: &[Arc<Reading>]) -> Self {
-        let mut usage = vec![(0_u32, 0_u32); finder.n_spellings()];
-        for it in readings.iter().flat_map(|it| &it.uses) {
-            let (capital, small) = &mut usage[it.spelling as usize];
+    /// No use of any name.
+    fn none(finder: &Finder) -> Self {
+        Self { of: vec![(0, 0); finder.n_spellings()] }
+    }
+
+    /// Adds the uses of a text.
+    fn add(&mut self, reading: &Reading) {
+        for it in &reading.uses {
+            let (capital, small) = &mut self.of[it.spelling as usize];
             *(if it.is_small { small } else { capital }) += 1;
         }
-        Self { of: usage }
+    }
+
+    /// The uses of these texts and those of others.
+    fn and(mut self, others: Self) -> Self {
+        for ((capital, small), (more_capital, more_small)) in self.of.iter_mut().zip(others.of) {
+            *capital += more_capital;
+            *small += more_small;
+        }
+        self
     }
 
     /// Counts another reading of a text instead of this one. Gives whether the same names are common words as before.

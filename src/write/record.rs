@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::cache::Cache;
 use crate::pack::{Pack, Unpacker, pack_bytes, pack_struct, pack_text};
@@ -17,7 +17,7 @@ use crate::path::UrlPath;
 use crate::scan::Stamp;
 use crate::site::Inputs;
 use crate::span::to_u32;
-use crate::trace::{Key, Keys, Space, fingerprint};
+use crate::trace::{Key, KeySet, Keys, NumberedKeys, Space, fingerprint};
 
 /// The record of an output folder in the cache of its vault.
 pub(super) struct Record<'a> {
@@ -53,8 +53,10 @@ pack_struct! {
     Head { frame, missing, tags, keys, prints, n_pages }
 }
 
-/// New pages from which on their keys are looked up in a table.
+/// New pages from which on the record is put together anew.
 const MANY: usize = 200;
+/// Pages that are packed together.
+const PAGES_AT_ONCE: usize = 256;
 
 /// What is known of the pages of the build before.
 #[derive(Default)]
@@ -114,11 +116,14 @@ impl<'a> Record<'a> {
         let _ = self.cache.write(&self.name, &[]);
     }
 
-    /// Writes the record of this build.
-    pub(super) fn write(&self, known: &Known, pages: &[(&UrlPath, Trace<'_>)], inputs: &Inputs<'_>) {
-        let bytes = known.amended(pages, inputs).unwrap_or_else(|| known.followed_by(pages, inputs));
+    /// Writes the record of this build. What it was told of pages is gone piece by piece, as it is packed.
+    pub(super) fn write(&self, known: &Known, pages: Vec<(&UrlPath, Trace<'_>)>, inputs: &Inputs<'_>) {
+        let parts = match known.amended(&pages, inputs) {
+            Some(bytes) => vec![bytes.into()],
+            None => known.followed_by(pages, inputs),
+        };
         // Without it, the next build is slower, and nothing else.
-        let _ = self.cache.write(&self.name, &bytes);
+        let _ = self.cache.write_parts(&self.name, parts.into_iter().map(|it| it.into_vec().into()));
     }
 }
 
@@ -200,82 +205,76 @@ impl Known {
                 }
                 Trace::New { keys, .. } => {
                     let places: Vec<u32> = keys.iter().map(&mut place).collect::<Option<_>>()?;
-                    packed.extend(packed_page(url, trace, &places));
+                    pack_page(url, trace, &places, &mut packed);
                 }
             }
         }
         let mut bytes = Vec::with_capacity(self.bytes.len());
-        record_head(inputs, earlier.iter(), prints, pages.len()).pack(&mut bytes);
+        record_head(inputs, earlier, prints, pages.len()).pack(&mut bytes);
         bytes.extend(packed);
         Some(bytes)
     }
 
-    /// The record of the build that made these pages.
-    fn followed_by(&self, pages: &[(&UrlPath, Trace<'_>)], inputs: &Inputs<'_>) -> Vec<u8> {
+    /// The record of the build that made these pages, in parts.
+    fn followed_by(&self, pages: Vec<(&UrlPath, Trace<'_>)>, inputs: &Inputs<'_>) -> Vec<Box<[u8]>> {
+        let numbered = self.keys_of(&pages);
+        let keys: Vec<Key> = numbered.iter().collect();
+        // What keys of the earlier record are now.
+        let mut places = vec![0_u32; self.keys.len()];
+        let mut prints = vec![None; keys.len()];
+        for (nth, key) in self.keys.iter().enumerate() {
+            if let Some(place) = key.and_then(|key| numbered.number(key)) {
+                places[nth] = place;
+                prints[place as usize] = Some(self.prints[nth]);
+            }
+        }
+        let new = prints.par_iter_mut().zip(&keys).filter(|(print, _)| print.is_none());
+        new.for_each(|(print, key)| *print = inputs.fingerprint(*key));
+        let pack = |out: &mut Vec<u8>, (url, trace): (&UrlPath, Trace<'_>)| {
+            let places: Vec<u32> = match &trace {
+                Trace::Kept(kept) => kept.numbers().map(|nth| places[nth]).collect(),
+                Trace::New { keys, .. } => {
+                    keys.iter().map(|key| numbered.number(key)).collect::<Option<_>>()?
+                }
+            };
+            // What cannot be looked at again would be taken for fresh.
+            let is_whole = places.iter().all(|nth| prints[*nth as usize].is_some());
+            is_whole.then(|| pack_page(url, &trace, &places, out))
+        };
+        let pack_all = |room: &mut Vec<u8>, pages: Vec<(&UrlPath, Trace<'_>)>| {
+            room.clear();
+            let n = pages.into_iter().filter_map(|page| pack(room, page)).count();
+            (n, Box::from(room.as_slice()))
+        };
+        let packed = pages.into_par_iter().chunks(PAGES_AT_ONCE).map_init(Vec::new, pack_all);
+        let packed: Vec<(usize, Box<[u8]>)> = packed.collect();
+        let n_pages = packed.iter().map(|(n, _)| n).sum();
+        let prints = prints.into_iter().map(Option::unwrap_or_default).collect();
+        let mut head = Vec::new();
+        record_head(inputs, &keys, prints, n_pages).pack(&mut head);
+        [head.into()].into_iter().chain(packed.into_iter().map(|(_, part)| part)).collect()
+    }
+
+    /// The keys of all these pages.
+    fn keys_of(&self, pages: &[(&UrlPath, Trace<'_>)]) -> NumberedKeys {
         let mut is_used = vec![false; self.keys.len()];
-        let is_new = |(_, trace): &&(&UrlPath, Trace<'_>)| matches!(trace, Trace::New { .. });
         for (_, trace) in pages {
             if let Trace::Kept(kept) = trace {
                 kept.numbers().for_each(|nth| is_used[nth] = true);
             }
         }
-        let add = |mut new: FxHashSet<Key>, (_, trace): &(&UrlPath, Trace<'_>)| {
+        let mut kept = KeySet::default();
+        let used = self.keys.iter().zip(is_used).filter(|(_, is_used)| *is_used);
+        used.filter_map(|(key, _)| *key).for_each(|key| kept.insert(key));
+        let add = |mut new: KeySet, (_, trace): &(&UrlPath, Trace<'_>)| {
             if let Trace::New { keys, .. } = trace {
-                new.extend(keys.iter());
+                keys.iter().for_each(|key| new.insert(key));
             }
             new
         };
-        let both = |one: FxHashSet<Key>, other: FxHashSet<Key>| {
-            let (mut more, fewer) = if one.len() < other.len() { (other, one) } else { (one, other) };
-            more.extend(fewer);
-            more
-        };
-        let new = pages.par_chunks(pages.len().div_ceil(rayon::current_num_threads()).max(1));
-        let new = new.map(|pages| pages.iter().fold(FxHashSet::default(), add));
-        let new = new.reduce(FxHashSet::default, both);
-        // Those that stay have stayed in order.
-        let used = is_used.iter().zip(&self.keys).zip(&self.prints).zip(0_u32..);
-        let used = used.filter_map(|(((is_used, key), print), nth)| {
-            Some(((*key).filter(|_| *is_used)?, Some(*print), Some(nth)))
-        });
-        let mut keys: Vec<(Key, Option<u64>, Option<u32>)> = used.collect();
-        let n_used = keys.len();
-        let is_added = |key: &Key| keys.binary_search_by_key(key, |it| it.0).is_err();
-        let new: Vec<Key> = new.into_iter().filter(is_added).collect();
-        let print = |key: Key| (key, inputs.fingerprint(key), None);
-        keys.par_extend(new.into_par_iter().map(print));
-        keys[n_used..].sort_unstable_by_key(|it| it.0);
-        keys.sort_by_key(|it| it.0);
-        let mut places = vec![0_u32; self.keys.len()];
-        for (place, (.., earlier)) in (0..).zip(&keys) {
-            if let Some(nth) = earlier {
-                places[*nth as usize] = place;
-            }
-        }
-        // A table pays where there are many pages to look up.
-        let numbers: FxHashMap<Key, u32> = match pages.iter().filter(is_new).nth(MANY) {
-            Some(_) => keys.iter().map(|it| it.0).zip(0..).collect(),
-            None => FxHashMap::default(),
-        };
-        let place = |key: Key| match numbers.get(&key) {
-            Some(nth) => Some(*nth),
-            None => keys.binary_search_by_key(&key, |it| it.0).map(to_u32).ok(),
-        };
-        let write = |(url, trace): &(&UrlPath, Trace<'_>)| {
-            let places: Vec<u32> = match trace {
-                Trace::Kept(kept) => kept.numbers().map(|nth| places[nth]).collect(),
-                Trace::New { keys: own, .. } => own.iter().map(place).collect::<Option<_>>()?,
-            };
-            // What cannot be looked at again would be taken for fresh.
-            let is_whole = places.iter().all(|nth| keys[*nth as usize].1.is_some());
-            is_whole.then(|| packed_page(url, trace, &places))
-        };
-        let pages: Vec<Vec<u8>> = pages.par_iter().filter_map(write).collect();
-        let prints = keys.iter().map(|it| it.1.unwrap_or_default()).collect();
-        let mut bytes = Vec::new();
-        record_head(inputs, keys.iter().map(|it| &it.0), prints, pages.len()).pack(&mut bytes);
-        pages.iter().for_each(|page| bytes.extend(page));
-        bytes
+        let shares = pages.par_chunks(pages.len().div_ceil(rayon::current_num_threads()).max(1));
+        let new = shares.map(|pages| pages.iter().fold(KeySet::default(), add));
+        new.reduce(KeySet::default, KeySet::and).and(kept).numbered()
     }
 }
 
@@ -304,33 +303,26 @@ impl<'k> KeptPage<'k> {
 }
 
 /// What the record of a build begins with.
-fn record_head<'k>(
-    inputs: &Inputs<'_>,
-    keys: impl Iterator<Item = &'k Key>,
-    prints: Vec<u64>,
-    n_pages: usize,
-) -> Head {
+fn record_head(inputs: &Inputs<'_>, keys: &[Key], prints: Vec<u64>, n_pages: usize) -> Head {
     Head {
         frame: inputs.frame(),
         missing: inputs.missing().to_vec(),
         tags: inputs.tags().to_vec(),
-        keys: steps(&keys.map(|it| it.0).collect::<Vec<_>>(), u64::wrapping_sub),
+        keys: steps(&keys.iter().map(|it| it.0).collect::<Vec<_>>(), u64::wrapping_sub),
         prints,
         n_pages,
     }
 }
 
-/// A page with its address as a record has it; `places` are the numbers of its keys.
-fn packed_page(url: &UrlPath, trace: &Trace<'_>, places: &[u32]) -> Vec<u8> {
+/// Appends a page with its address as a record has it; `places` are the numbers of its keys.
+fn pack_page(url: &UrlPath, trace: &Trace<'_>, places: &[u32], out: &mut Vec<u8>) {
     let mut page = Vec::with_capacity(places.len() + size_of::<Stamp>() + size_of::<u64>());
     let (Trace::Kept(KeptPage { page: what, .. }) | Trace::New { page: what, .. }) = trace;
     what.pack(&mut page);
     trace.stamp().pack(&mut page);
     steps(places, u32::wrapping_sub).pack(&mut page);
-    let mut out = Vec::with_capacity(url.as_str().len() + page.len() + size_of::<u64>());
-    pack_text(url.as_str(), &mut out);
-    pack_bytes(&page, &mut out);
-    out
+    pack_text(url.as_str(), out);
+    pack_bytes(&page, out);
 }
 
 /// How far each number is from the one before.
@@ -360,7 +352,8 @@ mod tests {
             assert_eq!(sums(&apart, u32::checked_add), Some(all.clone()));
             let (page, stamp) = (7, Stamp { len: 1, modified: 2, changed: 3, inode: 4 });
             let new = Trace::New { page, stamp, keys: Keys::default() };
-            let packed = packed_page(&UrlPath::new("a.html"), &new, &all);
+            let mut packed = Vec::new();
+            pack_page(&UrlPath::new("a.html"), &new, &all, &mut packed);
             let mut from = Unpacker::new(&packed);
             assert_eq!(from.text(), Some("a.html"));
             let kept = KeptPage::unpack(from.bytes().unwrap()).unwrap();
