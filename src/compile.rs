@@ -341,6 +341,7 @@ fn compile_text(path: &VaultPath, text: &str, options: &CompileOptions) -> Note 
     let place = block::Place { path, file: text, lines: &lines, base: body_start };
     body::compile(place, options, &mut block::Ids::default(), &mut note);
     body::sort_symbols(&mut note);
+    body::mark_wikilinks(&mut note, text);
     body::fit(&mut note);
     note.direction = note.direction.or_else(|| direction_of(&note.title));
     note.said = said::said(&note);
@@ -386,6 +387,7 @@ fn take_properties(
             kind: link.kind,
             origin: Origin::Property(link.property),
             target: link.destination.target,
+            is_wikilink: false,
             fragment: link.destination.fragment,
             label: link.label,
             span: link.span,

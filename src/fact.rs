@@ -13,7 +13,7 @@ use crate::date::Period;
 use crate::graph::{Node, node_of};
 use crate::link::Links;
 use crate::path::fold;
-use crate::span::{LineIndex, to_u32};
+use crate::span::to_u32;
 use crate::vault::{File, FileId, Vault};
 
 /// A sentence or row that names a date.
@@ -152,7 +152,6 @@ impl Reader<'_> {
     fn read(&self) -> NoteFacts {
         let note = self.note;
         let mut found = NoteFacts { file: self.id, facts: Vec::new(), claims: Claims::default() };
-        let lines = LineIndex::new(self.file.text().unwrap_or_default());
         let has_source = self.sources[self.id.index()]
             || note.properties.iter().any(|it| {
                 is_source_key(&it.key) && note.text_property(&it.key).is_some_and(|text| names_source(&text))
@@ -190,7 +189,7 @@ impl Reader<'_> {
                         period: date.period,
                         date: date.range.clone(),
                         context: sentence.clone(),
-                        line: lines.line(at),
+                        line: self.file.line(at),
                         section: self.section_at(at),
                     };
                     found.facts.push((fact, self.entities(&sentence, date)));

@@ -77,8 +77,9 @@ pub(crate) fn differences(
     links: &Links,
     counts: &(dyn Fn(FileId) -> bool + Sync),
 ) -> Vec<Difference> {
-    let notes: Vec<_> = vault.notes().filter(|(id, ..)| counts(*id)).collect();
-    let read = |&(id, file, note): &(FileId, &crate::vault::File, _)| read::figures(id, file, note, links);
+    let notes = vault.notes().filter(|(id, ..)| counts(*id)).map(|(id, _, note)| (id, note));
+    let notes: Vec<_> = notes.collect();
+    let read = |&(id, note): &(FileId, _)| read::figures(id, note, links);
     let figures: Vec<Figure> = notes.par_iter().flat_map_iter(read).collect();
     let mut sorted: Vec<&Figure> = figures.iter().collect();
     sorted

@@ -131,7 +131,7 @@ pub use snapshot::{
     RoleRecord, SavedGraph, Snapshot, StatementRecord,
 };
 pub use span::{Position, Span};
-pub use vault::{Content, File, FileId, Vault};
+pub use vault::{Content, File, FileId, Source, Vault};
 pub use words::NoteWords;
 pub use write::{
     BuildInputs, ExportPath, ExportStats, Output, Report, WriteStats, eject_theme, keep_build, unchanged,

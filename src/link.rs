@@ -233,16 +233,12 @@ fn resolve(
     source: FileId,
     link: &Link,
 ) -> Option<Resolution> {
-    let is_wikilink = || {
-        let written = vault.file(source).text().and_then(|text| text.get(link.span.start as usize..));
-        written.is_none_or(|it| it.trim_start_matches('!').starts_with("[["))
-    };
     let Some((file, rule, others)) = index.resolve(vault, source, &link.target) else {
-        let may_be_folder = link.kind == LinkKind::Link && link.origin == Origin::Body && !is_wikilink();
+        let may_be_folder = link.kind == LinkKind::Link && link.origin == Origin::Body && !link.is_wikilink;
         let found = may_be_folder.then(|| folders.resolve(vault.file(source).path.folder(), &link.target))?;
         return found.map(|path| Resolution::Folder(path.into()));
     };
-    let place = fragment::place(vault.file(file), link.fragment.as_deref(), is_wikilink);
+    let place = fragment::place(vault.file(file), link.fragment.as_deref(), link.is_wikilink);
     let found = Found { file, rule, place };
     Some(if others.is_empty() {
         Resolution::Found(found)

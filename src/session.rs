@@ -8,6 +8,7 @@ mod interface;
 mod objects;
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -27,7 +28,7 @@ use crate::link::{Links, link};
 use crate::path::VaultPath;
 use crate::scan::{FileKind, Overrides, Revision, Scan, SourceFile, Stamp, read_text, scan};
 use crate::site::{Addressed, Routes};
-use crate::vault::{Content, File, Vault};
+use crate::vault::{Content, File, Source, Vault};
 use crate::words::SiteWords;
 
 use excluded::ExcludedPaths;
@@ -330,12 +331,22 @@ impl Compilation {
         all
     }
 
-    /// The text of a file that findings are about: a file of the vault, or of its theme.
-    pub fn text_at(&self, path: &VaultPath) -> Option<&str> {
-        match self.vault.find(path) {
-            Some(id) => self.vault.file(id).text(),
-            None => self.overrides.text_at(path),
-        }
+    /// The texts of some files that findings are about: files of the vault, or of its theme. They are read again, and those
+    /// left out that have changed since.
+    pub fn texts<'p>(&self, paths: impl Iterator<Item = &'p VaultPath>) -> BTreeMap<&'p VaultPath, String> {
+        let read = |file: &File| {
+            let (path, disk, kind) = (file.path.clone(), file.disk.clone(), file.kind());
+            let text = read_text(&mut SourceFile { path, disk, kind, stamp: None, bytes: None }).ok()?;
+            (xxh3_128(text.as_bytes()) == file.hash).then_some(text)
+        };
+        let text = |path: &VaultPath| match self.vault.find(path) {
+            Some(id) => {
+                Some(self.vault.file(id)).filter(|it| it.kind() != FileKind::Attachment).and_then(read)
+            }
+            None => self.overrides.text_at(path).map(str::to_owned),
+        };
+        let paths: BTreeSet<_> = paths.collect();
+        paths.into_iter().filter_map(|path| Some((path, text(path)?))).collect()
     }
 
     /// The id of a node: a file's path, a missing target's name, a tag with its `#`.
@@ -390,9 +401,15 @@ fn compile_file(
     }
     let path = &source.path;
     let content = match source.kind {
-        FileKind::Note => Content::Note(compile(path, &text, options).into(), text.into()),
-        FileKind::Canvas => Content::Canvas(compile_canvas(path, &text, options).into(), text.into()),
-        FileKind::Base => Content::Base(compile_base(path, &text).into(), text.into()),
+        FileKind::Note => {
+            let note = compile(path, &text, options);
+            let source = if note.queries.is_empty() { Source::new(&text) } else { Source::with_text(text) };
+            Content::Note(note.into(), source.into())
+        }
+        FileKind::Canvas => {
+            Content::Canvas(compile_canvas(path, &text, options).into(), Source::with_text(text).into())
+        }
+        FileKind::Base => Content::Base(compile_base(path, &text).into(), Source::with_text(text).into()),
         FileKind::Attachment => Content::Attachment,
     };
     done(source, content, hash, Made::Text)

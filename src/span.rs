@@ -89,12 +89,6 @@ impl LineIndex {
     }
 }
 
-/// The line of one offset in a text, counted from 1.
-pub(crate) fn line_of(text: &str, offset: u32) -> u32 {
-    let before = &text.as_bytes()[..(offset as usize).min(text.len())];
-    to_u32(memchr::memchr_iter(b'\n', before).count() + 1)
-}
-
 /// Narrows an offset. `scan` refuses files of 4 GiB and more, so this holds for every offset in one.
 pub(crate) fn to_u32(offset: usize) -> u32 {
     u32::try_from(offset).expect("notes are smaller than 4 GiB")

@@ -1,5 +1,7 @@
 //! All notes and assets of a vault, by number. Holds what the phases before it made; derives nothing.
 
+mod source;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -9,6 +11,8 @@ use crate::pack::{Pack, Unpacker};
 use crate::path::VaultPath;
 use crate::scan::{FileKind, SourceFile, Stamp};
 use crate::trace::{Key, Space, Table, read};
+
+pub use source::Source;
 
 /// The number of a file: its index in path order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,12 +66,12 @@ pub struct File {
 /// What a file holds.
 #[derive(Clone, Debug)]
 pub enum Content {
-    /// A note, with its text.
-    Note(Arc<Note>, Arc<str>),
-    /// A canvas, with its text.
-    Canvas(Arc<Canvas>, Arc<str>),
-    /// A base, with its text.
-    Base(Arc<Base>, Arc<str>),
+    /// A note, with what is known of its text.
+    Note(Arc<Note>, Arc<Source>),
+    /// A canvas, with what is known of its text.
+    Canvas(Arc<Canvas>, Arc<Source>),
+    /// A base, with what is known of its text.
+    Base(Arc<Base>, Arc<Source>),
     /// Any other file.
     Attachment,
 }
@@ -115,12 +119,22 @@ impl File {
         }
     }
 
-    /// Its text, if it is a file that adit read as text.
-    pub fn text(&self) -> Option<&str> {
+    /// What is known of its text, if it is a file that adit read as text.
+    pub fn source(&self) -> Option<&Source> {
         match &self.content {
-            Content::Note(_, text) | Content::Canvas(_, text) | Content::Base(_, text) => Some(text),
+            Content::Note(_, source) | Content::Canvas(_, source) | Content::Base(_, source) => Some(source),
             Content::Attachment => None,
         }
+    }
+
+    /// Its text, if it is a canvas or a base, or a note with queries: all others may be read again, and are not kept.
+    pub(crate) fn text(&self) -> Option<&str> {
+        self.source()?.text.as_deref()
+    }
+
+    /// The line of an offset in its text, counted from 1.
+    pub(crate) fn line(&self, offset: u32) -> u32 {
+        self.source().map_or(1, |source| source.line(offset))
     }
 
     /// Its references to other files.
@@ -177,7 +191,7 @@ impl Vault {
             let source =
                 SourceFile { path, disk: PathBuf::new(), kind: FileKind::Note, stamp: None, bytes: None };
             let hash = crate::trace::fingerprint(text).into();
-            File::new(source, Content::Note(note.into(), (*text).into()), hash, false)
+            File::new(source, Content::Note(note.into(), Source::new(text).into()), hash, false)
         };
         let mut files: Vec<_> = notes.iter().map(file).collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));

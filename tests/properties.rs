@@ -331,9 +331,9 @@ proptest! {
         let root = folder(&files.0);
         let config = Config::parse("[check]\norphan-note = \"warn\"\n", "adit.toml").expect("the settings are sound");
         let compilation = compile_vault(root.path(), None, &config).expect("it can be compiled");
-        let text = |path: &VaultPath| compilation.vault.file(compilation.vault.find(path)?).text();
+        let texts = compilation.texts(compilation.diagnostics.iter().map(|it| &it.file));
         for finding in &compilation.diagnostics {
-            let text = text(&finding.file).unwrap_or_default();
+            let text = texts.get(&finding.file).map_or("", String::as_str);
             held(invariants::assert_findings_can_be_shown(std::slice::from_ref(finding), text))?;
         }
     }
@@ -463,7 +463,7 @@ proptest! {
                 for taken in taken.filter(|it| !it.is_empty()) {
                     prop_assert!(taken.end <= range.start || range.end <= taken.start, "{name:?} in {}", file.path);
                 }
-                let len = file.text().map_or(0, str::len);
+                let len = file.source().map_or(0, |source| source.len as usize);
                 prop_assert!(note.source_span(&range).end as usize <= len);
             }
         }

@@ -45,7 +45,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
                 let mut finding = Diagnostic::new(RULE.code, &file.path, message)
                     .label(format!("`{property}` is missing"))
                     .help(format!("add a line `{property}: …` to the properties of the note"));
-                finding = match file.text().is_some_and(|it| it.starts_with("---")) {
+                finding = match file.source().is_some_and(|it| it.has_fence) {
                     true => finding.at(Span { start: 0, end: 3 }, Position { line: 1, column: 1 }),
                     false => finding,
                 };

@@ -78,7 +78,7 @@ pub(super) fn run(args: &Build) -> Result<ExitCode, Error> {
     let mut timings = compilation.timings.clone();
     let (stats, saved) = std::thread::scope(|scope| {
         // It has a thread of its own: pages are made meanwhile, and need none of it.
-        let saved = scope.spawn(|| session.save());
+        let saved = scope.spawn(move || session.save());
         let write = || {
             // All of it side by side, before the first page asks for a part.
             site.prepare();
@@ -105,10 +105,10 @@ pub(super) fn run(args: &Build) -> Result<ExitCode, Error> {
     let is_first = stats.n_written == stats.n_files;
     let n_unread_types = if is_first { adit::n_with_unread_type(&compilation.vault, &config) } else { 0 };
     let said = Said { folder: &folder, start, timings: &timings, stats: Some(stats), n_unread_types };
-    say(args, &report, &|path| compilation.text_at(path), &said);
+    let texts = compilation.texts(shown(args, &report.diagnostics).into_iter().flat_map(|it| it.files()));
+    say(args, &report, &|path| texts.get(path).map(String::as_str), &said);
     // The process ends here; taking a big vault apart piece by piece would only delay that.
     std::mem::forget(site);
-    std::mem::forget(session);
     std::mem::forget(compilation);
     Ok(code)
 }

@@ -22,7 +22,10 @@ pub(super) fn run(args: &Check) -> Result<ExitCode, Error> {
     let code = judge(&mut diagnostics, args.deny);
     let colour = anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never;
     warn_if_empty(compilation.vault.notes().count(), &args.source.vault);
-    let text = render(&diagnostics, args.format, &|path| compilation.text_at(path), colour);
+    // Only for people lines of texts are shown.
+    let about: &[Diagnostic] = if args.format == CheckFormat::Human { &diagnostics } else { &[] };
+    let texts = compilation.texts(about.iter().flat_map(|it| it.files()));
+    let text = render(&diagnostics, args.format, &|path| texts.get(path).map(String::as_str), colour);
     print_all(text.as_bytes())?;
     if args.format == CheckFormat::Human {
         findings::say_kinds(&diagnostics);

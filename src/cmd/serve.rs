@@ -112,7 +112,9 @@ fn show(diagnostics: &[Diagnostic], update: &Update) -> usize {
     let colour = anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
     let shown = findings::some(diagnostics);
     let n_shown = shown.len();
-    eprint!("{}", render(shown, CheckFormat::Human, &|path| update.compilation.text_at(path), colour));
+    let texts = update.compilation.texts(shown.iter().flat_map(|it| it.files()));
+    let text = |path: &adit::VaultPath| texts.get(path).map(String::as_str);
+    eprint!("{}", render(shown, CheckFormat::Human, &text, colour));
     n_shown
 }
 

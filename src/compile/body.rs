@@ -72,6 +72,14 @@ fn read_quantities(note: &mut Note) {
     citation::find_keys(note);
 }
 
+/// Notes which links are written in Obsidian's own way: what stands in the file says so.
+pub(super) fn mark_wikilinks(note: &mut Note, file: &str) {
+    for link in &mut note.links {
+        let written = file.get(link.span.start as usize..);
+        link.is_wikilink = written.is_none_or(|it| it.trim_start_matches('!').starts_with("[["));
+    }
+}
+
 /// Moves the lists of a note to memory of their size, for a vault has many notes. What they grew in is what the next note
 /// grows in.
 pub(super) fn fit(note: &mut Note) {

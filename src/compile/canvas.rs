@@ -140,6 +140,7 @@ pub fn compile(path: &VaultPath, text: &str, options: &CompileOptions) -> Canvas
     let mut canvas = if text.trim().is_empty() { Canvas::default() } else { read::read(path, text, options) };
     canvas.note.title = path.file_name().to_owned();
     super::body::sort_symbols(&mut canvas.note);
+    super::body::mark_wikilinks(&mut canvas.note, text);
     canvas
 }
 

@@ -393,6 +393,7 @@ impl<'s> Writer<'s, '_> {
             kind,
             origin: Origin::Body,
             target: destination.target,
+            is_wikilink: false,
             fragment: destination.fragment,
             label: None,
             span,

@@ -53,7 +53,7 @@ pack_struct! {
     Field { key, name, value, item, span, position, section, context, mention }
     Heading { level, text, key, anchor, parent, html, in_text, span }
     Html { text, slots, raw_html, is_sanitized, sealed, sheets }
-    Link { kind, origin, target, fragment, label, span, position, section, context, mention, assertion }
+    Link { kind, origin, target, is_wikilink, fragment, label, span, position, section, context, mention, assertion }
     ListItem { task, parent, section, line, text, links, tags, html }
     Period { first, last, precision, is_approximate }
     Property { key, value, span, position }

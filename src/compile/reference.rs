@@ -41,6 +41,8 @@ pub struct Link {
     pub origin: Origin,
     /// The path part as written: trimmed, decoded, NFC; empty for this note.
     pub target: String,
+    /// Whether it is written in Obsidian's own way, in double brackets: only other links mean folders.
+    pub(crate) is_wikilink: bool,
     /// The part after the first `#`.
     pub fragment: Option<String>,
     /// The author's own text for it.

@@ -8,13 +8,12 @@ use crate::date::Period;
 use crate::graph::{Node, node_of};
 use crate::link::Links;
 use crate::path::fold;
-use crate::span::{LineIndex, to_u32};
-use crate::vault::{File, FileId};
+use crate::vault::FileId;
 
 use super::{Figure, Place, Subject, metric};
 
 /// The figures of a note.
-pub(super) fn figures(id: FileId, file: &File, note: &Note, links: &Links) -> Vec<Figure> {
+pub(super) fn figures(id: FileId, note: &Note, links: &Links) -> Vec<Figure> {
     let mut reader = Reader { id, note, links, found: Vec::new() };
     for statement in &note.statements {
         match statement.rule {
@@ -24,7 +23,7 @@ pub(super) fn figures(id: FileId, file: &File, note: &Note, links: &Links) -> Ve
         }
     }
     reader.fields();
-    reader.properties(file.text().unwrap_or_default());
+    reader.properties();
     reader.found
 }
 
@@ -94,8 +93,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn properties(&mut self, text: &str) {
-        let mut lines = None;
+    fn properties(&mut self) {
         for property in &self.note.properties {
             let (PropertyValue::Number(value) | PropertyValue::Text(value)) = &property.value else {
                 continue;
@@ -110,9 +108,6 @@ impl<'a> Reader<'a> {
             let found = amounts(&cell, &found);
             let [amount] = found.as_slice() else { continue };
             let date = mentioned.first().map(|it| (it.period, quote(&cell, &it.range).to_owned()));
-            let lines = lines.get_or_insert_with(|| LineIndex::new(text));
-            let line = memchr::memmem::find(text.as_bytes(), format!("\n{}", property.key).as_bytes())
-                .map_or(1, |at| lines.line(to_u32(at + 1)));
             let unit = amount.unit_key(&cell);
             self.found.push(Figure {
                 subject: Subject::Entity(Node::File(self.id)),
@@ -124,7 +119,7 @@ impl<'a> Reader<'a> {
                 period: date.as_ref().map(|it| it.0),
                 date: date.map(|it| it.1).unwrap_or_default(),
                 file: self.id,
-                line,
+                line: property.position.line,
                 place: Place::Property,
             });
         }

@@ -9,13 +9,13 @@ use super::Place;
 
 /// The place in `file` that the fragment of a link means. `is_wikilink` is whether the link is written in Obsidian's
 /// own way; other links may name a heading by the anchor that it has where GitHub shows the note.
-pub(super) fn place(file: &File, fragment: Option<&str>, is_wikilink: impl Fn() -> bool) -> Place {
+pub(super) fn place(file: &File, fragment: Option<&str>, is_wikilink: bool) -> Place {
     let Some(fragment) = fragment else { return Place::Whole };
     let Some(object) = file.object() else { return Place::Opaque };
     let place = match fragment.strip_prefix('^') {
         Some(id) => block(object, id),
         None => match heading(object, fragment) {
-            Place::NoHeading if !is_wikilink() => {
+            Place::NoHeading if !is_wikilink => {
                 object.heading_by_slug(fragment).map_or(Place::NoHeading, Place::Heading)
             }
             found => found,
@@ -34,7 +34,7 @@ pub(crate) fn anchor<'f>(file: &'f File, fragment: &str) -> Option<&'f str> {
         return base.view(fragment).map(|nth| base.views[nth].anchor.as_str());
     }
     let note = file.note()?;
-    match place(file, Some(fragment), || true) {
+    match place(file, Some(fragment), true) {
         Place::Heading(idx) => Some(&note.headings[idx as usize].anchor),
         Place::Block(idx) => Some(&note.blocks[idx as usize].anchor),
         Place::Whole | Place::Opaque | Place::NoHeading | Place::NoBlock => None,

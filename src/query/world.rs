@@ -170,7 +170,7 @@ impl World<'_> {
 
     /// The size of a file in bytes, of those that are read.
     pub(crate) fn size(&self, id: FileId) -> Option<usize> {
-        self.vault.file(id).text().map(str::len)
+        self.vault.file(id).source().map(|source| source.len as usize)
     }
 
     /// The property of a file with this name.

@@ -24,16 +24,15 @@ fn is_same_file(old: &File, new: &File) -> bool {
         && match (&old.content, &new.content) {
             (Content::Attachment, Content::Attachment) => true,
             (Content::Note(old_note, _), Content::Note(new_note, _)) => {
-                std::sync::Arc::ptr_eq(old_note, new_note) || is_same_note((old, old_note), (new, new_note))
+                std::sync::Arc::ptr_eq(old_note, new_note) || is_same_note(old_note, new_note)
             }
             // Canvases and bases are few, and most edits of them concern others.
             _ => old.kind() == new.kind() && old.hash == new.hash,
         }
 }
 
-fn is_same_note((old_file, old): (&File, &Note), (new_file, new): (&File, &Note)) -> bool {
-    let links =
-        |file, note: &Note| -> Vec<Link> { note.links.iter().map(|it| without_place(file, it)).collect() };
+fn is_same_note(old: &Note, new: &Note) -> bool {
+    let links = |note: &Note| -> Vec<Link> { note.links.iter().map(without_place).collect() };
     let is_same_heading = |(a, b): (&Heading, &Heading)| {
         (a.level, &a.key, &a.text, &a.anchor, a.parent) == (b.level, &b.key, &b.text, &b.anchor, b.parent)
     };
@@ -48,15 +47,13 @@ fn is_same_note((old_file, old): (&File, &Note), (new_file, new): (&File, &Note)
             .eq(new.blocks.iter().map(|it| (&it.id, &it.anchor)))
         && old.headings.len() == new.headings.len()
         && old.headings.iter().zip(&new.headings).all(is_same_heading)
-        && links(old_file, old) == links(new_file, new)
+        && links(old) == links(new)
 }
 
-/// A link without where it stands and what is said around it. How it is written counts: only some links mean folders.
-fn without_place(file: &File, link: &Link) -> Link {
-    let written = file.text().and_then(|text| text.get(link.span.start as usize..)).unwrap_or_default();
-    let is_wikilink = written.trim_start_matches('!').starts_with("[[");
+/// A link without where it stands and what is said around it.
+fn without_place(link: &Link) -> Link {
     let mut link = link.clone();
-    link.span = crate::span::Span { start: u32::from(is_wikilink), end: 0 };
+    link.span = crate::span::Span { start: 0, end: 0 };
     (link.position, link.context, link.mention) = (crate::span::Position { line: 0, column: 0 }, 0..0, 0..0);
     let subject = link.assertion.subject;
     link.assertion = crate::compile::Assertion { subject, ..Default::default() };

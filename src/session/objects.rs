@@ -13,10 +13,10 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 use crate::cache::Cache;
 use crate::compile::{CompileOptions, Note};
-use crate::pack::{Pack, Unpacker, pack_struct, pack_text};
+use crate::pack::{Pack, Unpacker, pack_struct};
 use crate::path::VaultPath;
 use crate::scan::Stamp;
-use crate::vault::Content;
+use crate::vault::{Content, Source};
 
 use super::Kept;
 
@@ -184,10 +184,10 @@ fn pack(files: &[(&VaultPath, &Kept)], hash: u128, out: &mut Vec<u8>) {
     hash.pack(out);
     files.len().pack(out);
     for (path, kept) in files {
-        let Content::Note(note, text) = &kept.content else { continue };
+        let Content::Note(note, source) = &kept.content else { continue };
         path.pack(out);
         kept.hash.pack(out);
-        pack_text(text, out);
+        source.pack(out);
         note.pack(out);
     }
 }
@@ -202,8 +202,8 @@ fn unpack(bytes: &[u8], hash: u128) -> Option<Vec<(VaultPath, Kept)>> {
     for _ in 0..usize::unpack(from)? {
         let path = VaultPath::unpack(from)?;
         let hash = u128::unpack(from)?;
-        let text: Arc<str> = from.text()?.into();
-        let content = Content::Note(Note::unpack(from)?.into(), text);
+        let source = Arc::new(Source::unpack(from)?);
+        let content = Content::Note(Note::unpack(from)?.into(), source);
         objects.push((path, Kept { stamp: None, hash, content }));
     }
     from.is_done().then_some(objects)

@@ -59,7 +59,7 @@ impl Site<'_> {
     fn push_mentions(&self, out: &mut String, mentions: &[Mention], root: &str) {
         let first = &mentions[0];
         let file = self.compilation.vault.file(first.file);
-        let (Some(note), Some(text)) = (file.object(), file.text()) else { return };
+        let Some(note) = file.object() else { return };
         self.push_naming_file(out, "naming", first.file, root);
         out.push_str("<ul>");
         let (mut n_shown, mut n_more, mut shown_to) = (0, 0, 0);
@@ -86,7 +86,7 @@ impl Site<'_> {
                 self.text.push(out, "mention_shared");
                 out.push_str("</span>");
             }
-            let line = crate::span::line_of(text, note.source_offset(range.start));
+            let line = file.line(note.source_offset(range.start));
             push_evidence(out, file.path.as_str(), line);
         }
         if n_more > 0 {

@@ -5,7 +5,6 @@ use rustc_hash::FxHashMap;
 use crate::compile::{CitationKind, Note, Origin, push_escaped};
 use crate::fact::is_source_key;
 use crate::graph::{Node, node_of};
-use crate::span::LineIndex;
 use crate::vault::FileId;
 
 use super::Site;
@@ -85,9 +84,9 @@ impl Site<'_> {
             }
         }
         if !note.citations.is_empty() {
-            let lines = LineIndex::new(vault.file(id).text().unwrap_or_default());
+            let file = vault.file(id);
             for citation in &note.citations {
-                let line = lines.line(note.source_offset(citation.text.start));
+                let line = file.line(note.source_offset(citation.text.start));
                 let text = note.quote(&citation.text);
                 match &citation.kind {
                     CitationKind::Web(url) => add(Source::Web(url.clone()), text, line),

@@ -111,7 +111,8 @@ impl<'a> Builder<'a> {
         };
         match node {
             Node::File(file) => {
-                record.hash = vault.file(file).text().and_then(hash_of_text).map(Cow::Owned);
+                let hash = vault.file(file).source().and_then(|source| source.hash);
+                record.hash = hash.map(|hash| format!("{hash:016x}").into());
                 if let Some(note) = vault.file(file).note() {
                     self.describe(note, &mut record);
                 }
@@ -305,15 +306,6 @@ impl<'a> Builder<'a> {
         }
         names.into_values().collect()
     }
-}
-
-/// A hash that is the same on all systems, whatever they end lines with.
-fn hash_of_text(text: &str) -> Option<String> {
-    let hash = match text.contains('\r') {
-        true => xxh3_64(text.replace("\r\n", "\n").as_bytes()),
-        false => xxh3_64(text.as_bytes()),
-    };
-    (!text.trim().is_empty()).then(|| format!("{hash:016x}"))
 }
 
 fn count_files(edges: &[Edge]) -> usize {

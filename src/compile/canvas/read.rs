@@ -255,6 +255,7 @@ impl<'a> Reader<'a> {
             kind,
             origin: Origin::Canvas,
             target: without_controls(&nfc(target.text.trim())).into_owned(),
+            is_wikilink: false,
             fragment,
             label: None,
             span,

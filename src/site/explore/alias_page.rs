@@ -5,7 +5,6 @@ use crate::error::Error;
 use crate::mention::UndeclaredAlias;
 use crate::site::Site;
 use crate::site::listing::page_of;
-use crate::span::line_of;
 
 use super::page::Frame;
 use super::{ExplorePage, ROWS_PER_PAGE};
@@ -38,10 +37,7 @@ impl Site<'_> {
         for (nth, place) in places.iter().take(MAX_PLACES).enumerate() {
             out.push_str(if nth > 0 { "<br>" } else { "" });
             let file = self.compilation.vault.file(place.file);
-            let line = file
-                .note()
-                .zip(file.text())
-                .map_or(1, |(note, text)| line_of(text, note.source_offset(place.text.start)));
+            let line = file.note().map_or(1, |note| file.line(note.source_offset(place.text.start)));
             self.push_source(out, (place.file, None, line), root);
         }
         out.push_str("</td></tr>\n");
