@@ -1,6 +1,6 @@
 //! Answers questions about a graph: what is there, how it hangs together, and which sentence says so.
 //!
-//! Input: a [`Snapshot`](crate::Snapshot), of a vault or saved, and the names that somebody typed. Output: answers as
+//! Input: the [`Records`](crate::Records) of a vault or of a saved graph, and the names that somebody typed. Output: answers as
 //! data, each with its evidence; they are `Serialize`, and their fields are documented in `docs/questions.md`. Nothing
 //! here prints, and nothing here reads a vault.
 

@@ -1,6 +1,6 @@
 //! Writes the entity graph for other programs, one format a file.
 //!
-//! Input: a [`Snapshot`]. Output: bytes, the same for the same graph. What a record has is said once, in `field`;
+//! Input: the [`Records`] of a graph. Output: bytes, the same for the same graph. What a record has is said once, in `field`;
 //! formats that have attributes, columns or keys write those. Nothing here opens a file but the two libraries that
 //! write files themselves, at a path that `write` gives them.
 
@@ -32,7 +32,7 @@ pub use feed::{FeedHead, feed, feed_day};
 pub use json::write as write_json;
 
 use crate::error::Error;
-use crate::snapshot::Snapshot;
+use crate::snapshot::Records;
 
 /// A format that graphs are exported in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,10 +60,10 @@ pub enum ExportFormat {
 }
 
 /// What is exported, and how.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Export<'a> {
     /// The graph.
-    pub graph: &'a Snapshot<'a>,
+    pub graph: &'a Records<'a>,
     /// The format.
     pub format: ExportFormat,
     /// What the names of things begin with in RDF.
@@ -198,7 +198,7 @@ impl<'a> Export<'a> {
     ///
     /// # Errors
     /// A base that no name can be put behind.
-    pub fn new(graph: &'a Snapshot<'a>, format: ExportFormat, base: &'a str) -> Result<Self, Error> {
+    pub fn new(graph: &'a Records<'a>, format: ExportFormat, base: &'a str) -> Result<Self, Error> {
         let scheme = base.split(':').next().unwrap_or_default();
         let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
             && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));

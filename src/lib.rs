@@ -128,7 +128,7 @@ pub use site::{
 };
 pub use snapshot::{
     AmountRecord, CandidateRecord, DateRecord, EdgeRecord, NodeRecord, OccurrenceRecord, QualifierRecord,
-    RoleRecord, SavedGraph, Snapshot, StatementRecord,
+    Records, RoleRecord, SavedGraph, Snapshot, StatementRecord,
 };
 pub use span::{Position, Span};
 pub use vault::{Content, File, FileId, Source, Vault};

@@ -2,10 +2,12 @@
 //!
 //! Input: a compiled vault, or a graph that was saved. Output: nodes, edges, statements and names without a note, each
 //! with its evidence as text. The fields are the contract of `docs/graph-json.md`, and in its order; whoever works on
-//! a snapshot works on a vault and on a saved graph alike.
+//! records works on a vault and on a saved graph alike. [`Records`] makes them while they are looked at; a
+//! [`Snapshot`] has them all.
 
 mod build;
 mod qualifier;
+mod records;
 mod roles;
 mod saved;
 mod text;
@@ -14,9 +16,15 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use crate::config::Config;
+use crate::session::Compilation;
+
+pub use records::Records;
 pub use saved::SavedGraph;
 
-/// A graph as data.
+pub(crate) use records::{EdgeKind, EdgeLine};
+
+/// A graph as data, all of it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Snapshot<'a> {
@@ -32,6 +40,13 @@ pub struct Snapshot<'a> {
     /// Names in tables of entities that are no links, in the order of names.
     #[serde(borrow)]
     pub candidates: Vec<CandidateRecord<'a>>,
+}
+
+impl<'a> Snapshot<'a> {
+    /// The graph of a vault as data.
+    pub fn new(compilation: &'a Compilation, config: &'a Config) -> Self {
+        Records::new(compilation, config).into()
+    }
 }
 
 /// A file, a missing target or a tag.

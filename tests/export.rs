@@ -239,7 +239,7 @@ fn hostile() -> Snapshot<'static> {
 
 #[test]
 fn no_value_breaks_out_of_its_place() {
-    let graph = hostile();
+    let graph = hostile().into();
     for format in STREAMS {
         let export = Export::new(&graph, *format, "urn:vault:").expect("the base is an IRI");
         let mut out = Vec::new();

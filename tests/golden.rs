@@ -9,7 +9,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use adit::{Page, Site, Snapshot, compile_vault, read_config, render_short, write_json};
+use adit::{Page, Records, Site, compile_vault, read_config, render_short, write_json};
 
 /// The case that shows whole pages; a change of the frame around `<main>` touches this one only.
 const WHOLE: &str = "whole-page";
@@ -52,7 +52,7 @@ fn outcome(case: &Path) -> Files {
     }
     files.insert("other-files.txt".to_owned(), others);
     let mut graph = Vec::new();
-    write_json(&mut graph, &Snapshot::new(&compilation, &config)).expect("a Vec takes every write");
+    write_json(&mut graph, &Records::new(&compilation, &config)).expect("a Vec takes every write");
     files.insert("graph.json".to_owned(), String::from_utf8(graph).expect("JSON is UTF-8"));
     files.insert("check.txt".to_owned(), compilation.diagnostics.iter().map(render_short).collect());
     files

@@ -258,7 +258,7 @@ struct Outcome {
 fn outcome(root: &Path) -> Outcome {
     let compilation = compiled(root);
     let mut graph = Vec::new();
-    adit::write_json(&mut graph, &adit::Snapshot::new(&compilation, &adit::Config::default()))
+    adit::write_json(&mut graph, &adit::Records::new(&compilation, &adit::Config::default()))
         .expect("a Vec takes every write");
     let findings = compilation.diagnostics.iter().map(adit::render_json).collect();
     Outcome { pages: pages(&compilation), graph, findings }

@@ -1,19 +1,10 @@
-//! Who refers to whom, by numbers: the edges of a graph as far as their ends are nodes, and what is counted of them.
+//! Who refers to whom, by numbers: what is counted of the edges whose ends are nodes.
 
 use rustc_hash::FxHashSet;
 
-use crate::snapshot::EdgeRecord;
+use crate::snapshot::{EdgeKind, EdgeLine};
 
 use super::Lookup;
-
-/// The ends of an edge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Ends {
-    /// The file in which it stands.
-    pub(super) from: u32,
-    /// What it refers to.
-    pub(super) to: u32,
-}
 
 /// How often a node refers to others, and they to it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,30 +19,23 @@ pub(super) struct Degree {
     pub(super) embeds: bool,
 }
 
-impl<'s> Lookup<'s> {
-    /// Each edge whose ends are nodes, with its ends.
-    pub(super) fn ends(&self) -> impl Iterator<Item = (&'s EdgeRecord<'s>, Ends)> {
-        let mut last = ("", None);
-        self.graph.edges.iter().filter_map(move |edge| {
-            // The edges of a file stand together.
-            if last.0 != edge.from {
-                last = (&edge.from, self.node(&edge.from));
-            }
-            Some((edge, Ends { from: last.1?, to: self.node(&edge.to)? }))
-        })
+impl Lookup<'_> {
+    /// The edges from one node to another.
+    pub(super) fn between_nodes(&self) -> impl Iterator<Item = &EdgeLine> {
+        self.edges.iter().filter(|it| self.is_node(it.from) && self.is_node(it.to) && it.from != it.to)
     }
 
     /// The degree of every node. Tags count for the tag, not for the note that has them.
     pub(super) fn degrees(&self) -> Vec<Degree> {
         let mut degrees = vec![Degree::default(); self.graph.nodes.len()];
         let mut seen: FxHashSet<(u32, u32)> = FxHashSet::default();
-        for (edge, Ends { from, to }) in self.ends().filter(|(_, it)| it.from != it.to) {
-            let is_tag = edge.kind == "tag";
-            degrees[to as usize].mentions += 1;
-            degrees[from as usize].embeds |= edge.kind == "embed";
-            if seen.insert((from, to)) {
-                degrees[to as usize].backlinks += 1;
-                degrees[from as usize].links += usize::from(!is_tag);
+        for edge in self.between_nodes() {
+            let (from, to) = (edge.from as usize, edge.to as usize);
+            degrees[to].mentions += 1;
+            degrees[from].embeds |= edge.kind == EdgeKind::Embed;
+            if seen.insert((edge.from, edge.to)) {
+                degrees[to].backlinks += 1;
+                degrees[from].links += usize::from(edge.kind != EdgeKind::Tag);
             }
         }
         degrees

@@ -10,9 +10,9 @@ use rustc_hash::FxHashMap;
 use crate::analysis::{Adjacency, page_rank};
 use crate::error::Error;
 use crate::path::{fold, sort_key};
-use crate::snapshot::NodeRecord;
+use crate::snapshot::{EdgeKind, NodeRecord};
 
-use super::degree::{Degree, Ends};
+use super::degree::Degree;
 use super::table::no_column;
 use super::{Cell, Lookup, Order, Table};
 
@@ -93,15 +93,16 @@ impl<'s> Lookup<'s> {
     fn cell(&self, node: u32, column: Column<'s>, measures: &Measures) -> Cell<'s> {
         let record = self.record(node);
         let degree = measures.degrees[node as usize];
-        let list = |texts: &'s [Cow<'s, str>]| Cell::List(texts.iter().map(|it| &**it).collect());
+        let text = |text: &'s str| Cell::Text(text.into());
+        let list = |texts: &'s [Cow<'s, str>]| Cell::List(texts.iter().map(|it| (&**it).into()).collect());
         let name = match column {
             Column::Property(key) => return property(record, key),
             Column::Known(name) => name,
         };
         match name {
-            "name" => Cell::Text(&record.title),
-            "id" => Cell::Text(&record.id),
-            "kind" => Cell::Text(&record.kind),
+            "name" => text(&record.title),
+            "id" => text(&record.id),
+            "kind" => text(&record.kind),
             "types" => list(&record.types),
             "tags" => list(&record.topics),
             "aliases" => list(&record.aliases),
@@ -119,8 +120,8 @@ impl<'s> Lookup<'s> {
 
     /// PageRank of every node: that of a note is the chance to stand there for one who follows links.
     fn ranks(&self) -> Vec<f64> {
-        let ends = self.ends().filter(|(edge, it)| edge.kind != "tag" && it.from != it.to);
-        let edges: Vec<_> = ends.map(|(_, Ends { from, to })| (from, to, 1.0)).collect();
+        let links = self.between_nodes().filter(|it| it.kind != EdgeKind::Tag);
+        let edges: Vec<_> = links.map(|it| (it.from, it.to, 1.0)).collect();
         page_rank(&Adjacency::new(self.graph.nodes.len(), edges.iter().copied()).unweighted())
     }
 

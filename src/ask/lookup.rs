@@ -6,7 +6,8 @@ use serde::Serialize;
 use crate::error::Error;
 use crate::link::Index;
 use crate::path::fold;
-use crate::snapshot::{NodeRecord, Snapshot};
+use crate::snapshot::{EdgeLine, NodeRecord, Records};
+use crate::span::to_u32;
 use crate::suggest::nearest;
 use crate::vault::FileId;
 
@@ -15,12 +16,16 @@ use super::EntityName;
 /// Names that are offered where one means nothing.
 const MAX_OFFERED: usize = 3;
 
-/// The names of a graph.
+/// The names of a graph, and its edges in numbers.
 pub struct Lookup<'s> {
     /// The graph.
-    pub graph: &'s Snapshot<'s>,
-    /// Nodes by their ids.
+    pub graph: &'s Records<'s>,
+    /// Nodes by their ids, and behind them what only edges name, which a saved graph may have.
     ids: FxHashMap<&'s str, u32>,
+    /// The ids that are no nodes.
+    unlisted: Vec<&'s str>,
+    /// Every edge in numbers.
+    pub(super) edges: Vec<EdgeLine>,
     /// The names of files.
     index: Index,
     /// The nodes that are files, in the order of the index.
@@ -46,7 +51,7 @@ pub struct Named<'s> {
 
 impl<'s> Lookup<'s> {
     /// Indexes the names of a graph.
-    pub fn new(graph: &'s Snapshot<'s>) -> Self {
+    pub fn new(graph: &'s Records<'s>) -> Self {
         let is_file = |node: &NodeRecord<'_>| !matches!(&*node.kind, "unresolved" | "tag");
         let numbers = graph.nodes.iter().zip(0..);
         let files: Vec<u32> = numbers.clone().filter(|(node, _)| is_file(node)).map(|it| it.1).collect();
@@ -60,12 +65,33 @@ impl<'s> Lookup<'s> {
             // Of two nodes with one id, which no graph of adit has, the first counts.
             ids.entry(&*node.id).or_insert(nth);
         }
-        Self { graph, ids, index, files }
+        let mut unlisted = Vec::new();
+        let edges = graph.lines(|id| {
+            *ids.entry(id).or_insert_with(|| {
+                unlisted.push(id);
+                to_u32(graph.nodes.len() + unlisted.len() - 1)
+            })
+        });
+        Self { graph, ids, unlisted, edges, index, files }
     }
 
     /// The number of the node with this id.
     pub fn node(&self, id: &str) -> Option<u32> {
-        self.ids.get(id).copied()
+        self.ids.get(id).copied().filter(|it| self.is_node(*it))
+    }
+
+    /// Whether a number is one of a node, and not of what only edges name.
+    pub(super) fn is_node(&self, number: u32) -> bool {
+        (number as usize) < self.graph.nodes.len()
+    }
+
+    /// The id with this number.
+    pub(super) fn id(&self, number: u32) -> &'s str {
+        let number = number as usize;
+        match self.graph.nodes.get(number) {
+            Some(node) => &node.id,
+            None => self.unlisted[number - self.graph.nodes.len()],
+        }
     }
 
     /// A node by its number.
@@ -139,7 +165,7 @@ impl<'s> Lookup<'s> {
             return Some("name a note, an alias, a path, a missing note or a `#tag`".to_owned());
         }
         let key = fold(name);
-        if let Some(it) = self.graph.candidates.iter().find(|it| fold(&it.name) == key) {
+        if let Some(it) = self.graph.candidates().iter().find(|it| fold(&it.name) == key) {
             let place = it.occurrences.first().map(|it| format!(" ({}:{})", it.file, it.line));
             let place = place.unwrap_or_default();
             return Some(format!("`{}` stands in a table{place}, but is no link and has no note", it.name));
@@ -187,6 +213,8 @@ fn has_words(name: &str, words: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::snapshot::Snapshot;
+
     use super::*;
 
     const GRAPH: &str = r##"{"nodes":[
@@ -202,17 +230,17 @@ mod tests {
     /// Fails unless a name means the first of these nodes, and may mean the others.
     #[track_caller]
     fn check(name: &str, ids: &[&str], resolved_by: &str) {
-        let graph = Snapshot::from_json(GRAPH).unwrap();
+        let graph = Snapshot::from_json(GRAPH).unwrap().into();
         let lookup = Lookup::new(&graph);
         let found = lookup.find(name).unwrap_or_else(|e| panic!("{e}"));
-        let all: Vec<_> = [found.entity].iter().chain(&found.others).map(|it| it.id).collect();
+        let all: Vec<_> = std::iter::once(&found.entity).chain(&found.others).map(|it| &*it.id).collect();
         assert_eq!((all.as_slice(), found.resolved_by), (ids, resolved_by), "{name}");
     }
 
     /// Fails unless a name means nothing, and this is said and offered.
     #[track_caller]
     fn check_unknown(name: &str, help: &str) {
-        let graph = Snapshot::from_json(GRAPH).unwrap();
+        let graph = Snapshot::from_json(GRAPH).unwrap().into();
         let error = Lookup::new(&graph).find(name).unwrap_err();
         assert_eq!((error.to_string(), error.help()), (format!("nothing is called `{name}`"), Some(help)));
     }

@@ -153,14 +153,14 @@ fn passing(degree: u32) -> u32 {
     doubled * PASSING + u32::try_from(above).unwrap_or(PASSING)
 }
 
-/// Entities that stand in one sentence.
+/// Entities that stand in one sentence, with the numbers of the edges to them.
 #[derive(Default)]
-struct Derived<'s> {
-    pairs: FxHashMap<(u32, u32), [&'s EdgeRecord<'s>; 2]>,
+struct Derived {
+    pairs: FxHashMap<(u32, u32), [u32; 2]>,
 }
 
-impl<'s> Derived<'s> {
-    fn new(network: &Network<'s>) -> Self {
+impl Derived {
+    fn new(network: &Network<'_>) -> Self {
         let mut pairs = FxHashMap::default();
         for (a, b, first, second) in network.together() {
             let edges = if a < b { [first, second] } else { [second, first] };
@@ -187,7 +187,7 @@ impl<'s> Derived<'s> {
 struct Steps<'a, 's> {
     lookup: &'s Lookup<'s>,
     network: &'a Network<'s>,
-    derived: &'a Derived<'s>,
+    derived: &'a Derived,
     /// The graph of what is said.
     graph: &'a Adjacency,
     directed: bool,
@@ -205,17 +205,18 @@ impl<'s> Steps<'_, 's> {
         ways.routes.iter().map(answer).collect()
     }
 
-    fn hop(&self, a: u32, b: u32, edges: &FxHashMap<(u32, u32), Vec<&'s EdgeRecord<'s>>>) -> Hop<'s> {
+    fn hop(&self, a: u32, b: u32, edges: &FxHashMap<(u32, u32), Vec<EdgeRecord<'s>>>) -> Hop<'s> {
         let (from, to) = (self.lookup.name_of(a), self.lookup.name_of(b));
         let pair = ordered(a, b);
         if self.graph.weight(a, b).is_none() {
             let both = self.derived.pairs.get(&pair).map(|it| if a < b { *it } else { [it[1], it[0]] });
-            let said = both.into_iter().flatten().map(|it| self.lookup.said(it)).collect();
+            let edges = both.into_iter().flatten().flat_map(|it| self.lookup.graph.edges_at(&[it]));
+            let said = edges.map(|it| self.lookup.said(&it)).collect();
             return Hop { from, to, against: false, derived: true, said, others: 0 };
         }
-        let edges = edges.get(&pair).into_iter().flatten().copied();
+        let edges = edges.get(&pair).into_iter().flatten();
         let edges: Vec<_> = edges.filter(|it| !self.directed || it.subject == from.id).collect();
-        let best = best(&edges, from.id);
+        let best = best(edges.iter().copied(), &from.id);
         let against = best.is_some_and(|it| it.subject != from.id);
         let said = best.into_iter().map(|it| self.lookup.said(it)).collect();
         Hop { from, to, against, derived: false, said, others: edges.len().saturating_sub(1) }

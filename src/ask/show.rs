@@ -1,12 +1,13 @@
 //! `show`: everything that is known about an entity.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
 use crate::path::fold;
-use crate::snapshot::{DateRecord, EdgeRecord, NodeRecord, StatementRecord};
+use crate::snapshot::{DateRecord, EdgeKind, EdgeRecord, NodeRecord, StatementRecord};
 
 use super::{EntityName, Lookup, Named, Said};
 
@@ -23,7 +24,7 @@ pub struct Profile<'s> {
     /// Its names, types, properties and definition.
     pub node: &'s NodeRecord<'s>,
     /// Its tags, with their `#`.
-    pub tags: Vec<&'s str>,
+    pub tags: Vec<Cow<'s, str>>,
     /// How often it refers to others, and they to it.
     pub counts: Counts,
     /// What is said of it, by label: it is the subject.
@@ -31,7 +32,7 @@ pub struct Profile<'s> {
     /// What is said of others that leads to it, by label: it is the target.
     pub incoming: Vec<Group<'s>>,
     /// The rows, keys with values and fields that are about it.
-    pub statements: Vec<&'s StatementRecord<'s>>,
+    pub statements: Vec<StatementRecord<'s>>,
     /// Its dates, in their order.
     pub dates: Vec<Dated<'s>>,
     /// The notes that ask for it, where it is missing.
@@ -55,7 +56,7 @@ pub struct Counts {
 #[derive(Debug, Serialize)]
 pub struct Group<'s> {
     /// The label, as it is written first; nothing for links in plain sentences.
-    pub label: Option<&'s str>,
+    pub label: Option<Cow<'s, str>>,
     /// The notes that use it here.
     pub n_notes: usize,
     /// The relations, in the order of files.
@@ -67,11 +68,11 @@ pub struct Group<'s> {
 pub struct Dated<'s> {
     /// The date.
     #[serde(flatten)]
-    pub date: &'s DateRecord<'s>,
+    pub date: DateRecord<'s>,
     /// The sentence or row.
-    pub context: &'s str,
+    pub context: Cow<'s, str>,
     /// The file.
-    pub file: &'s str,
+    pub file: Cow<'s, str>,
     /// The line, from 1.
     pub line: Option<u32>,
 }
@@ -93,98 +94,119 @@ impl<'s> Lookup<'s> {
     pub fn show(&self, entity: Named<'s>) -> Profile<'s> {
         let node = self.record(entity.node);
         let id = &*node.id;
-        let edges = &self.graph.edges;
+        // All that the answer has of edges is in those that name the entity.
+        let number = self.node(id).unwrap_or(entity.node);
+        let lines = self.edges.iter().zip(0..);
+        let naming = lines.filter(|(it, _)| [it.from, it.subject, it.to].contains(&number));
+        let edges = self.graph.edges_at(&naming.map(|it| it.1).collect::<Vec<_>>());
+        let rows = self.graph.statements().filter(|it| is_about(it, id) || it.file == id);
+        let mut rows: Vec<_> = rows.collect();
         let is_tag = |edge: &EdgeRecord<'_>| edge.kind == "tag";
         let said = |keep: &dyn Fn(&EdgeRecord<'s>) -> bool| -> Vec<Said<'s>> {
             edges.iter().filter(|it| keep(it)).map(|it| self.said(it)).collect()
         };
         let incoming = said(&|it| it.to == id && it.subject != id);
-        let mut tags: Vec<&str> =
-            edges.iter().filter(|it| is_tag(it) && it.from == id).map(|it| &*it.to).collect();
+        let mut tags: Vec<_> =
+            edges.iter().filter(|it| is_tag(it) && it.from == id).map(|it| it.to.clone()).collect();
         tags.sort_unstable();
         tags.dedup();
         let mut profile = Profile {
-            counts: self.counts(id),
+            counts: counts(&edges, id),
             outgoing: groups(said(&|it| it.subject == id && !is_tag(it))),
             tags,
-            statements: self.graph.statements.iter().filter(|it| is_about(it, id)).collect(),
-            dates: self.dates(id),
+            dates: dates(&edges, &rows),
+            statements: Vec::new(),
             wanted_by: Vec::new(),
-            similar: self.similar(id),
+            similar: self.similar(number),
             incoming: Vec::new(),
             entity,
             node,
         };
         if !node.exists {
-            let mut files: Vec<&str> = incoming.iter().map(|it| it.file).collect();
+            let mut files: Vec<_> = incoming.iter().map(|it| &it.file).collect();
             files.dedup();
             profile.wanted_by = files.into_iter().map(|it| self.name(it)).collect();
         }
+        rows.retain(|it| is_about(it, id));
+        profile.statements = rows;
         profile.incoming = groups(incoming);
         profile
     }
 
-    fn counts(&self, id: &str) -> Counts {
-        let edges = || self.graph.edges.iter().filter(|it| it.kind != "tag" || it.to == id);
-        let others: FxHashSet<&str> =
-            edges().filter(|it| it.from == id && it.to != id).map(|it| &*it.to).collect();
-        let mentions = || edges().filter(|it| it.to == id && it.from != id);
-        let files: FxHashSet<&str> = mentions().map(|it| &*it.from).collect();
-        Counts { links: others.len(), backlinks: files.len(), mentions: mentions().count() }
-    }
-
-    /// The dates in what is said of an entity, and in what its own note says.
-    fn dates(&self, id: &str) -> Vec<Dated<'s>> {
-        let edges = self.graph.edges.iter().filter(|it| it.from == id || it.subject == id || it.to == id);
-        let of_edges = edges.flat_map(|it| {
-            let context = it.context.as_deref().unwrap_or_default();
-            it.dates.iter().map(move |date| Dated { date, context, file: &it.file, line: it.line })
-        });
-        let rows = self.graph.statements.iter().filter(|it| is_about(it, id) || it.file == id);
-        let of_rows = rows.flat_map(|it| {
-            let dates = it.qualifiers.dates.iter();
-            dates.map(move |date| Dated { date, context: &it.context, file: &it.file, line: Some(it.line) })
-        });
-        let mut dates: Vec<_> = of_edges.chain(of_rows).collect();
-        let key = |it: &Dated<'s>| (&it.date.start, it.file, it.line, &it.date.text, it.context);
-        dates.sort_by(|a, b| key(a).cmp(&key(b)));
-        // Several links in one sentence share its dates.
-        dates.dedup_by(|a, b| (&a.date, a.file, a.context) == (&b.date, b.file, b.context));
-        dates
-    }
-
     /// The entities that the same notes refer to, most alike first.
-    fn similar(&self, id: &str) -> Vec<Alike<'s>> {
-        let edges = || self.graph.edges.iter().filter(|it| it.kind != "tag");
-        let notes: FxHashSet<&str> = edges().filter(|it| it.to == id).map(|it| &*it.from).collect();
+    fn similar(&self, node: u32) -> Vec<Alike<'s>> {
+        let edges = || self.edges.iter().filter(|it| it.kind != EdgeKind::Tag);
+        let notes: FxHashSet<u32> = edges().filter(|it| it.to == node).map(|it| it.from).collect();
         if notes.len() < MIN_COMMON {
             return Vec::new();
         }
-        let together = edges().filter(|it| it.to != id && notes.contains(&*it.from));
-        let mut pairs: Vec<(&str, &str)> = together.map(|it| (&*it.to, &*it.from)).collect();
+        let together = edges().filter(|it| it.to != node && notes.contains(&it.from));
+        let mut pairs: Vec<(u32, u32)> = together.map(|it| (it.to, it.from)).collect();
         pairs.sort_unstable();
         pairs.dedup();
-        let common: FxHashMap<&str, usize> = pairs
+        let common: FxHashMap<u32, usize> = pairs
             .chunk_by(|a, b| a.0 == b.0)
-            .filter(|it| it.len() >= MIN_COMMON && !notes.contains(it[0].0))
+            .filter(|it| it.len() >= MIN_COMMON && !notes.contains(&it[0].0))
             .map(|it| (it[0].0, it.len()))
             .collect();
-        let mut all: Vec<(&'s str, &str)> =
-            edges().filter(|it| common.contains_key(&*it.to)).map(|it| (&*it.to, &*it.from)).collect();
+        let mut all: Vec<(u32, u32)> =
+            edges().filter(|it| common.contains_key(&it.to)).map(|it| (it.to, it.from)).collect();
         all.sort_unstable();
         all.dedup();
         let mut similar: Vec<_> = all
             .chunk_by(|a, b| a.0 == b.0)
             .map(|of_one| {
-                let (other, common) = (of_one[0].0, common[of_one[0].0]);
+                let (other, common) = (of_one[0].0, common[&of_one[0].0]);
                 let mean = (of_one.len() as f64 * notes.len() as f64).sqrt();
-                Alike { entity: self.name(other), common, similarity: common as f64 / mean }
+                let entity = self.name(&self.id(other).into());
+                Alike { entity, common, similarity: common as f64 / mean }
             })
             .collect();
         similar.sort_by(|a, b| b.similarity.total_cmp(&a.similarity).then_with(|| a.entity.cmp(&b.entity)));
         similar.truncate(MAX_SIMILAR);
         similar
     }
+}
+
+/// How often an entity refers to others, and they to it, by the edges that name it.
+fn counts(edges: &[EdgeRecord<'_>], id: &str) -> Counts {
+    let edges = || edges.iter().filter(|it| it.kind != "tag" || it.to == id);
+    let others: FxHashSet<&str> =
+        edges().filter(|it| it.from == id && it.to != id).map(|it| &*it.to).collect();
+    let mentions = || edges().filter(|it| it.to == id && it.from != id);
+    let files: FxHashSet<&str> = mentions().map(|it| &*it.from).collect();
+    Counts { links: others.len(), backlinks: files.len(), mentions: mentions().count() }
+}
+
+/// The dates in what is said of an entity, and in what its own note says.
+fn dates<'s>(edges: &[EdgeRecord<'s>], rows: &[StatementRecord<'s>]) -> Vec<Dated<'s>> {
+    let of_edges = edges.iter().flat_map(|it| {
+        let context = it.context.clone().unwrap_or_default();
+        let dated = move |date: &DateRecord<'s>| Dated {
+            date: date.clone(),
+            context: context.clone(),
+            file: it.file.clone(),
+            line: it.line,
+        };
+        it.dates.iter().map(dated)
+    });
+    let of_rows = rows.iter().flat_map(|it| {
+        let dated = move |date: &DateRecord<'s>| Dated {
+            date: date.clone(),
+            context: it.context.clone(),
+            file: it.file.clone(),
+            line: Some(it.line),
+        };
+        it.qualifiers.dates.iter().map(dated)
+    });
+    let mut dates: Vec<_> = of_edges.chain(of_rows).collect();
+    fn key<'d>(it: &'d Dated<'_>) -> impl Ord + 'd {
+        (&it.date.start, &it.file, it.line, &it.date.text, &it.context)
+    }
+    dates.sort_by(|a, b| key(a).cmp(&key(b)));
+    // Several links in one sentence share its dates.
+    dates.dedup_by(|a, b| (&a.date, &a.file, &a.context) == (&b.date, &b.file, &b.context));
+    dates
 }
 
 /// Whether a statement is about an entity, or about a section of its note.
@@ -198,9 +220,9 @@ fn groups(relations: Vec<Said<'_>>) -> Vec<Group<'_>> {
     let mut numbers: FxHashMap<Option<String>, usize> = FxHashMap::default();
     let mut groups: Vec<Group<'_>> = Vec::new();
     for said in relations {
-        let nth = *numbers.entry(said.label.map(fold)).or_insert(groups.len());
+        let nth = *numbers.entry(said.label.as_deref().map(fold)).or_insert(groups.len());
         if nth == groups.len() {
-            groups.push(Group { label: said.label, n_notes: 0, relations: Vec::new() });
+            groups.push(Group { label: said.label.clone(), n_notes: 0, relations: Vec::new() });
         }
         let group = &mut groups[nth];
         group.n_notes += usize::from(group.relations.last().is_none_or(|it| it.file != said.file));

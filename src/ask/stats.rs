@@ -1,15 +1,15 @@
 //! `stats`: a graph in numbers.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use crate::analysis::{Adjacency, components};
 use crate::path::fold;
-use crate::snapshot::EdgeRecord;
 
-use super::degree::Ends;
 use super::list::Filter;
 use super::{EntityName, Lookup};
 
@@ -59,7 +59,7 @@ pub struct Stats<'s> {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Share<'s> {
     /// What is counted.
-    pub name: &'s str,
+    pub name: Cow<'s, str>,
     /// How many there are.
     pub n: usize,
     /// Their part of all, from 0 to 1.
@@ -96,16 +96,29 @@ pub struct Top<'s> {
     pub backlinks: usize,
 }
 
+/// How many there are of each name.
+type Tally<'s> = BTreeMap<Cow<'s, str>, usize>;
+
+/// What is counted of every edge and every statement, which are looked at once.
+#[derive(Default)]
+struct Counted<'s> {
+    edges: Tally<'s>,
+    resolved_by: Tally<'s>,
+    rules: Tally<'s>,
+    label_kinds: Tally<'s>,
+    /// Different labels, without case.
+    labels: FxHashSet<String>,
+    statements: Tally<'s>,
+    figures: Figures,
+}
+
 impl<'s> Lookup<'s> {
     /// The graph in numbers.
     pub fn stats(&self) -> Stats<'s> {
         let graph = self.graph;
-        let references = || graph.edges.iter().filter(|it| it.kind != "tag");
+        let said = self.counted();
         let degrees = self.degrees();
         let count = |filter: Filter| self.filtered(&filter, &degrees).map_or(0, |it| it.len());
-        let mut labels: Vec<String> = references().filter_map(|it| it.label.as_deref().map(fold)).collect();
-        labels.sort_unstable();
-        labels.dedup();
         let mut top: Vec<u32> =
             (0..).take(graph.nodes.len()).filter(|&it| self.record(it).kind != "tag").collect();
         let backlinks = |node: u32| degrees[node as usize].backlinks;
@@ -119,19 +132,17 @@ impl<'s> Lookup<'s> {
                 .collect()
         };
         Stats {
-            nodes: shares(graph.nodes.iter().map(|it| &*it.kind)),
+            nodes: shares(tally(graph.nodes.iter().map(|it| &it.kind))),
             words: graph.nodes.iter().filter_map(|it| it.words).map(|it| it as usize).sum(),
-            edges: shares(graph.edges.iter().map(|it| &*it.kind)),
-            resolved_by: shares(references().map(|it| &*it.resolved_by)),
-            rules: shares(references().filter_map(|it| it.rule.as_deref())),
-            label_kinds: shares(
-                references().map(|it| if it.label.is_some() { &*it.label_kind } else { "none" }),
-            ),
-            labels: labels.len(),
-            types: shares(graph.nodes.iter().flat_map(|it| it.types.iter().map(|it| &**it))),
-            statements: shares(graph.statements.iter().map(|it| &*it.rule)),
-            candidates: graph.candidates.len(),
-            figures: self.figures(),
+            edges: shares(said.edges),
+            resolved_by: shares(said.resolved_by),
+            rules: shares(said.rules),
+            label_kinds: shares(said.label_kinds),
+            labels: said.labels.len(),
+            types: shares(tally(graph.nodes.iter().flat_map(|it| &it.types))),
+            statements: shares(said.statements),
+            candidates: graph.candidates().len(),
+            figures: said.figures,
             components: self.components(),
             orphans: count(Filter { orphan: true, ..Filter::default() }),
             stubs: count(Filter { stub: true, ..Filter::default() }),
@@ -141,33 +152,45 @@ impl<'s> Lookup<'s> {
         }
     }
 
-    /// Dates and amounts of rows, and of sentences with links: those count once.
-    fn figures(&self) -> Figures {
-        let mut figures = Figures::default();
-        for row in &self.graph.statements {
-            figures.dates += row.qualifiers.dates.len();
-            figures.amounts += row.qualifiers.amounts.len();
+    /// What is counted of every edge and every statement.
+    fn counted(&self) -> Counted<'s> {
+        let mut counted = Counted::default();
+        let mut sentences = Vec::new();
+        for edge in self.graph.edges() {
+            let n_figures = (edge.dates.len(), edge.amounts.len());
+            if edge.statement.is_none() && n_figures != (0, 0) {
+                sentences.push((edge.file, edge.context, n_figures));
+            }
+            if edge.kind != "tag" {
+                let label_kind = if edge.label.is_some() { edge.label_kind } else { "none".into() };
+                *counted.label_kinds.entry(label_kind).or_default() += 1;
+                *counted.resolved_by.entry(edge.resolved_by).or_default() += 1;
+                counted.labels.extend(edge.label.as_deref().map(fold));
+                if let Some(rule) = edge.rule {
+                    *counted.rules.entry(rule).or_default() += 1;
+                }
+            }
+            *counted.edges.entry(edge.kind).or_default() += 1;
         }
-        let has_figures = |it: &&EdgeRecord<'_>| !it.dates.is_empty() || !it.amounts.is_empty();
-        let mut sentences: Vec<_> = self
-            .graph
-            .edges
-            .iter()
-            .filter(|it| it.statement.is_none())
-            .filter(has_figures)
-            .map(|it| (&it.file, it.context.as_deref(), it.dates.len(), it.amounts.len()))
-            .collect();
+        // The dates and amounts of a sentence count once, however many links it has.
         sentences.sort_unstable();
         sentences.dedup();
-        figures.dates += sentences.iter().map(|it| it.2).sum::<usize>();
-        figures.amounts += sentences.iter().map(|it| it.3).sum::<usize>();
-        figures
+        for (.., (n_dates, n_amounts)) in sentences {
+            counted.figures.dates += n_dates;
+            counted.figures.amounts += n_amounts;
+        }
+        for row in self.graph.statements() {
+            counted.figures.dates += row.qualifiers.dates.len();
+            counted.figures.amounts += row.qualifiers.amounts.len();
+            *counted.statements.entry(row.rule).or_default() += 1;
+        }
+        counted
     }
 
     fn components(&self) -> Parts {
         let counts = |node: u32| !matches!(&*self.record(node).kind, "tag" | "attachment");
-        let ends = self.ends().map(|it| it.1).filter(|it| counts(it.from) && counts(it.to));
-        let edges: Vec<_> = ends.map(|Ends { from, to }| (from, to, 1.0)).collect();
+        let edges = self.between_nodes().filter(|it| counts(it.from) && counts(it.to));
+        let edges: Vec<_> = edges.map(|it| (it.from, it.to, 1.0)).collect();
         let found = components(&Adjacency::new(self.graph.nodes.len(), edges.iter().copied()));
         let mut sizes: BTreeMap<u32, usize> = BTreeMap::new();
         for (_, part) in (0..).zip(&found.of).filter(|it| counts(it.0)) {
@@ -181,15 +204,20 @@ impl<'s> Lookup<'s> {
     }
 }
 
-/// How many there are of each name, most first; names that differ in case are one.
-fn shares<'s>(names: impl Iterator<Item = &'s str>) -> Vec<Share<'s>> {
-    let mut exact: BTreeMap<&'s str, usize> = BTreeMap::new();
+/// How many there are of each name.
+fn tally<'s>(names: impl Iterator<Item = &'s Cow<'s, str>>) -> Tally<'s> {
+    let mut tally = Tally::new();
     for name in names {
-        *exact.entry(name).or_default() += 1;
+        *tally.entry((&**name).into()).or_default() += 1;
     }
-    let mut folded: BTreeMap<String, (&'s str, usize)> = BTreeMap::new();
-    for (name, n) in exact {
-        folded.entry(fold(name)).or_insert((name, 0)).1 += n;
+    tally
+}
+
+/// The parts that names have, most first; names that differ in case are one.
+fn shares(tally: Tally<'_>) -> Vec<Share<'_>> {
+    let mut folded: BTreeMap<String, (Cow<'_, str>, usize)> = BTreeMap::new();
+    for (name, n) in tally {
+        folded.entry(fold(&name)).or_insert((name, 0)).1 += n;
     }
     let total: usize = folded.values().map(|it| it.1).sum();
     let mut shares: Vec<_> =

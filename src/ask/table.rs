@@ -1,5 +1,6 @@
 //! Answers that are tables: columns with names, rows of cells, sorted by one of the columns.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use serde::ser::{SerializeMap, SerializeSeq};
@@ -28,15 +29,13 @@ pub enum Cell<'s> {
     #[default]
     None,
     /// A text.
-    Text(&'s str),
-    /// A text that was made.
-    Made(String),
+    Text(Cow<'s, str>),
     /// A number of things.
     Count(usize),
     /// A number between whole ones.
     Real(f64),
     /// Several texts.
-    List(Vec<&'s str>),
+    List(Vec<Cow<'s, str>>),
 }
 
 /// Which rows come first, and how many there are.
@@ -52,16 +51,15 @@ pub struct Order {
 
 impl<'s> Cell<'s> {
     /// A text, or nothing.
-    pub(super) fn text(text: Option<&'s str>) -> Self {
-        text.map_or(Self::None, Self::Text)
+    pub(super) fn text(text: Option<impl Into<Cow<'s, str>>>) -> Self {
+        text.map_or(Self::None, |it| Self::Text(it.into()))
     }
 
     /// The text in it, as people read it.
     pub fn shown(&self) -> String {
         match self {
             Self::None => String::new(),
-            Self::Text(text) => (*text).to_owned(),
-            Self::Made(text) => text.clone(),
+            Self::Text(text) => text.clone().into_owned(),
             Self::Count(n) => n.to_string(),
             Self::Real(n) => format!("{n:.6}"),
             Self::List(texts) => texts.join(", "),
@@ -204,7 +202,7 @@ mod tests {
     use super::*;
 
     fn table() -> Table<'static> {
-        let row = |name, n| vec![Cell::Text(name), n];
+        let row = |name, n| vec![Cell::Text(Cow::Borrowed(name)), n];
         let rows = vec![row("b", Cell::Count(1)), row("C", Cell::None), row("a", Cell::Count(20))];
         Table { columns: vec!["name", "links"], rows, total: 3 }
     }

@@ -1,10 +1,13 @@
 //! `adit why A B`: all that relates two entities, with its evidence.
 
+use std::borrow::Cow;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::snapshot::{EdgeRecord, StatementRecord};
+use crate::snapshot::{EdgeKind, EdgeRecord, StatementRecord};
+use crate::span::to_u32;
 
 use super::network::{Network, best, is_one_sentence, ordered};
 use super::{EntityName, Lookup, Named, Said};
@@ -32,21 +35,21 @@ pub struct WhyAnswer<'s> {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SharedRow<'s> {
     /// Id of the statement.
-    pub statement: &'s str,
+    pub statement: Cow<'s, str>,
     /// What it is about: an entity, or a section of one.
     pub subject: EntityName<'s>,
     /// What of the subject, in a table of keys and values.
-    pub property: Option<&'s str>,
+    pub property: Option<Cow<'s, str>>,
     /// As what the first stands there: the header of its column; nothing for the subject.
-    pub role_of_a: Option<&'s str>,
+    pub role_of_a: Option<Cow<'s, str>>,
     /// As what the second stands there.
-    pub role_of_b: Option<&'s str>,
+    pub role_of_b: Option<Cow<'s, str>>,
     /// The headings around it, outermost first.
-    pub section: Vec<&'s str>,
+    pub section: Vec<Cow<'s, str>>,
     /// The row, without markup.
-    pub context: &'s str,
+    pub context: Cow<'s, str>,
     /// The file that says so.
-    pub file: &'s str,
+    pub file: Cow<'s, str>,
     /// Its line there, from 1.
     pub line: u32,
     /// Its column there, in characters from 1.
@@ -103,10 +106,10 @@ pub fn why<'s>(
     edges.sort_by_key(|it| it.subject != a.entity.id);
     let said: FxHashSet<&str> = edges.iter().filter_map(|it| it.statement.as_deref()).collect();
     let rows = rows(lookup, &a, &b, &said);
-    let shown: FxHashSet<&str> = said.iter().copied().chain(rows.iter().map(|it| it.statement)).collect();
+    let shown: FxHashSet<&str> = said.iter().copied().chain(rows.iter().map(|it| &*it.statement)).collect();
     let sentences = sentences(lookup, &a, &b, &shown);
     let (neighbours, n_neighbours) = neighbours(lookup, &network, &a, &b, max_neighbours);
-    let relations = edges.into_iter().map(|it| lookup.said(it)).collect();
+    let relations = edges.iter().map(|it| lookup.said(it)).collect();
     Ok(WhyAnswer { a, b, relations, rows, sentences, neighbours, n_neighbours })
 }
 
@@ -117,18 +120,18 @@ fn rows<'s>(
     b: &Named<'s>,
     listed: &FxHashSet<&str>,
 ) -> Vec<SharedRow<'s>> {
-    let statements = lookup.graph.statements.iter().filter(|it| !listed.contains(&*it.id));
-    let row = |it: &'s StatementRecord<'s>| {
-        let (role_of_a, role_of_b) = (role(it, a.entity.id)?, role(it, b.entity.id)?);
+    let statements = lookup.graph.statements().filter(|it| !listed.contains(&*it.id));
+    let row = |it: StatementRecord<'s>| {
+        let (role_of_a, role_of_b) = (role(&it, &a.entity.id)?, role(&it, &b.entity.id)?);
         Some(SharedRow {
-            statement: &it.id,
+            statement: it.id,
             subject: lookup.name(&it.subject),
-            property: it.property.as_deref(),
+            property: it.property,
             role_of_a,
             role_of_b,
-            section: it.section.iter().map(|it| &**it).collect(),
-            context: &it.context,
-            file: &it.file,
+            section: it.section,
+            context: it.context,
+            file: it.file,
             line: it.line,
             col: it.col,
         })
@@ -137,13 +140,13 @@ fn rows<'s>(
 }
 
 /// As what an entity stands in a statement: `Some(None)` as its subject.
-fn role<'s>(statement: &'s StatementRecord<'s>, id: &str) -> Option<Option<&'s str>> {
+fn role<'s>(statement: &StatementRecord<'s>, id: &str) -> Option<Option<Cow<'s, str>>> {
     let rest = statement.subject.strip_prefix(id);
     if rest.is_some_and(|it| it.is_empty() || it.starts_with('#')) {
         return Some(None);
     }
     let role = statement.roles.iter().find(|it| it.entities.iter().any(|it| it == id))?;
-    Some(Some(&role.name))
+    Some(Some(role.name.clone()))
 }
 
 /// The sentences in which both stand, each once, but for those of rows that are listed.
@@ -153,15 +156,25 @@ fn sentences<'s>(
     b: &Named<'s>,
     listed: &FxHashSet<&str>,
 ) -> Vec<SharedSentence<'s>> {
-    let groups = lookup.graph.edges.chunk_by(|a, b| is_one_sentence(a, b));
-    let sentence = |group: &'s [EdgeRecord<'s>]| {
+    let sentence = |group: &[EdgeRecord<'s>]| {
         let edge_to = |id: &str| group.iter().find(|it| it.kind != "tag" && it.to == id);
-        let (first, second) = (edge_to(a.entity.id)?, edge_to(b.entity.id)?);
+        let (first, second) = (edge_to(&a.entity.id)?, edge_to(&b.entity.id)?);
         let is_listed = first.statement.as_deref().is_some_and(|it| listed.contains(it));
         let is_shown = first.context.is_some() && !is_listed;
         is_shown.then(|| SharedSentence { said_of_a: lookup.said(first), said_of_b: lookup.said(second) })
     };
-    groups.filter(|group| group.len() > 1).filter_map(sentence).collect()
+    let mut sentences = Vec::new();
+    let mut next = 0;
+    for file in lookup.edges.chunk_by(|a, b| a.from == b.from) {
+        let numbers = next..next + to_u32(file.len());
+        next = numbers.end;
+        let leads_to = |node: u32| file.iter().any(|it| it.kind != EdgeKind::Tag && it.to == node);
+        if leads_to(a.node) && leads_to(b.node) {
+            let edges = lookup.graph.edges_at(&numbers.collect::<Vec<_>>());
+            sentences.extend(edges.chunk_by(is_one_sentence).filter_map(sentence));
+        }
+    }
+    sentences
 }
 
 /// The entities that both are related to, hubs last, and how many there are.
@@ -182,7 +195,7 @@ fn neighbours<'s>(
     let pairs = shared.iter().flat_map(|it| [ordered(a.node, *it), ordered(b.node, *it)]).collect();
     let edges: FxHashMap<_, _> = network.between(&pairs);
     let said = |end: &Named<'s>, node: u32| {
-        let edge = best(edges.get(&ordered(end.node, node))?, end.entity.id)?;
+        let edge = best(edges.get(&ordered(end.node, node))?.iter(), &end.entity.id)?;
         Some(lookup.said(edge))
     };
     let answer = |node: u32| {

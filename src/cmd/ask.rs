@@ -11,7 +11,7 @@ mod why;
 use std::path::Path;
 use std::process::ExitCode;
 
-use adit::{Error, Lookup, Named, SavedGraph, Snapshot};
+use adit::{Error, Lookup, Named, Records, SavedGraph};
 use anstream::eprintln;
 use serde::Serialize;
 
@@ -33,13 +33,13 @@ fn with_graph(
     if let Some(path) = &asked.graph {
         super::use_threads(asked.source.threads);
         let saved = SavedGraph::open(path)?;
-        return answer(&Lookup::new(&saved.read()?));
+        return answer(&Lookup::new(&saved.read()?.into()));
     }
     let config = super::prepare(&asked.source)?;
     let compilation =
         super::cache::compile(&asked.source, &asked.caching, config.output.as_ref().map(Path::new), &config)?;
     super::warn_if_empty(compilation.vault.notes().count(), &asked.source.vault);
-    answer(&Lookup::new(&Snapshot::new(&compilation, &config)))
+    answer(&Lookup::new(&Records::new(&compilation, &config)))
 }
 
 /// Finds an entity, and says so where its name means others too.
@@ -55,7 +55,7 @@ fn say_others(named: &Named<'_>) {
         return;
     }
     let others: Vec<_> = named.others.iter().map(|it| format!("`{}`", it.id)).collect();
-    let (name, id, others) = (&named.asked, named.entity.id, others.join(", "));
+    let (name, id, others) = (&named.asked, &named.entity.id, others.join(", "));
     eprintln!("{CYAN}note{CYAN:#}: `{name}` is taken as `{id}`, as a link would; it may also mean {others}");
 }
 

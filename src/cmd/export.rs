@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use adit::{Error, Export, ExportFormat, ExportPath, SavedGraph, Snapshot};
+use adit::{Error, Export, ExportFormat, ExportPath, Records, SavedGraph};
 use anstream::eprintln;
 
 use crate::args::{self, Format};
@@ -26,13 +26,13 @@ pub(super) fn run(args: &args::Export) -> Result<ExitCode, Error> {
     let progress = Progress::wait("reading the graph", args.quiet || is_printed);
     if let Some(file) = &args.graph {
         let saved = SavedGraph::open(file)?;
-        let graph = saved.read()?;
+        let graph = saved.read()?.into();
         progress.finish();
         return write(args, &graph, format, output.as_ref(), start);
     }
     let config = prepare(&args.source)?;
     let compilation = cache::compile(&args.source, &args.caching, Some(&args.output), &config)?;
-    let graph = Snapshot::new(&compilation, &config);
+    let graph = Records::new(&compilation, &config);
     progress.finish();
     if !args.quiet && !is_printed {
         warn_if_empty(compilation.vault.notes().count(), &args.source.vault);
@@ -47,7 +47,7 @@ pub(super) fn run(args: &args::Export) -> Result<ExitCode, Error> {
 /// Writes the graph, or prints it where there is no place for it.
 fn write(
     args: &args::Export,
-    graph: &Snapshot<'_>,
+    graph: &Records<'_>,
     format: ExportFormat,
     output: Option<&ExportPath>,
     start: Instant,
@@ -64,8 +64,8 @@ fn write(
         eprintln!(
             "{}, {}, {} in {:.2} s: {}, {:.1} MB in {}",
             count(graph.nodes.len(), "node"),
-            count(graph.edges.len(), "edge"),
-            count(graph.statements.len(), "statement"),
+            count(graph.n_edges(), "edge"),
+            count(graph.n_statements(), "statement"),
             start.elapsed().as_secs_f64(),
             count(stats.n_files, "file"),
             stats.n_bytes as f64 / 1e6,

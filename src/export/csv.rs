@@ -52,11 +52,11 @@ fn write_edges(out: Out<'_>, export: &Export<'_>) -> io::Result<()> {
     let fields = field::of_edge();
     let mut csv = writer(out);
     csv.write_record(header(&["id", ":START_ID(node)", ":END_ID(node)", ":TYPE"], &fields))?;
-    for edge in &export.graph.edges {
-        for value in [&*edge.id, &edge.subject, &edge.to, &relation_type(edge)] {
+    for edge in export.graph.edges() {
+        for value in [&*edge.id, &edge.subject, &edge.to, &relation_type(&edge)] {
             csv.write_field(value)?;
         }
-        write_fields(&mut csv, &fields, edge)?;
+        write_fields(&mut csv, &fields, &edge)?;
     }
     csv.flush()
 }
@@ -65,10 +65,10 @@ fn write_statements(out: Out<'_>, export: &Export<'_>) -> io::Result<()> {
     let fields = field::of_statement();
     let mut csv = writer(out);
     csv.write_record(header(&["id:ID(statement)", ":LABEL"], &fields))?;
-    for statement in &export.graph.statements {
+    for statement in export.graph.statements() {
         csv.write_field(&*statement.id)?;
         csv.write_field("Statement")?;
-        write_fields(&mut csv, &fields, statement)?;
+        write_fields(&mut csv, &fields, &statement)?;
     }
     csv.flush()
 }
@@ -77,8 +77,8 @@ fn write_roles(out: Out<'_>, export: &Export<'_>) -> io::Result<()> {
     let mut csv = writer(out);
     csv.write_record([":START_ID(statement)", ":END_ID(node)", ":TYPE", "name", "value"])?;
     let endpoints = Endpoints::new(export.graph);
-    for statement in &export.graph.statements {
-        for (entity, kind, role) in links(statement) {
+    for statement in export.graph.statements() {
+        for (entity, kind, role) in links(&statement) {
             if endpoints.number(entity).is_none() {
                 continue;
             }

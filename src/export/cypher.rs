@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Records, RoleRecord};
 
 use super::endpoint::Endpoints;
 use super::field::{self, Field, Value};
@@ -13,12 +13,14 @@ use super::property_graph::{labels, links, relation_type};
 
 /// Records in one statement: enough that the planner is called rarely, few enough for the memory of a transaction.
 const BATCH: usize = 500;
+/// Edges of one type whose records are made at once.
+const EDGES_AT_ONCE: usize = 1 << 14;
 
 /// Writes the graph. It is meant for an empty database: run twice, it makes everything twice.
 ///
 /// # Errors
 /// Whatever `out` refuses.
-pub(super) fn write(out: &mut dyn Write, graph: &Snapshot<'_>) -> io::Result<()> {
+pub(super) fn write(out: &mut dyn Write, graph: &Records<'_>) -> io::Result<()> {
     writeln!(out, "// written by adit")?;
     for label in ["Entity", "Statement"] {
         let name = label.to_lowercase();
@@ -29,7 +31,7 @@ pub(super) fn write(out: &mut dyn Write, graph: &Snapshot<'_>) -> io::Result<()>
     write_statements(out, graph)
 }
 
-fn write_nodes(out: &mut dyn Write, graph: &Snapshot<'_>) -> io::Result<()> {
+fn write_nodes(out: &mut dyn Write, graph: &Records<'_>) -> io::Result<()> {
     let fields = field::of_node();
     let endpoints = Endpoints::new(graph);
     let mut groups: BTreeMap<_, Vec<_>> = BTreeMap::new();
@@ -44,15 +46,21 @@ fn write_nodes(out: &mut dyn Write, graph: &Snapshot<'_>) -> io::Result<()> {
     Ok(())
 }
 
-fn write_edges(out: &mut dyn Write, graph: &Snapshot<'_>) -> io::Result<()> {
+fn write_edges(out: &mut dyn Write, graph: &Records<'_>) -> io::Result<()> {
     let fields = field::of_edge();
-    let mut groups: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for edge in &graph.edges {
-        groups.entry(relation_type(edge)).or_default().push(edge);
+    let mut groups: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    for (edge, number) in graph.edges().zip(0..) {
+        let kind = relation_type(&edge);
+        match groups.get_mut(&*kind) {
+            Some(group) => group.push(number),
+            None => drop(groups.insert(kind.into_owned(), vec![number])),
+        }
     }
-    for (kind, edges) in groups {
-        let rows = edges.into_iter().map(|edge| {
-            let properties = map(&edge.id, &fields, edge);
+    for (kind, numbers) in groups {
+        // Not all at once: the records of a large graph do not fit into memory.
+        let edges = numbers.chunks(EDGES_AT_ONCE).flat_map(|it| graph.edges_at(it));
+        let rows = edges.map(|edge| {
+            let properties = map(&edge.id, &fields, &edge);
             format!("{{s:{},o:{},p:{properties}}}", string(&edge.subject), string(&edge.to))
         });
         let ends = "(s:Entity {id: row.s}), (o:Entity {id: row.o})";
@@ -62,17 +70,20 @@ fn write_edges(out: &mut dyn Write, graph: &Snapshot<'_>) -> io::Result<()> {
     Ok(())
 }
 
-fn write_statements(out: &mut dyn Write, graph: &Snapshot<'_>) -> io::Result<()> {
+fn write_statements(out: &mut dyn Write, graph: &Records<'_>) -> io::Result<()> {
     let fields = field::of_statement();
-    let rows = graph.statements.iter().map(|it| map(&it.id, &fields, it));
+    let rows = graph.statements().map(|it| map(&it.id, &fields, &it));
     write_batches(out, rows, "CREATE (it:Statement) SET it = row")?;
     for kind in ["ABOUT", "ROLE"] {
-        let links = graph.statements.iter().flat_map(|it| links(it).map(move |link| (it, link)));
-        let rows = links.filter(|(_, link)| link.1 == kind).map(|(statement, (entity, _, role))| {
-            let properties = role.map_or_else(String::new, |role| {
-                format!("name:{},value:{}", string(&role.name), string(&role.value))
-            });
-            format!("{{s:{},o:{},p:{{{properties}}}}}", string(&statement.id), string(entity))
+        let rows = graph.statements().flat_map(|statement| {
+            let links = links(&statement).filter(|link| link.1 == kind);
+            let row = |(entity, _, role): (&str, _, Option<&RoleRecord<'_>>)| {
+                let properties = role.map_or_else(String::new, |role| {
+                    format!("name:{},value:{}", string(&role.name), string(&role.value))
+                });
+                format!("{{s:{},o:{},p:{{{properties}}}}}", string(&statement.id), string(entity))
+            };
+            links.map(row).collect::<Vec<_>>()
         });
         let ends = "(s:Statement {id: row.s}), (o:Entity {id: row.o})";
         write_batches(out, rows, &format!("MATCH {ends} CREATE (s)-[it:{kind}]->(o) SET it = row.p"))?;

@@ -2,13 +2,13 @@
 
 use std::io::{self, Write};
 
-use crate::snapshot::{EdgeRecord, Snapshot};
+use crate::snapshot::{EdgeRecord, Records};
 
 /// Writes the graph as a digraph: missing targets dashed, tags as plain text, embeds dotted, edges with their labels.
 ///
 /// # Errors
 /// Whatever `out` refuses.
-pub fn write(out: &mut dyn Write, graph: &Snapshot<'_>) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, graph: &Records<'_>) -> io::Result<()> {
     writeln!(out, "digraph vault {{\n  node [shape=box, style=rounded];")?;
     for node in &graph.nodes {
         let style = match &*node.kind {
@@ -18,8 +18,8 @@ pub fn write(out: &mut dyn Write, graph: &Snapshot<'_>) -> io::Result<()> {
         };
         writeln!(out, "  {} [label={}{style}];", quoted(&node.id), quoted(&node.title))?;
     }
-    for edge in &graph.edges {
-        writeln!(out, "  {} -> {}{};", quoted(&edge.subject), quoted(&edge.to), attributes(edge))?;
+    for edge in graph.edges() {
+        writeln!(out, "  {} -> {}{};", quoted(&edge.subject), quoted(&edge.to), attributes(&edge))?;
     }
     writeln!(out, "}}")
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
-use crate::snapshot::{NodeRecord, Snapshot};
+use crate::snapshot::{NodeRecord, Records};
 use crate::span::to_u32;
 
 /// All nodes of a graph: those it lists, then those that only its edges name.
@@ -15,13 +15,13 @@ pub(super) struct Endpoints<'a> {
 }
 
 impl<'a> Endpoints<'a> {
-    pub(super) fn new(graph: &'a Snapshot<'a>) -> Self {
+    pub(super) fn new(graph: &'a Records<'a>) -> Self {
         let mut numbers = FxHashMap::with_capacity_and_hasher(graph.nodes.len(), Default::default());
         for (node, number) in graph.nodes.iter().zip(0..) {
             numbers.entry(&*node.id).or_insert(number);
         }
         let mut endpoints = Self { listed: &graph.nodes, named: Vec::new(), numbers };
-        for edge in &graph.edges {
+        for edge in graph.saved_edges() {
             endpoints.add(&edge.subject);
             endpoints.add(&edge.to);
         }

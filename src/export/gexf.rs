@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::snapshot::Snapshot;
+use crate::snapshot::Records;
 
 use super::Out;
 use super::endpoint::Endpoints;
@@ -13,7 +13,7 @@ use super::xml::Xml;
 ///
 /// # Errors
 /// Whatever `out` refuses.
-pub(super) fn write(out: Out<'_>, graph: &Snapshot<'_>) -> io::Result<()> {
+pub(super) fn write(out: Out<'_>, graph: &Records<'_>) -> io::Result<()> {
     let (node_fields, edge_fields) = (field::of_node(), field::of_edge());
     let mut xml = Xml::new(out)?;
     xml.open("gexf", &[("xmlns", "http://gexf.net/1.3"), ("version", "1.3")])?;
@@ -29,7 +29,7 @@ pub(super) fn write(out: Out<'_>, graph: &Snapshot<'_>) -> io::Result<()> {
     }
     end(&mut xml, "nodes")?;
     xml.open("edges", &[])?;
-    for edge in &graph.edges {
+    for edge in graph.edges() {
         let label = edge.label.as_deref();
         let ends = [
             ("id", &*edge.id),
@@ -38,7 +38,7 @@ pub(super) fn write(out: Out<'_>, graph: &Snapshot<'_>) -> io::Result<()> {
             ("label", label.unwrap_or_default()),
         ];
         xml.open("edge", if label.is_some() { &ends } else { &ends[..3] })?;
-        values(&mut xml, &edge_fields, edge)?;
+        values(&mut xml, &edge_fields, &edge)?;
         xml.close("edge")?;
     }
     for name in ["edges", "graph", "gexf"] {

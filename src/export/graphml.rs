@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::snapshot::Snapshot;
+use crate::snapshot::Records;
 
 use super::Out;
 use super::endpoint::Endpoints;
@@ -13,7 +13,7 @@ use super::xml::Xml;
 ///
 /// # Errors
 /// Whatever `out` refuses.
-pub(super) fn write(out: Out<'_>, graph: &Snapshot<'_>) -> io::Result<()> {
+pub(super) fn write(out: Out<'_>, graph: &Records<'_>) -> io::Result<()> {
     let (node_fields, edge_fields) = (field::of_node(), field::of_edge());
     let mut xml = Xml::new(out)?;
     xml.open("graphml", &[("xmlns", "http://graphml.graphdrawing.org/xmlns")])?;
@@ -26,9 +26,9 @@ pub(super) fn write(out: Out<'_>, graph: &Snapshot<'_>) -> io::Result<()> {
         data(&mut xml, 'n', &node_fields, node)?;
         xml.close("node")?;
     }
-    for edge in &graph.edges {
+    for edge in graph.edges() {
         xml.open("edge", &[("id", &edge.id), ("source", &edge.subject), ("target", &edge.to)])?;
-        data(&mut xml, 'e', &edge_fields, edge)?;
+        data(&mut xml, 'e', &edge_fields, &edge)?;
         xml.close("edge")?;
     }
     for name in ["graph", "graphml"] {

@@ -4,29 +4,36 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::snapshot::Snapshot;
+use crate::snapshot::Records;
 
 /// Writes the graph as one JSON object, a record a line.
 ///
 /// # Errors
 /// Whatever `out` refuses.
-pub fn write(out: &mut dyn Write, graph: &Snapshot<'_>) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, graph: &Records<'_>) -> io::Result<()> {
     out.write_all(b"{")?;
-    write_list(out, "nodes", &graph.nodes)?;
+    write_list(out, "nodes", graph.nodes.iter())?;
     out.write_all(b",")?;
-    write_list(out, "edges", &graph.edges)?;
+    write_list(out, "edges", graph.edges())?;
     out.write_all(b",")?;
-    write_list(out, "statements", &graph.statements)?;
+    write_list(out, "statements", graph.statements())?;
     out.write_all(b",")?;
-    write_list(out, "candidates", &graph.candidates)?;
+    write_list(out, "candidates", graph.candidates().iter())?;
     out.write_all(b"}\n")
 }
 
-fn write_list(out: &mut dyn Write, name: &str, records: &[impl Serialize]) -> io::Result<()> {
+fn write_list(
+    out: &mut dyn Write,
+    name: &str,
+    records: impl Iterator<Item = impl Serialize>,
+) -> io::Result<()> {
     write!(out, "\"{name}\":[")?;
-    for (nth, record) in records.iter().enumerate() {
-        out.write_all(if nth == 0 { b"\n" } else { b",\n" })?;
-        serde_json::to_writer(&mut *out, record)?;
+    let mut line = Vec::new();
+    for (nth, record) in records.enumerate() {
+        line.clear();
+        line.extend_from_slice(if nth == 0 { b"\n" } else { b",\n" });
+        serde_json::to_writer(&mut line, &record)?;
+        out.write_all(&line)?;
     }
     out.write_all(b"\n]")
 }

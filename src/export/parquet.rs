@@ -1,5 +1,6 @@
 //! The graph as Parquet: a table of nodes, of edges, of statements and of what statements say, for engines that compute.
 
+use std::borrow::Cow;
 use std::io;
 use std::sync::Arc;
 
@@ -31,28 +32,26 @@ pub(super) const TABLES: &[Table] = &[
 
 fn write_nodes(out: Out<'_>, export: &Export<'_>) -> io::Result<()> {
     let endpoints = Endpoints::new(export.graph);
-    let nodes: Vec<_> = endpoints.iter().map(|(_, node)| node).collect();
+    let nodes = endpoints.iter().map(|(_, node)| node.clone());
     let mut fields: Vec<Field<NodeRecord<'_>>> = vec![text("id", |it| Value::Text((&*it.id).into()))];
     fields.extend(field::of_node());
-    write_table(out, "node", &fields, &nodes)
+    write_table(out, "node", &fields, nodes)
 }
 
 fn write_edges(out: Out<'_>, export: &Export<'_>) -> io::Result<()> {
-    let edges: Vec<_> = export.graph.edges.iter().collect();
     let mut fields: Vec<Field<EdgeRecord<'_>>> = vec![
         text("id", |it| Value::Text((&*it.id).into())),
         text("subject", |it| Value::Text((&*it.subject).into())),
         text("to", |it| Value::Text((&*it.to).into())),
     ];
     fields.extend(field::of_edge());
-    write_table(out, "edge", &fields, &edges)
+    write_table(out, "edge", &fields, export.graph.edges())
 }
 
 fn write_statements(out: Out<'_>, export: &Export<'_>) -> io::Result<()> {
-    let statements: Vec<_> = export.graph.statements.iter().collect();
     let mut fields: Vec<Field<StatementRecord<'_>>> = vec![text("id", |it| Value::Text((&*it.id).into()))];
     fields.extend(field::of_statement());
-    write_table(out, "statement", &fields, &statements)
+    write_table(out, "statement", &fields, export.graph.statements())
 }
 
 fn text<R>(name: &'static str, get: fn(&R) -> Value<'_>) -> Field<R> {
@@ -61,30 +60,32 @@ fn text<R>(name: &'static str, get: fn(&R) -> Value<'_>) -> Field<R> {
 
 /// One part of a statement.
 struct Row<'a> {
-    statement: &'a StatementRecord<'a>,
-    role: &'a RoleRecord<'a>,
+    /// Id of the statement.
+    statement: Cow<'a, str>,
+    role: RoleRecord<'a>,
     nth: u32,
 }
 
 fn write_roles(out: Out<'_>, export: &Export<'_>) -> io::Result<()> {
-    let statements = export.graph.statements.iter();
-    let rows: Vec<Row<'_>> = statements
-        .flat_map(|statement| {
-            statement.roles.iter().zip(1..).map(move |(role, nth)| Row { statement, role, nth })
-        })
-        .collect();
+    let rows = export.graph.statements().flat_map(|StatementRecord { id, roles, .. }| {
+        roles.into_iter().zip(1..).map(move |(role, nth)| Row { statement: id.clone(), role, nth })
+    });
     let fields: Vec<Field<Row<'_>>> = vec![
-        text("statement", |it| Value::Text((&*it.statement.id).into())),
+        text("statement", |it| Value::Text((&*it.statement).into())),
         Field { name: "nth", kind: Kind::Number, get: |it| Value::Number(it.nth) },
         text("name", |it| Value::Text((&*it.role.name).into())),
         text("value", |it| Value::Text((&*it.role.value).into())),
         Field { name: "entities", kind: Kind::List, get: |it| Value::List(&it.role.entities, "; ") },
     ];
-    let rows: Vec<_> = rows.iter().collect();
-    write_table(out, "role", &fields, &rows)
+    write_table(out, "role", &fields, rows)
 }
 
-fn write_table<R>(out: Out<'_>, name: &str, fields: &[Field<R>], rows: &[&R]) -> io::Result<()> {
+fn write_table<R>(
+    out: Out<'_>,
+    name: &str,
+    fields: &[Field<R>],
+    rows: impl Iterator<Item = R>,
+) -> io::Result<()> {
     let table = schema(name, fields).and_then(|schema| write_rows(out, schema, fields, rows));
     table.map_err(|e| match e {
         ParquetError::External(e) => e.downcast::<io::Error>().map_or_else(io::Error::other, |it| *it),
@@ -92,17 +93,26 @@ fn write_table<R>(out: Out<'_>, name: &str, fields: &[Field<R>], rows: &[&R]) ->
     })
 }
 
-fn write_rows<R>(out: Out<'_>, schema: Type, fields: &[Field<R>], rows: &[&R]) -> Result<(), ParquetError> {
+fn write_rows<R>(
+    out: Out<'_>,
+    schema: Type,
+    fields: &[Field<R>],
+    mut rows: impl Iterator<Item = R>,
+) -> Result<(), ParquetError> {
     let properties = WriterProperties::builder()
         .set_compression(Compression::SNAPPY)
         .set_created_by(concat!("adit version ", env!("CARGO_PKG_VERSION")).to_owned())
         .build();
     let mut file = SerializedFileWriter::new(out, Arc::new(schema), Arc::new(properties))?;
-    for rows in rows.chunks(ROWS) {
+    loop {
+        let rows: Vec<R> = rows.by_ref().take(ROWS).collect();
+        if rows.is_empty() {
+            break;
+        }
         let mut group = file.next_row_group()?;
         for field in fields {
             let mut column = group.next_column()?.expect("the schema has a column for each field");
-            write_column(column.untyped(), field, rows)?;
+            write_column(column.untyped(), field, &rows)?;
             column.close()?;
         }
         group.close()?;
@@ -144,7 +154,7 @@ fn column<R>(field: &Field<R>) -> Result<Type, ParquetError> {
     }
 }
 
-fn write_column<R>(column: &mut ColumnWriter<'_>, field: &Field<R>, rows: &[&R]) -> Result<(), ParquetError> {
+fn write_column<R>(column: &mut ColumnWriter<'_>, field: &Field<R>, rows: &[R]) -> Result<(), ParquetError> {
     // 1 where a value, or a member of a list, is there.
     let mut definitions = Vec::with_capacity(rows.len());
     // 1 where a member goes on with the list of the one before.

@@ -61,11 +61,11 @@ fn write_graph(export: &Export<'_>, sink: Sink<'_>) -> io::Result<()> {
     for node in &graph.nodes {
         write_node(node, &names, sink)?;
     }
-    for edge in &graph.edges {
-        write_edge(edge, &names, sink)?;
+    for edge in graph.edges() {
+        write_edge(&edge, &names, sink)?;
     }
-    for statement in &graph.statements {
-        write_statement(statement, &names, sink)?;
+    for statement in graph.statements() {
+        write_statement(&statement, &names, sink)?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use rusqlite::types::{ToSqlOutput, Value as Sql};
 use rusqlite::{Connection, OpenFlags, Statement, ToSql, params};
 
 use crate::path::{VaultPath, fold};
-use crate::snapshot::Snapshot;
+use crate::snapshot::Records;
 
 use super::endpoint::Endpoints;
 use super::field::{self, Field, Value};
@@ -21,11 +21,11 @@ const INDICES: &str = include_str!("sqlite/indices.sql");
 ///
 /// # Errors
 /// Whatever SQLite or the operating system refuses.
-pub(super) fn write(path: &Path, graph: &Snapshot<'_>) -> io::Result<()> {
+pub(super) fn write(path: &Path, graph: &Records<'_>) -> io::Result<()> {
     fill(path, graph).map_err(io::Error::other)
 }
 
-fn fill(path: &Path, graph: &Snapshot<'_>) -> rusqlite::Result<()> {
+fn fill(path: &Path, graph: &Records<'_>) -> rusqlite::Result<()> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
     connection.execute_batch(TABLES)?;
@@ -72,7 +72,7 @@ fn write_nodes(connection: &Connection, endpoints: &Endpoints<'_>) -> rusqlite::
 
 fn write_edges(
     connection: &Connection,
-    graph: &Snapshot<'_>,
+    graph: &Records<'_>,
     endpoints: &Endpoints<'_>,
 ) -> rusqlite::Result<()> {
     // The file is the number of its node here, for its path on each of its edges would be half of the database.
@@ -80,16 +80,16 @@ fn write_edges(
     fields.retain(|it| !matches!(it.name, "from" | "file"));
     let first = ["number", "id", "subject", "target", "note"];
     let mut statement = insertion(connection, "edges", &first, &fields)?;
-    for (edge, number) in graph.edges.iter().zip(0_i64..) {
+    for (edge, number) in graph.edges().zip(0_i64..) {
         let [subject, target, note] = [&edge.subject, &edge.to, &edge.from].map(|it| endpoints.number(it));
-        insert(&mut statement, &[&number, &&*edge.id, &subject, &target, &note], &fields, edge)?;
+        insert(&mut statement, &[&number, &&*edge.id, &subject, &target, &note], &fields, &edge)?;
     }
     Ok(())
 }
 
 fn write_statements(
     connection: &Connection,
-    graph: &Snapshot<'_>,
+    graph: &Records<'_>,
     endpoints: &Endpoints<'_>,
 ) -> rusqlite::Result<()> {
     let fields = field::of_statement();
@@ -97,9 +97,9 @@ fn write_statements(
     let mut insert_role = connection.prepare("INSERT INTO roles VALUES (?, ?, ?, ?)")?;
     let mut insert_node = connection.prepare("INSERT INTO role_nodes VALUES (?, ?)")?;
     let mut n_roles = 0_i64;
-    for (statement, number) in graph.statements.iter().zip(0_i64..) {
+    for (statement, number) in graph.statements().zip(0_i64..) {
         let node = endpoints.number(&statement.subject);
-        insert(&mut insert_statement, &[&number, &&*statement.id, &node], &fields, statement)?;
+        insert(&mut insert_statement, &[&number, &&*statement.id, &node], &fields, &statement)?;
         for role in &statement.roles {
             insert_role.execute(params![n_roles, statement.id, role.name, role.value])?;
             for node in role.entities.iter().filter_map(|it| endpoints.number(it)) {
@@ -111,9 +111,9 @@ fn write_statements(
     Ok(())
 }
 
-fn write_candidates(connection: &Connection, graph: &Snapshot<'_>) -> rusqlite::Result<()> {
+fn write_candidates(connection: &Connection, graph: &Records<'_>) -> rusqlite::Result<()> {
     let mut insert = connection.prepare("INSERT INTO candidates VALUES (?, ?, ?, ?, ?, ?, ?)")?;
-    for it in &graph.candidates {
+    for it in &*graph.candidates() {
         for at in &it.occurrences {
             insert.execute(params![it.name, it.entity, at.column, at.statement, at.file, at.line, at.col])?;
         }

@@ -1,4 +1,4 @@
-//! Makes a snapshot of a compiled vault.
+//! Makes the records of a compiled vault, file by file.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -19,56 +19,12 @@ use crate::span::to_u32;
 use crate::vault::{File, FileId};
 
 use super::{
-    CandidateRecord, EdgeRecord, NodeRecord, OccurrenceRecord, RoleRecord, Snapshot, StatementRecord,
-    qualifier,
+    CandidateRecord, EdgeKind, EdgeLine, EdgeRecord, NodeRecord, OccurrenceRecord, RoleRecord,
+    StatementRecord, qualifier,
 };
 
-/// Files whose edges are read side by side before they are put into one list.
-const FILES_AT_ONCE: usize = 4096;
-
-impl<'a> Snapshot<'a> {
-    /// The graph of a vault as data.
-    pub fn new(compilation: &'a Compilation, config: &'a Config) -> Self {
-        let builder = Builder {
-            compilation,
-            config,
-            reader: Reader::new(&compilation.vault, &compilation.links, config),
-            tags: tag_entities(&compilation.vault, &compilation.links, &compilation.graph, config),
-        };
-        let edges: Vec<_> = compilation.graph.edges().collect();
-        let by_file: Vec<&[(Edge, Node)]> = edges.chunk_by(|(a, _), (b, _)| a.file == b.file).collect();
-        let files: Vec<_> = compilation.vault.files().collect();
-        let statements: Vec<Vec<StatementRecord<'a>>> =
-            files.par_iter().map(|(id, file)| builder.statements(*id, file)).collect();
-        // A record takes half a kilobyte: they are put into one list while few of them stand in others.
-        let mut records = Vec::with_capacity(edges.len());
-        for files in by_file.chunks(FILES_AT_ONCE) {
-            let of_file = |edges: &&[(Edge, Node)]| {
-                let statements = edges.first().map_or(&[][..], |(it, _)| &statements[it.file.index()]);
-                builder.edges(edges, statements)
-            };
-            let lists: Vec<Vec<EdgeRecord<'a>>> = files.par_iter().map(of_file).collect();
-            records.extend(lists.into_iter().flatten());
-        }
-        let candidates = builder.candidates(&statements);
-        let nodes: Vec<Node> = compilation.graph.nodes().collect();
-        Self {
-            nodes: nodes.par_iter().map(|node| builder.node(*node)).collect(),
-            edges: records,
-            statements: joined(statements),
-            candidates,
-        }
-    }
-}
-
-/// The lists as one, which is allocated once: there may be millions of records.
-fn joined<T>(lists: Vec<Vec<T>>) -> Vec<T> {
-    let mut all = Vec::with_capacity(lists.iter().map(Vec::len).sum());
-    lists.into_iter().for_each(|list| all.extend(list));
-    all
-}
-
-struct Builder<'a> {
+/// What makes the records of a vault, each file by itself.
+pub(super) struct Builder<'a> {
     compilation: &'a Compilation,
     config: &'a Config,
     reader: Reader<'a>,
@@ -76,21 +32,77 @@ struct Builder<'a> {
     tags: Vec<Option<FileId>>,
 }
 
-/// A hash as an id.
-fn id_of(parts: &[&str], seen: &mut FxHashMap<u64, u32>) -> Cow<'static, str> {
-    let mut text = String::with_capacity(parts.iter().map(|it| it.len() + 1).sum());
-    for part in parts {
-        text.extend(part.split_whitespace().flat_map(|word| [word, " "]));
-        text.push('\0');
+/// Gives out the ids of one file's records.
+#[derive(Default)]
+struct Ids {
+    /// How often there was a hash.
+    seen: FxHashMap<u64, u32>,
+    /// What is hashed.
+    text: String,
+}
+
+impl Ids {
+    /// A hash of some texts as an id. Of records that say the same, later ones have another.
+    fn of<'p>(&mut self, parts: impl IntoIterator<Item = &'p str>) -> Cow<'static, str> {
+        let text = &mut self.text;
+        text.clear();
+        for part in parts {
+            text.extend(part.split_whitespace().flat_map(|word| [word, " "]));
+            text.push('\0');
+        }
+        let hash = xxh3_64(text.as_bytes());
+        let nth = self.seen.entry(hash).or_default();
+        *nth += 1;
+        let hash = if *nth == 1 { hash } else { xxh3_64(format!("{text}{nth}").as_bytes()) };
+        format!("{hash:016x}").into()
     }
-    let hash = xxh3_64(text.as_bytes());
-    let nth = seen.entry(hash).or_default();
-    *nth += 1;
-    let hash = if *nth == 1 { hash } else { xxh3_64(format!("{text}{nth}").as_bytes()) };
-    format!("{hash:016x}").into()
 }
 
 impl<'a> Builder<'a> {
+    pub(super) fn new(compilation: &'a Compilation, config: &'a Config) -> Self {
+        let Compilation { vault, links, graph, .. } = compilation;
+        let reader = Reader::new(vault, links, config);
+        Self { compilation, config, reader, tags: tag_entities(vault, links, graph, config) }
+    }
+
+    /// All nodes, in the order of the graph.
+    pub(super) fn nodes(&self) -> Vec<NodeRecord<'a>> {
+        let nodes: Vec<Node> = self.compilation.graph.nodes().collect();
+        nodes.par_iter().map(|node| self.node(*node)).collect()
+    }
+
+    /// How many files there are.
+    pub(super) fn n_files(&self) -> usize {
+        self.compilation.vault.len()
+    }
+
+    /// How many edges a file has.
+    pub(super) fn n_edges_of(&self, file: FileId) -> usize {
+        self.compilation.graph.edges_of(file).len()
+    }
+
+    /// How many statements a file has.
+    pub(super) fn n_statements_of(&self, file: FileId) -> usize {
+        self.compilation.vault.file(file).object().map_or(0, |it| it.statements.len())
+    }
+
+    /// The edges of a file in numbers.
+    pub(super) fn lines_of(&self, file: FileId) -> impl Iterator<Item = EdgeLine> {
+        let Compilation { vault, graph, .. } = self.compilation;
+        let place = |node: Node| to_u32(graph.place_of(node));
+        graph.edges_of(file).map(move |(edge, to)| {
+            let relation = self.reader.read(edge, to);
+            let kind = EdgeKind::of(edge.kind(vault));
+            EdgeLine {
+                from: place(Node::File(file)),
+                subject: place(relation.subject),
+                to: place(to),
+                kind,
+                is_labelled: relation.label.is_some() && kind != EdgeKind::Tag,
+            }
+        })
+    }
+
     fn id(&self, node: Node) -> Cow<'a, str> {
         self.compilation.node_id(node)
     }
@@ -144,9 +156,12 @@ impl<'a> Builder<'a> {
             note.properties.iter().map(|it| (it.key.as_str().into(), note.value_text(&it.value))).collect();
     }
 
-    fn edges(&self, edges: &[(Edge, Node)], statements: &[StatementRecord<'a>]) -> Vec<EdgeRecord<'a>> {
-        let mut seen = FxHashMap::default();
-        edges.iter().map(|&(edge, to)| self.edge(edge, to, statements, &mut seen)).collect()
+    /// The edges of a file.
+    pub(super) fn edges_of(&self, file: FileId) -> Vec<EdgeRecord<'a>> {
+        let statements = self.statements_of(file);
+        let mut ids = Ids::default();
+        let edges = self.compilation.graph.edges_of(file);
+        edges.map(|(edge, to)| self.edge(edge, to, &statements, &mut ids)).collect()
     }
 
     fn edge(
@@ -154,7 +169,7 @@ impl<'a> Builder<'a> {
         edge: Edge,
         to: Node,
         statements: &[StatementRecord<'a>],
-        seen: &mut FxHashMap<u64, u32>,
+        ids: &mut Ids,
     ) -> EdgeRecord<'a> {
         let vault = &self.compilation.vault;
         let file = vault.file(edge.file);
@@ -210,7 +225,7 @@ impl<'a> Builder<'a> {
         let label = record.label.as_deref().unwrap_or_default();
         let context = record.context.as_deref().unwrap_or_default();
         let rule = record.rule.as_deref().unwrap_or_default();
-        record.id = id_of(&[&record.from, rule, &record.to, label, context], seen);
+        record.id = ids.of([&*record.from, rule, &record.to, label, context]);
         record
     }
 
@@ -223,10 +238,12 @@ impl<'a> Builder<'a> {
         record.anchor = anchor(self.compilation, resolution).map(Cow::Borrowed);
     }
 
-    fn statements(&self, id: FileId, file: &'a File) -> Vec<StatementRecord<'a>> {
+    /// The statements of a file.
+    pub(super) fn statements_of(&self, id: FileId) -> Vec<StatementRecord<'a>> {
+        let file = self.compilation.vault.file(id);
         let Some(note) = file.object() else { return Vec::new() };
-        let mut seen = FxHashMap::default();
-        note.statements.iter().map(|it| self.statement(id, file, note, it, &mut seen)).collect()
+        let mut ids = Ids::default();
+        note.statements.iter().map(|it| self.statement(id, file, note, it, &mut ids)).collect()
     }
 
     fn statement(
@@ -235,7 +252,7 @@ impl<'a> Builder<'a> {
         file: &'a File,
         note: &'a Note,
         statement: &'a Statement,
-        seen: &mut FxHashMap<u64, u32>,
+        ids: &mut Ids,
     ) -> StatementRecord<'a> {
         let links = &self.compilation.links;
         let target = |link: u32| node_of(links.resolution(id, link as usize)).map(|it| self.id(it));
@@ -261,10 +278,9 @@ impl<'a> Builder<'a> {
             })
             .collect();
         let context = note.quote(&statement.context);
-        let mut parts = vec![path, statement.rule.as_str(), &subject, context];
-        parts.extend(roles.iter().map(|it| &*it.name));
+        let parts = [path, statement.rule.as_str(), &subject, context].into_iter();
         StatementRecord {
-            id: id_of(&parts, seen),
+            id: ids.of(parts.chain(roles.iter().map(|it| &*it.name))),
             subject,
             rule: statement.rule.as_str().into(),
             property: statement.key.as_ref().map(|it| note.quote(it).into()),
@@ -278,10 +294,12 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn candidates(&self, statements: &[Vec<StatementRecord<'a>>]) -> Vec<CandidateRecord<'a>> {
+    /// The names in tables of entities that are no links.
+    pub(super) fn candidates(&self) -> Vec<CandidateRecord<'a>> {
         let mut names: BTreeMap<String, CandidateRecord<'a>> = BTreeMap::new();
         for (id, file) in self.compilation.vault.files() {
-            let Some(note) = file.object() else { continue };
+            let Some(note) = file.object().filter(|it| !it.candidates.is_empty()) else { continue };
+            let statements = self.statements_of(id);
             for candidate in &note.candidates {
                 let name = note.quote(&candidate.name);
                 let entry = names.entry(fold(name)).or_insert_with(|| CandidateRecord {
@@ -294,7 +312,7 @@ impl<'a> Builder<'a> {
                         .map(|it| self.compilation.vault.file(it).path.as_str().into()),
                     occurrences: Vec::new(),
                 });
-                let row = &statements[id.index()][candidate.statement as usize];
+                let row = &statements[candidate.statement as usize];
                 entry.occurrences.push(OccurrenceRecord {
                     column: note.quote(&candidate.column).into(),
                     file: file.path.as_str().into(),

@@ -1,12 +1,13 @@
 //! Lists of what a graph has beside entities: labels, types, tags, properties, folders, relations, rows and names
 //! without a note.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ask::{Cell, Lookup, Order, Table};
 use crate::error::Error;
 use crate::path::fold;
-use crate::snapshot::EdgeRecord;
+use crate::snapshot::{EdgeKind, EdgeLine, EdgeRecord, NodeRecord};
 
 use super::folder;
 
@@ -35,13 +36,13 @@ pub enum Catalogue {
 #[derive(Default)]
 struct Tally<'s> {
     /// The name as it was first written.
-    name: &'s str,
+    name: Cow<'s, str>,
     n: usize,
     /// The files that have it.
-    files: BTreeSet<&'s str>,
+    files: BTreeSet<Cow<'s, str>>,
     /// Other words about it.
-    words: BTreeSet<&'s str>,
-    example: Option<&'s EdgeRecord<'s>>,
+    words: BTreeSet<Cow<'s, str>>,
+    example: Option<String>,
 }
 
 impl<'s> Lookup<'s> {
@@ -74,38 +75,38 @@ impl<'s> Lookup<'s> {
     }
 
     fn labels(&self) -> Table<'s> {
-        let edges = self.graph.edges.iter().filter(|it| it.kind != "tag");
-        let labelled = edges.filter_map(|edge| Some((edge.label.as_deref()?, edge)));
-        let tallies = tally(labelled, |tally, edge: &'s EdgeRecord<'s>| {
-            tally.files.insert(&edge.file);
-            tally.words.insert(&edge.label_kind);
-            tally.example.get_or_insert(edge);
+        let edges = self.graph.edges().filter(|it| it.kind != "tag");
+        let labelled = edges.filter_map(|edge| Some((edge.label.clone()?, edge)));
+        let tallies = tally(labelled, |tally, edge: EdgeRecord<'s>| {
+            tally.example.get_or_insert_with(|| {
+                format!("{} → {}", self.name(&edge.subject).title, self.name(&edge.to).title)
+            });
+            tally.files.insert(edge.file);
+            tally.words.insert(edge.label_kind);
         });
         let row = |it: Tally<'s>| {
-            let example = it.example.map(|edge| self.said(edge));
-            let example = example.map(|it| format!("{} → {}", it.subject.title, it.target.title));
             let kinds = Cell::List(it.words.into_iter().collect());
             vec![
                 Cell::Text(it.name),
                 kinds,
                 Cell::Count(it.n),
                 Cell::Count(it.files.len()),
-                example.map_or(Cell::None, Cell::Made),
+                Cell::text(it.example),
             ]
         };
         table(&["label", "kinds", "relations", "notes", "example"], tallies.map(row))
     }
 
     fn types(&self) -> Table<'s> {
-        let types = self.graph.nodes.iter().flat_map(|node| node.types.iter().map(move |it| (&**it, node)));
-        let tallies = tally(types, |_, _| {});
+        let types = self.graph.nodes.iter().flat_map(|node| node.types.iter().map(|it| ((&**it).into(), ())));
+        let tallies = tally(types, |_, ()| {});
         table(&["type", "entities"], tallies.map(|it| vec![Cell::Text(it.name), Cell::Count(it.n)]))
     }
 
     fn tags(&self) -> Table<'s> {
-        let tags = self.graph.edges.iter().filter(|it| it.kind == "tag");
-        let tallies = tally(tags.map(|it| (&*it.to, it)), |tally, edge: &'s EdgeRecord<'s>| {
-            tally.files.insert(&edge.from);
+        let tags = self.edges.iter().filter(|it| it.kind == EdgeKind::Tag);
+        let tallies = tally(tags.map(|it| (self.id(it.to).into(), it)), |tally, edge: &EdgeLine| {
+            tally.files.insert(self.id(edge.from).into());
         });
         let row = |it: Tally<'s>| vec![Cell::Text(it.name), Cell::Count(it.files.len()), Cell::Count(it.n)];
         table(&["tag", "notes", "mentions"], tallies.map(row))
@@ -113,13 +114,14 @@ impl<'s> Lookup<'s> {
 
     fn properties(&self) -> Table<'s> {
         let nodes = self.graph.nodes.iter();
-        let pairs = nodes.flat_map(|node| node.properties.iter().map(move |it| (&*it.0, (node, &*it.1))));
-        let tallies = tally(pairs, |tally, (node, value): (&'s crate::snapshot::NodeRecord<'s>, &'s str)| {
-            tally.files.insert(&node.id);
-            tally.words.insert(value);
+        let pairs =
+            nodes.flat_map(|node| node.properties.iter().map(move |it| ((&*it.0).into(), (node, &*it.1))));
+        let tallies = tally(pairs, |tally, (node, value): (&'s NodeRecord<'s>, &'s str)| {
+            tally.files.insert((&*node.id).into());
+            tally.words.insert(value.into());
         });
         let row = |it: Tally<'s>| {
-            let example = it.words.first().copied().filter(|it| !it.is_empty());
+            let example = it.words.first().cloned().filter(|it| !it.is_empty());
             vec![
                 Cell::Text(it.name),
                 Cell::Count(it.files.len()),
@@ -131,14 +133,14 @@ impl<'s> Lookup<'s> {
     }
 
     fn folders(&self) -> Table<'s> {
-        let files = self.graph.nodes.iter().filter_map(|it| Some((folder(it)?, it)));
-        let tallies = tally(files, |tally, node: &'s crate::snapshot::NodeRecord<'s>| {
+        let files = self.graph.nodes.iter().filter_map(|it| Some((folder(it)?.into(), it)));
+        let tallies = tally(files, |tally, node: &'s NodeRecord<'s>| {
             if node.kind == "note" {
-                tally.files.insert(&node.id);
+                tally.files.insert((&*node.id).into());
             }
         });
         let row = |it: Tally<'s>| {
-            let name = if it.name.is_empty() { "/" } else { it.name };
+            let name = if it.name.is_empty() { "/".into() } else { it.name };
             vec![Cell::Text(name), Cell::Count(it.n), Cell::Count(it.files.len())]
         };
         table(&["folder", "files", "notes"], tallies.map(row))
@@ -146,36 +148,34 @@ impl<'s> Lookup<'s> {
 
     fn relations(&self, label: Option<&str>) -> Table<'s> {
         let label = label.map(fold);
-        let edges = self.graph.edges.iter().filter(|it| it.kind != "tag");
+        let edges = self.graph.edges().filter(|it| it.kind != "tag");
         let fitting = edges.filter(|edge| {
             label.as_ref().is_none_or(|label| edge.label.as_deref().is_some_and(|it| fold(it) == *label))
         });
-        let row = |edge: &'s EdgeRecord<'s>| {
-            let said = self.said(edge);
+        let row = |mut edge: EdgeRecord<'s>| {
             vec![
-                Cell::Text(said.subject.title),
-                Cell::text(said.label),
-                Cell::Text(said.target.title),
-                Cell::text(said.section.last().copied()),
-                Cell::text(said.rule),
-                Cell::text(said.context),
-                Cell::Text(said.file),
-                said.line.map_or(Cell::None, |it| Cell::Count(it as usize)),
+                Cell::Text(self.name(&edge.subject).title),
+                Cell::text(edge.label),
+                Cell::Text(self.name(&edge.to).title),
+                Cell::text(edge.section.pop()),
+                Cell::text(edge.rule),
+                Cell::text(edge.context),
+                Cell::Text(edge.file),
+                edge.line.map_or(Cell::None, |it| Cell::Count(it as usize)),
             ]
         };
         table(&["subject", "label", "target", "section", "rule", "context", "file", "line"], fitting.map(row))
     }
 
     fn statements(&self) -> Table<'s> {
-        let rows = self.graph.statements.iter().map(|it| {
-            let subject = it.subject.split_once('#').map_or(&*it.subject, |it| it.0);
+        let rows = self.graph.statements().map(|mut it| {
             vec![
-                Cell::Text(self.name(subject).title),
-                Cell::text(it.property.as_deref()),
-                Cell::Text(&it.context),
-                Cell::text(it.section.last().map(|it| &**it)),
-                Cell::Text(&it.rule),
-                Cell::Text(&it.file),
+                Cell::Text(self.name(&entity_of(it.subject)).title),
+                Cell::text(it.property),
+                Cell::Text(it.context),
+                Cell::text(it.section.pop()),
+                Cell::Text(it.rule),
+                Cell::Text(it.file),
                 Cell::Count(it.line as usize),
             ]
         });
@@ -183,15 +183,15 @@ impl<'s> Lookup<'s> {
     }
 
     fn candidates(&self) -> Table<'s> {
-        let rows = self.graph.candidates.iter().map(|it| {
-            let columns: BTreeSet<&str> = it.occurrences.iter().map(|it| &*it.column).collect();
+        let rows = self.graph.candidates().into_owned().into_iter().map(|it| {
+            let columns: BTreeSet<_> = it.occurrences.iter().map(|it| it.column.clone()).collect();
             let first = it.occurrences.first();
             vec![
-                Cell::Text(&it.name),
-                Cell::text(it.entity.as_deref()),
+                Cell::Text(it.name),
+                Cell::text(it.entity),
                 Cell::Count(it.occurrences.len()),
                 Cell::List(columns.into_iter().collect()),
-                Cell::text(first.map(|it| &*it.file)),
+                Cell::text(first.map(|it| it.file.clone())),
                 first.map_or(Cell::None, |it| Cell::Count(it.line as usize)),
             ]
         });
@@ -199,14 +199,22 @@ impl<'s> Lookup<'s> {
     }
 }
 
+/// The entity of which a statement is, where that is about a section of its note.
+fn entity_of(subject: Cow<'_, str>) -> Cow<'_, str> {
+    match subject {
+        Cow::Borrowed(text) => text.split_once('#').map_or(text, |it| it.0).into(),
+        Cow::Owned(text) => text.split_once('#').map_or(&*text, |it| it.0).to_owned().into(),
+    }
+}
+
 /// What has a name, counted by the name without case; in the order of the names.
-fn tally<'s, T: Copy>(
-    named: impl Iterator<Item = (&'s str, T)>,
+fn tally<'s, T>(
+    named: impl Iterator<Item = (Cow<'s, str>, T)>,
     mut add: impl FnMut(&mut Tally<'s>, T),
 ) -> impl Iterator<Item = Tally<'s>> {
     let mut tallies: BTreeMap<String, Tally<'s>> = BTreeMap::new();
     for (name, it) in named {
-        let tally = tallies.entry(fold(name)).or_insert_with(|| Tally { name, ..Tally::default() });
+        let tally = tallies.entry(fold(&name)).or_insert_with(|| Tally { name, ..Tally::default() });
         tally.n += 1;
         add(tally, it);
     }

@@ -6,7 +6,7 @@ use crate::ask::Lookup;
 use crate::ask::degree::Degree;
 use crate::error::Error;
 use crate::path::fold;
-use crate::snapshot::NodeRecord;
+use crate::snapshot::{EdgeKind, EdgeLine, NodeRecord};
 use crate::suggest::nearest;
 
 use super::{STUB_WORDS, folder};
@@ -91,23 +91,27 @@ impl<'s> Lookup<'s> {
         if to.is_none() && from.is_none() && label.is_none() {
             return Ok(None);
         }
-        let edges = self.graph.edges.iter().filter(|edge| {
-            label.as_ref().is_none_or(|label| edge.label.as_deref().is_some_and(|it| fold(it) == *label))
-        });
         let (mut sources, mut targets) = (FxHashSet::default(), FxHashSet::default());
-        for edge in edges {
-            let says = |id: &str| edge.subject == id || label.is_none() && edge.from == id;
-            if to.as_ref().is_some_and(|it| it.entity.id == edge.to) {
-                sources.extend(self.node(&edge.subject));
-                sources.extend(self.node(&edge.from).filter(|_| label.is_none()));
+        let mut add = |edge: &EdgeLine| {
+            let says = |node: u32| edge.subject == node || label.is_none() && edge.from == node;
+            if to.as_ref().is_some_and(|it| it.node == edge.to) {
+                sources.insert(edge.subject);
+                sources.extend(Some(edge.from).filter(|_| label.is_none()));
             }
-            if from.as_ref().is_some_and(|it| says(it.entity.id)) {
-                targets.extend(self.node(&edge.to));
+            if from.as_ref().is_some_and(|it| says(it.node)) {
+                targets.insert(edge.to);
             }
             if to.is_none() && from.is_none() {
-                sources.extend(self.node(&edge.subject));
-                sources.extend(self.node(&edge.to));
+                sources.extend([edge.subject, edge.to]);
             }
+        };
+        match &label {
+            Some(label) => {
+                let edges = self.graph.edges().zip(&self.edges);
+                let fitting = edges.filter(|it| it.0.label.as_deref().is_some_and(|it| fold(it) == *label));
+                fitting.for_each(|it| add(it.1));
+            }
+            None => self.edges.iter().for_each(add),
         }
         for (named, nodes) in [(&to, &mut sources), (&from, &mut targets)] {
             if let Some(named) = named {
@@ -129,19 +133,15 @@ impl<'s> Lookup<'s> {
                 let id = fold(id);
                 id.strip_prefix(&key).is_some_and(|it| it.is_empty() || it.starts_with('/'))
             };
-            let known: FxHashSet<&str> = self
-                .graph
-                .nodes
-                .iter()
-                .filter(|it| it.kind == "tag" && fits(&it.id))
-                .map(|it| &*it.id)
-                .collect();
+            let nodes = self.graph.nodes.iter().zip(0..);
+            let known: FxHashSet<u32> =
+                nodes.filter(|(it, _)| it.kind == "tag" && fits(&it.id)).map(|it| it.1).collect();
             if known.is_empty() {
                 // The refusal of a name that is not there, with the names like it.
                 self.find(&key)?;
             }
-            let edges = self.graph.edges.iter().filter(|it| it.kind == "tag" && known.contains(&*it.to));
-            Ok(edges.filter_map(|it| self.node(&it.from)).collect())
+            let edges = self.edges.iter().filter(|it| it.kind == EdgeKind::Tag && known.contains(&it.to));
+            Ok(edges.map(|it| it.from).collect())
         };
         tags.iter().map(of_tag).collect()
     }

@@ -1,5 +1,6 @@
 //! The evidence in answers: the label, the sentence, and where it stands.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use adit::Said;
@@ -29,15 +30,15 @@ impl Evidence {
 
     /// What a relation says: its label, and of what kind that is.
     pub(super) fn label(said: &Said<'_>) -> String {
-        let Some(label) = said.label else { return String::new() };
-        let (label, kind) = (Width::Free.cut(label), Width::Free.cut(said.label_kind));
+        let Some(label) = &said.label else { return String::new() };
+        let (label, kind) = (Width::Free.cut(label), Width::Free.cut(&said.label_kind));
         format!("  {LABEL}“{label}”{LABEL:#} {FAINT}({kind}){FAINT:#}")
     }
 
     /// The sentence of a relation, and its place.
     pub(super) fn evidence(&mut self, indent: usize, said: &Said<'_>) {
-        said.context.into_iter().for_each(|it| self.sentence(indent, it));
-        self.place(indent, said.file, said.line, said.col, &said.section);
+        said.context.iter().for_each(|it| self.sentence(indent, it));
+        self.place(indent, &said.file, said.line, said.col, &said.section);
     }
 
     /// A sentence, over as many lines as it needs.
@@ -53,7 +54,7 @@ impl Evidence {
         file: &str,
         line: Option<u32>,
         col: Option<u32>,
-        section: &[&str],
+        section: &[Cow<'_, str>],
     ) {
         let mut place = file.to_owned();
         for number in [line, col].into_iter().flatten() {

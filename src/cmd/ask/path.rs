@@ -33,8 +33,8 @@ pub(in crate::cmd) fn run(args: &Path) -> Result<ExitCode, Error> {
 
 fn write(answer: &PathAnswer<'_>) -> String {
     let mut out = Evidence::new();
-    let title = |title| Width::Free.cut(title);
-    let (from, to) = (title(answer.from.entity.title), title(answer.to.entity.title));
+    let title = |title: &str| Width::Free.cut(title);
+    let (from, to) = (title(&answer.from.entity.title), title(&answer.to.entity.title));
     if let Some(apart) = answer.apart {
         out.line(0, &no_route(&from, &to, apart));
     } else {
@@ -62,15 +62,15 @@ fn no_route(from: &str, to: &str, apart: Apart) -> String {
 }
 
 fn write_route(out: &mut Evidence, nth: u32, route: &RouteAnswer<'_>) {
-    let start = route.hops.first().map_or("", |it| it.from.title);
+    let start = route.hops.first().map_or("", |it| &it.from.title);
     let mut names = Width::Free.cut(start);
     for hop in &route.hops {
-        names.push_str(&format!(" {} {}", arrow(hop), Width::Free.cut(hop.to.title)));
+        names.push_str(&format!(" {} {}", arrow(hop), Width::Free.cut(&hop.to.title)));
     }
     let cost = format!("{}, cost {:.2}", count(route.hops.len(), "step"), route.cost);
     out.line(0, &format!("\n{nth}. {NAME}{names}{NAME:#}  {FAINT}{cost}{FAINT:#}"));
     for hop in &route.hops {
-        let (from, to) = (Width::Free.cut(hop.from.title), Width::Free.cut(hop.to.title));
+        let (from, to) = (Width::Free.cut(&hop.from.title), Width::Free.cut(&hop.to.title));
         let names = format!("{from} {} {to}", arrow(hop));
         if hop.derived {
             out.line(3, &format!("{names}  {FAINT}derived: both stand in this sentence{FAINT:#}"));

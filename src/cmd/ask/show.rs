@@ -60,7 +60,7 @@ impl Sheet {
         if !profile.similar.is_empty() {
             self.heading("often named together with", profile.similar.len());
             for it in &profile.similar {
-                let title = self.width.behind(24).cut(it.entity.title);
+                let title = self.width.behind(24).cut(&it.entity.title);
                 self.line(format_args!("  {title}  {FAINT}in {}{FAINT:#}", count(it.common, "note")));
             }
         }
@@ -151,14 +151,15 @@ impl Sheet {
 
     fn relation(&mut self, way: Way, said: &Said<'_>) {
         let (arrow, other) = match way {
-            Way::Out => ("→", said.target.title),
-            Way::In => ("←", said.subject.title),
+            Way::Out => ("→", &*said.target.title),
+            Way::In => ("←", &*said.subject.title),
         };
-        let section = said.section.last().copied().unwrap_or_default();
+        let section = said.section.last().map_or("", |it| it);
         let room = self.width.behind(2);
         // The other entity counts most, so the label gives way.
         let other = room.behind(12).cut(other);
-        let label = said.label.map(|it| room.behind(width_of(&other) + 3).cut(it) + " ").unwrap_or_default();
+        let label =
+            said.label.as_ref().map(|it| room.behind(width_of(&other) + 3).cut(it) + " ").unwrap_or_default();
         let used = width_of(&label) + width_of(&other) + 2;
         let section = match room {
             Width::Columns(max) if used + 12 > max => String::new(),
@@ -168,8 +169,8 @@ impl Sheet {
         let used = used + width_of(&section);
         let start =
             format!("  {LABEL}{label}{LABEL:#}{arrow} {NAME}{other}{NAME:#}{FAINT}{section}{FAINT:#}");
-        self.with_place(&start, used + 2, &place(said.file, said.line));
-        if let Some(sentence) = said.context.filter(|it| tells_more(it, said)) {
+        self.with_place(&start, used + 2, &place(&said.file, said.line));
+        if let Some(sentence) = said.context.as_deref().filter(|it| tells_more(it, said)) {
             let sentence = if self.all {
                 self.width.wrap(sentence, 6)
             } else {
@@ -237,10 +238,10 @@ impl Sheet {
         let column =
             profile.dates.iter().take(max).map(|it| width_of(&it.date.text)).max().unwrap_or(0).min(24);
         for it in profile.dates.iter().take(max) {
-            let place = place(it.file, it.line);
+            let place = place(&it.file, it.line);
             let date = Width::Columns(24).cut(&it.date.text);
             let room = self.width.behind(column + width_of(&place) + 6);
-            let (pad, text) = (padding(&date, column), room.cut(it.context));
+            let (pad, text) = (padding(&date, column), room.cut(&it.context));
             self.line(format_args!("  {date}{pad}  {FAINT}{text}  {place}{FAINT:#}"));
         }
         self.rest(profile.dates.len().saturating_sub(max));
@@ -255,7 +256,7 @@ fn place(file: &str, line: Option<u32>) -> String {
 
 /// Whether a sentence has more than the two names and the label.
 fn tells_more(sentence: &str, said: &Said<'_>) -> bool {
-    let known =
-        said.label.map_or(0, width_of) + said.target.title.chars().count().min(width_of(said.target.title));
+    let known = said.label.as_deref().map_or(0, width_of)
+        + said.target.title.chars().count().min(width_of(&said.target.title));
     said.label.is_none() || width_of(sentence) > known + 8
 }

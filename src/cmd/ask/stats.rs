@@ -93,7 +93,7 @@ impl Page {
         for it in entities {
             let n = number(it.backlinks);
             let pad = " ".repeat((LEFT + 10_usize).saturating_sub(width_of(&n)));
-            let title = self.width.behind(LEFT + 12).cut(it.entity.title);
+            let title = self.width.behind(LEFT + 12).cut(&it.entity.title);
             writeln!(self.text, "{pad}{n}  {NAME}{title}{NAME:#}").expect("a String takes any text");
         }
     }

@@ -1,5 +1,6 @@
 //! `adit why`: all that relates two entities.
 
+use std::borrow::Cow;
 use std::process::ExitCode;
 
 use adit::{Error, Said, SharedNeighbour, SharedRow, SharedSentence, WhyAnswer};
@@ -25,8 +26,8 @@ pub(in crate::cmd) fn run(args: &Why) -> Result<ExitCode, Error> {
 
 fn write(answer: &WhyAnswer<'_>) -> String {
     let mut out = Evidence::new();
-    let title = |title| Width::Free.cut(title);
-    let (a, b) = (title(answer.a.entity.title), title(answer.b.entity.title));
+    let title = |title: &str| Width::Free.cut(title);
+    let (a, b) = (title(&answer.a.entity.title), title(&answer.b.entity.title));
     if answer.is_empty() {
         out.line(0, &format!("nothing relates {a} and {b}"));
         return out.text();
@@ -57,17 +58,17 @@ fn write_relation(out: &mut Evidence, said: &Said<'_>) {
 }
 
 fn relation(out: &mut Evidence, indent: usize, said: &Said<'_>) {
-    let (subject, target) = (Width::Free.cut(said.subject.title), Width::Free.cut(said.target.title));
+    let (subject, target) = (Width::Free.cut(&said.subject.title), Width::Free.cut(&said.target.title));
     out.line(indent, &format!("{subject} → {target}{}", Evidence::label(said)));
     out.evidence(indent + 2, said);
 }
 
 fn write_row(out: &mut Evidence, row: &SharedRow<'_>) {
-    let role = |role: Option<&str>| Width::Free.cut(role.unwrap_or("subject"));
-    let property = row.property.map(|it| Width::Free.cut(it) + ": ").unwrap_or_default();
-    out.line(2, &format!("{property}{} and {}", role(row.role_of_a), role(row.role_of_b)));
-    out.sentence(4, row.context);
-    out.place(4, row.file, Some(row.line), Some(row.col), &row.section);
+    let role = |role: &Option<Cow<'_, str>>| Width::Free.cut(role.as_deref().unwrap_or("subject"));
+    let property = row.property.as_ref().map(|it| Width::Free.cut(it) + ": ").unwrap_or_default();
+    out.line(2, &format!("{property}{} and {}", role(&row.role_of_a), role(&row.role_of_b)));
+    out.sentence(4, &row.context);
+    out.place(4, &row.file, Some(row.line), Some(row.col), &row.section);
 }
 
 fn write_sentence(out: &mut Evidence, sentence: &SharedSentence<'_>) {
@@ -75,7 +76,7 @@ fn write_sentence(out: &mut Evidence, sentence: &SharedSentence<'_>) {
 }
 
 fn write_neighbour(out: &mut Evidence, shared: &SharedNeighbour<'_>) {
-    let title = Width::Free.cut(shared.entity.title);
+    let title = Width::Free.cut(&shared.entity.title);
     let n = count(shared.degree, "neighbour");
     out.line(2, &format!("{NAME}{title}{NAME:#}  {FAINT}{n}{FAINT:#}"));
     relation(out, 4, &shared.with_a);
