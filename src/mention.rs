@@ -307,6 +307,11 @@ fn mentions_in(
             found.places.push(Found { entity, start: hit.start, len: hit.len, is_linked, is_shared });
         }
     }
+    // Places are more than hits where names are shared, and fewer where they are common words: those of all files are
+    // there at once, so the room for them is theirs.
+    if found.places.len() < found.places.capacity() {
+        found.places = found.places.as_slice().to_vec();
+    }
     found
 }
 
