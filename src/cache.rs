@@ -98,6 +98,15 @@ impl Cache {
 
     /// What was kept under a name by this very program, if it is undamaged.
     pub(crate) fn read(&self, name: &str) -> Option<Vec<u8>> {
+        let mut content = Vec::new();
+        self.read_into(name, &mut content)?;
+        Some(content)
+    }
+
+    /// The same in place of what is in a buffer, for who reads many files one after the other: memory that was in use is
+    /// had at once, and new memory has to be cleared first.
+    pub(crate) fn read_into(&self, name: &str, content: &mut Vec<u8>) -> Option<()> {
+        content.clear();
         let path = self.path(name);
         if !fs::symlink_metadata(&path).ok()?.is_file() {
             return None;
@@ -111,10 +120,10 @@ impl Cache {
         if header[..32] != self.header(&sum)[..32] || header[48..] != len.to_le_bytes() {
             return None;
         }
-        let mut content = Vec::with_capacity(usize::try_from(len).ok()?);
-        file.take(len).read_to_end(&mut content).ok()?;
-        sum.add(&content);
-        (header == self.header(&sum)).then_some(content)
+        content.reserve_exact(usize::try_from(len).ok()?);
+        file.take(len).read_to_end(content).ok()?;
+        sum.add(content);
+        (header == self.header(&sum)).then_some(())
     }
 
     /// Keeps something under a name, in place of what is there. A build must not fail if this does.

@@ -3,16 +3,22 @@
 //! Input: the vault, its links, and which files count. Output: figures of one subject and one metric that cannot both be
 //! so. Prose is not read for figures: what a number in a sentence measures would have to be guessed.
 
+mod kept;
 mod metric;
 mod read;
 
-use crate::compile::Amount;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::compile::{Amount, Note};
 use crate::date::Period;
 use crate::graph::Node;
 use crate::link::Links;
-use crate::vault::{FileId, Vault};
+use crate::memo::{Stored, object_number};
+use crate::vault::{File, FileId, Vault};
 
-use rayon::prelude::*;
+pub(crate) use kept::Kept;
 
 /// What a figure is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,17 +77,33 @@ pub(crate) struct Difference {
 /// Figures of one subject and metric that are compared with each other; more are a series, not a contradiction.
 const MAX_COMPARED: usize = 64;
 
-/// The figures that differ, in the order of their subjects' first notes.
+/// The figures that differ, in the order of their subjects' first notes. What was kept is taken over where no note gives
+/// other figures than it did; it comes with a number for what notes are compiled with.
 pub(crate) fn differences(
     vault: &Vault,
     links: &Links,
     counts: &(dyn Fn(FileId) -> bool + Sync),
-) -> Vec<Difference> {
-    let notes = vault.notes().filter(|(id, ..)| counts(*id)).map(|(id, _, note)| (id, note));
-    let notes: Vec<_> = notes.collect();
-    let read = |&(id, note): &(FileId, _)| read::figures(id, note, links);
-    let figures: Vec<Figure> = notes.par_iter().flat_map_iter(read).collect();
-    let mut sorted: Vec<&Figure> = figures.iter().collect();
+    kept: Option<(&Stored<Kept>, u64)>,
+) -> Arc<Vec<Difference>> {
+    let notes: Vec<_> = vault.notes().filter(|(id, ..)| counts(*id)).collect();
+    let read = |&(id, _, note): &(FileId, &File, &Note)| read::figures(id, note, links);
+    let Some((stored, options)) = kept else {
+        return compare(&notes.par_iter().map(read).collect::<Vec<_>>()).into();
+    };
+    let given = kept::given(vault, links, counts);
+    let objects: Vec<u64> = notes.par_iter().map(|(_, file, _)| object_number(file, options)).collect();
+    if let Some(same) = stored.get().and_then(|it| it.again(given, &objects, |nth| read(&notes[nth]))) {
+        return same;
+    }
+    let figures: Vec<Vec<Figure>> = notes.par_iter().map(read).collect();
+    let differences = Arc::new(compare(&figures));
+    stored.put(Kept::new(given, objects, &figures, Arc::clone(&differences)).into());
+    differences
+}
+
+/// The figures of notes that differ from each other.
+fn compare(figures: &[Vec<Figure>]) -> Vec<Difference> {
+    let mut sorted: Vec<&Figure> = figures.iter().flatten().collect();
     sorted
         .par_sort_by(|a, b| (&a.subject, &a.key, a.file, a.line).cmp(&(&b.subject, &b.key, b.file, b.line)));
     let groups = sorted.chunk_by(|a, b| a.subject == b.subject && a.key == b.key);
@@ -121,7 +143,7 @@ mod tests {
     fn check(notes: &[(&str, &str)], expected: &[&str]) {
         let vault = Vault::of_notes(notes);
         let links = crate::link::link(&vault);
-        let found: Vec<_> = differences(&vault, &links, &|_| true).iter().map(show).collect();
+        let found: Vec<_> = differences(&vault, &links, &|_| true, None).iter().map(show).collect();
         assert_eq!(found, expected);
     }
 

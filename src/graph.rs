@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 
 use crate::compile::{CanvasRelation, Link, LinkKind, Tag};
 use crate::link::{Links, Resolution};
+use crate::pack::{pack_enum, pack_struct};
 use crate::path::fold;
 use crate::span::to_u32;
 use crate::trace::{Key, Space, Table, read};
@@ -66,6 +67,15 @@ pub enum Reference {
     Tag(u32),
     /// One of the relations that a canvas draws.
     Relation(u32),
+}
+
+pack_struct! {
+    Edge { file, reference }
+}
+
+pack_enum! {
+    Node { File(id), Missing(number), Tag(number) }
+    Reference { Link(nth), Tag(nth), Relation(nth) }
 }
 
 impl EntityGraph {

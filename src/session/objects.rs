@@ -80,11 +80,12 @@ impl Objects {
         let list = List::unpack(&mut Unpacker::new(&bytes)).filter(|it| it.options == hash_of(options));
         let Some(list) = list else { return FxHashMap::default() };
         let n_shards = list.shards.len();
-        let read = |(nth, hash): (usize, &u128)| {
-            let objects = self.cache.read(&shard_name(nth, n_shards)).and_then(|bytes| unpack(&bytes, *hash));
+        let read = |bytes: &mut Vec<u8>, (nth, hash): (usize, &u128)| {
+            let there = self.cache.read_into(&shard_name(nth, n_shards), bytes);
+            let objects = there.and_then(|()| unpack(bytes, *hash));
             (objects.is_some(), objects.unwrap_or_default())
         };
-        let read: Vec<_> = list.shards.par_iter().enumerate().map(read).collect();
+        let read: Vec<_> = list.shards.par_iter().enumerate().map_init(Vec::new, read).collect();
         // What is not there is written again.
         let known =
             list.shards.iter().zip(&read).map(|(hash, (is_there, _))| if *is_there { *hash } else { 0 });

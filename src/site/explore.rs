@@ -42,6 +42,7 @@ use crate::error::Error;
 use crate::fact::{Claims, Fact, Facts};
 use crate::figure::{Difference, differences};
 use crate::graph::Node;
+use crate::memo::options_number;
 use crate::mention::{UndeclaredAlias, undeclared_aliases};
 use crate::path::UrlPath;
 use crate::session::Compilation;
@@ -81,7 +82,7 @@ pub(super) struct Explore<'a> {
     upkeep: OnceLock<Traced<Upkeep>>,
     structure: OnceLock<Traced<Structure>>,
     facts: OnceLock<Traced<Facts>>,
-    differences: OnceLock<Traced<Vec<Difference>>>,
+    differences: OnceLock<Traced<Arc<Vec<Difference>>>>,
     uncited: OnceLock<Traced<Vec<(FileId, Claims)>>>,
     undeclared: OnceLock<Traced<Vec<UndeclaredAlias>>>,
     shared: OnceLock<Traced<FxHashMap<FileId, Vec<u32>>>>,
@@ -167,11 +168,12 @@ impl<'a> Explore<'a> {
         traced(&self.facts, Whole::Facts, new)
     }
 
-    fn differences(&self) -> &Traced<Vec<Difference>> {
-        let Compilation { vault, links, .. } = self.compilation;
+    fn differences(&self) -> &Traced<Arc<Vec<Difference>>> {
+        let Compilation { vault, links, options, .. } = self.compilation;
+        let kept = self.memo.as_deref().map(|it| (&it.figures, options_number(options)));
         let new = || match self.config.relations.date {
-            true => differences(vault, links, &|id| self.sight.has(id)),
-            false => Vec::new(),
+            true => differences(vault, links, &|id| self.sight.has(id), kept),
+            false => Arc::default(),
         };
         traced(&self.differences, Whole::Differences, new)
     }

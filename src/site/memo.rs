@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::cache::Cache;
+use crate::figure;
 use crate::memo::{Kept, Stored};
 use crate::mention;
 use crate::search::Parts;
@@ -24,6 +25,8 @@ pub struct Memo {
     pub(super) structure: Stored<Measures>,
     /// The words for how things are related.
     pub(super) labels: Stored<KeptLabels>,
+    /// Figures that differ.
+    pub(super) figures: Stored<figure::Kept>,
     /// The map.
     pub(super) network: Kept<Network>,
 }
@@ -36,6 +39,7 @@ impl Memo {
             search: Stored::in_cache(cache, "search"),
             structure: Stored::in_cache(cache, "structure"),
             labels: Stored::in_cache(cache, "labels"),
+            figures: Stored::in_cache(cache, "figures"),
             network: Kept::default(),
         }
     }
@@ -104,6 +108,10 @@ mod tests {
                 &|_| {},
                 &|it| write(it, "Note 7.md", "Cobalt 3 is a metal, and Later 2 a word that Note 9 knows.\n"),
                 &|it| write(it, "Note 8.md", "[[Cobalt 3]], [[Later 9]] and [[Note 1]].\n"),
+                &|it| write(it, "Note 20.md", "---\noutput: 5 t\n---\n"),
+                &|it| write(it, "Note 21.md", "| Note | Output |\n|-|-|\n| [[Note 20]] | 7 t |\n"),
+                &|it| write(it, "Note 21.md", "| Note | Output |\n|-|-|\n| [[Note 20]] | 7 t |\n\nMore.\n"),
+                &|it| write(it, "Note 20.md", "---\noutput: 7 t\n---\nAs they say.\n"),
                 &|it| write(it, "Cobalt 3.md", "---\naliases: [a word]\n---\nNew, in 2025.\n"),
                 &|it| fs::remove_file(it.join("Note 30.md")).unwrap(),
                 &|it| fs::rename(it.join("Note 1.md"), it.join("First note.md")).unwrap(),
@@ -125,7 +133,7 @@ mod tests {
         check_edits(Memo::in_cache(&cache));
         let files: Vec<_> = fs::read_dir(cache.folder()).unwrap().map(|it| it.unwrap().path()).collect();
         assert!(files.len() >= 3, "{files:?}");
-        for name in ["mentions", "search", "structure", "labels"] {
+        for name in ["mentions", "search", "structure", "labels", "figures"] {
             cache.write(name, b"of another version").unwrap();
         }
         check_edits(Memo::in_cache(&cache));

@@ -11,7 +11,7 @@ use crate::compile::Label as Assertion;
 use crate::config::Config;
 use crate::graph::{Edge, Evidence, Node, Reference, node_of};
 use crate::memo::Stored;
-use crate::pack::{Pack, Unpacker, pack_enum, pack_struct};
+use crate::pack::{Pack, Unpacker, pack_struct};
 use crate::path::{fold, sort_key};
 use crate::relation::{Reader, Relation};
 use crate::session::Compilation;
@@ -59,12 +59,6 @@ const KINDS: [&str; 6] = ["gloss", "role", "property", "field", "genitive", "hea
 
 pack_struct! {
     KeptLabels { of, labels }
-    Edge { file, reference }
-}
-
-pack_enum! {
-    Reference { Link(nth), Tag(nth), Relation(nth) }
-    Node { File(id), Missing(number), Tag(number) }
 }
 
 impl Pack for Label {
