@@ -33,28 +33,37 @@ impl<T> Kept<T> {
     }
 }
 
-/// The same, in a cache under a name, or else in memory.
+/// The same, in memory, in a cache under a name, or in both.
 #[derive(Debug)]
 pub(crate) struct Stored<T> {
-    kept: Kept<T>,
+    /// Nothing where all is in the cache.
+    memory: Option<Kept<T>>,
     cache: Option<(Cache, &'static str)>,
 }
 
 impl<T> Default for Stored<T> {
     fn default() -> Self {
-        Self { kept: Kept::default(), cache: None }
+        Self { memory: Some(Kept::default()), cache: None }
     }
 }
 
 impl<T: Pack> Stored<T> {
-    /// What is in a cache under a name.
+    /// What is in a cache under a name; nothing of it stays in memory.
     pub(crate) fn in_cache(cache: &Cache, name: &'static str) -> Self {
-        Self { cache: Some((cache.clone(), name)), ..Self::default() }
+        Self { memory: None, cache: Some((cache.clone(), name)) }
+    }
+
+    /// What is in memory, or as long as nothing is, in a cache under a name: there the first is left as well.
+    pub(crate) fn begun_in_cache(cache: &Cache, name: &'static str) -> Self {
+        Self { memory: Some(Kept::default()), cache: Some((cache.clone(), name)) }
     }
 
     /// What is there.
     pub(crate) fn get(&self) -> Option<Arc<T>> {
-        let Some((cache, name)) = &self.cache else { return self.kept.get() };
+        if let Some(kept) = self.memory.as_ref().and_then(Kept::get) {
+            return Some(kept);
+        }
+        let (cache, name) = self.cache.as_ref()?;
         let bytes = cache.read(name)?;
         let mut from = Unpacker::new(&bytes);
         T::unpack(&mut from).filter(|_| from.is_done()).map(Arc::new)
@@ -62,14 +71,22 @@ impl<T: Pack> Stored<T> {
 
     /// Keeps this for the next time where that costs nothing: what the cache has is nearly as good.
     pub(crate) fn put_in_memory(&self, new: Arc<T>) {
-        if self.cache.is_none() {
-            self.kept.put(new);
+        if let Some(memory) = &self.memory {
+            memory.put(new);
         }
     }
 
     /// Keeps this for the next time.
     pub(crate) fn put(&self, new: Arc<T>) {
-        let Some((cache, name)) = &self.cache else { return self.kept.put(new) };
+        if let Some(memory) = &self.memory {
+            let is_first = memory.get().is_none();
+            memory.put(Arc::clone(&new));
+            // Later ones come with each edit: the cache is for those who come next, and the first is nearly as good.
+            if !is_first {
+                return;
+            }
+        }
+        let Some((cache, name)) = &self.cache else { return };
         // Without it, the next time takes longer, and nothing else.
         let _ = cache.write_parts(name, new.pack_parts());
     }

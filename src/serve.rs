@@ -42,7 +42,7 @@ pub struct ServeSettings {
     pub trust: bool,
     /// The title of the site unless the settings have one.
     pub name: String,
-    /// What builds have left, to begin with. Nothing is written there.
+    /// What builds and earlier servers have left, to begin with. What the first site is made from is left there.
     pub cache: Option<Cache>,
 }
 
@@ -87,12 +87,13 @@ impl Server {
         let (mut live, state) = Live::new(settings);
         let mut watch = Watch::new(settings);
         let (ended, end) = tokio::sync::oneshot::channel();
-        // It is not waited for: nothing of it outlives the process, and nothing of it is on disk.
+        // It is not waited for: nothing of it outlives the process, and a file of the cache is there whole or not at all.
         thread::spawn(move || {
             match live.apply() {
                 Some(ServeEvent::Failed(error)) => return drop(ended.send(error)),
                 event => event.into_iter().for_each(&mut report),
             }
+            live.keep();
             loop {
                 watch.heed_theme(live.theme_folder());
                 if let Some(problem) = watch.problem() {

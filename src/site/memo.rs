@@ -32,18 +32,39 @@ pub struct Memo {
 }
 
 impl Memo {
-    /// What sites of this vault have left in its cache, and leave there for those to come. Nothing of it stays in memory.
+    /// What sites of this vault have left in its cache, and leave there for those to come. Nothing of it stays in memory:
+    /// for a program that makes one site.
     pub fn in_cache(cache: &Cache) -> Self {
         Self {
-            mentions: Stored::in_cache(cache, "mentions"),
-            search: Stored::in_cache(cache, "search"),
-            structure: Stored::in_cache(cache, "structure"),
-            labels: Stored::in_cache(cache, "labels"),
-            figures: Stored::in_cache(cache, "figures"),
+            mentions: Stored::in_cache(cache, MENTIONS),
+            search: Stored::in_cache(cache, SEARCH),
+            structure: Stored::in_cache(cache, STRUCTURE),
+            labels: Stored::in_cache(cache, LABELS),
+            figures: Stored::in_cache(cache, FIGURES),
+            network: Kept::default(),
+        }
+    }
+
+    /// The same for a program that makes one site after the other: what they have computed is in memory, and the first
+    /// leaves it in the cache as well.
+    pub fn begun_in_cache(cache: &Cache) -> Self {
+        Self {
+            mentions: Stored::begun_in_cache(cache, MENTIONS),
+            search: Stored::begun_in_cache(cache, SEARCH),
+            structure: Stored::begun_in_cache(cache, STRUCTURE),
+            labels: Stored::begun_in_cache(cache, LABELS),
+            figures: Stored::begun_in_cache(cache, FIGURES),
             network: Kept::default(),
         }
     }
 }
+
+/// Names in the cache.
+const MENTIONS: &str = "mentions";
+const SEARCH: &str = "search";
+const STRUCTURE: &str = "structure";
+const LABELS: &str = "labels";
+const FIGURES: &str = "figures";
 
 /// What there is from earlier times.
 #[derive(Clone, Default)]
@@ -133,9 +154,20 @@ mod tests {
         check_edits(Memo::in_cache(&cache));
         let files: Vec<_> = fs::read_dir(cache.folder()).unwrap().map(|it| it.unwrap().path()).collect();
         assert!(files.len() >= 3, "{files:?}");
-        for name in ["mentions", "search", "structure", "labels", "figures"] {
+        for name in NAMES {
             cache.write(name, b"of another version").unwrap();
         }
         check_edits(Memo::in_cache(&cache));
+    }
+
+    #[test]
+    fn so_has_one_with_a_memo_that_began_on_disk_which_only_the_first_site_writes() {
+        let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+        let cache = Cache::open(folders[0].path(), folders[1].path()).unwrap();
+        check_edits(Memo::begun_in_cache(&cache));
+        let left = [MENTIONS, SEARCH, STRUCTURE, LABELS].map(|it| cache.read(it));
+        assert!(left.iter().all(Option::is_some));
+        check_edits(Memo::begun_in_cache(&cache));
+        assert_eq!([MENTIONS, SEARCH, STRUCTURE, LABELS].map(|it| cache.read(it)), left);
     }
 }
