@@ -102,3 +102,29 @@ pub(crate) fn options_number(options: &CompileOptions) -> u64 {
 pub(crate) fn object_number(file: &File, options: u64) -> u64 {
     fingerprint(&(file.path.as_str(), file.hash, options))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_what_is_kept_in_memory_and_in_the_cache_the_cache_has_the_first() {
+        let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+        let cache = Cache::open(folders[0].path(), folders[1].path()).unwrap();
+        let begun = || Stored::<u64>::begun_in_cache(&cache, "number");
+        let stored = begun();
+        assert_eq!(stored.get(), None);
+        stored.put(Arc::new(1));
+        stored.put(Arc::new(2));
+        assert_eq!((stored.get(), begun().get()), (Some(Arc::new(2)), Some(Arc::new(1))));
+    }
+
+    #[test]
+    fn what_is_as_the_cache_has_it_is_not_written_there() {
+        let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+        let cache = Cache::open(folders[0].path(), folders[1].path()).unwrap();
+        let stored = Stored::<u64>::begun_in_cache(&cache, "number");
+        stored.put_in_memory(Arc::new(1));
+        assert_eq!((stored.get(), cache.read("number")), (Some(Arc::new(1)), None));
+    }
+}

@@ -161,13 +161,11 @@ mod tests {
     }
 
     #[test]
-    fn so_has_one_with_a_memo_that_began_on_disk_which_only_the_first_site_writes() {
+    fn so_has_one_with_a_memo_that_began_on_disk() {
         let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
         let cache = Cache::open(folders[0].path(), folders[1].path()).unwrap();
         check_edits(Memo::begun_in_cache(&cache));
-        let left = [MENTIONS, SEARCH, STRUCTURE, LABELS].map(|it| cache.read(it));
-        assert!(left.iter().all(Option::is_some));
+        assert!([MENTIONS, SEARCH, STRUCTURE, LABELS].iter().all(|it| cache.read(it).is_some()));
         check_edits(Memo::begun_in_cache(&cache));
-        assert_eq!([MENTIONS, SEARCH, STRUCTURE, LABELS].map(|it| cache.read(it)), left);
     }
 }
