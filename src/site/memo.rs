@@ -85,6 +85,8 @@ mod tests {
 
     use super::*;
 
+    const NAMES: [&str; 5] = [MENTIONS, SEARCH, STRUCTURE, LABELS, FIGURES];
+
     /// Every page of a site.
     fn pages(site: &Site<'_>) -> Vec<(String, Vec<u8>)> {
         site.prepare();
@@ -165,7 +167,7 @@ mod tests {
         let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
         let cache = Cache::open(folders[0].path(), folders[1].path()).unwrap();
         check_edits(Memo::begun_in_cache(&cache));
-        assert!([MENTIONS, SEARCH, STRUCTURE, LABELS].iter().all(|it| cache.read(it).is_some()));
+        assert!(NAMES.iter().all(|it| cache.read(it).is_some()));
         check_edits(Memo::begun_in_cache(&cache));
     }
 }
