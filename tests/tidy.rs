@@ -120,6 +120,7 @@ const DOORS: &[(&str, &[&str])] = &[
             "compile/said.rs",
             "search/",
             "snapshot/",
+            "vault/source.rs",
             "diff.rs",
             "export/feed.rs",
             "serve/",
