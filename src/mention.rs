@@ -33,6 +33,8 @@ use read::{Hit, Reading, Usage, read};
 
 /// Places that are kept for one name, those that count most first; beyond, they are only counted.
 const MAX_KEPT: u32 = 1_000;
+/// So many chunks of files are looked at side by side.
+const CHUNKS_AT_ONCE: usize = 32;
 
 /// Who mentions whom without a link.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -91,9 +93,15 @@ impl Mentions {
         let Some(finder) = Finder::new(names(vault, links, settings, &is_shown)) else { return empty };
         let files: Vec<_> = vault.files().filter(|(id, _)| is_shown(Node::File(*id))).collect();
         let (chunks, usage) = read(&finder, &files, &[], None);
-        let found = mentions_in_all(&finder, &usage, links, empty.n_files, &files, &chunks);
-        drop(chunks);
-        empty.index(found)
+        let n_files = empty.n_files;
+        empty.index(&Readings {
+            finder: &finder,
+            usage: &usage,
+            links,
+            n_files,
+            files: &files,
+            chunks: &chunks,
+        })
     }
 
     /// The same: a text is read again only if it or a name in it has changed since it was read, and where no more than
@@ -127,8 +135,10 @@ impl Mentions {
         let Some(finder) = Finder::new(names(vault, links, settings, &is_shown)) else { return empty.into() };
         let (chunks, usage) = read(&finder, &files, &objects, earlier.as_deref());
         drop(earlier);
-        let found = mentions_in_all(&finder, &usage, links, empty.n_files, &files, &chunks);
-        let mentions = Arc::new(empty.index(found));
+        let n_files = empty.n_files;
+        let readings =
+            Readings { finder: &finder, usage: &usage, links, n_files, files: &files, chunks: &chunks };
+        let mentions = Arc::new(empty.index(&readings));
         stored.put(Kept::new(given, finder, objects, chunks, usage, Arc::clone(&mentions)).into());
         mentions
     }
@@ -145,10 +155,10 @@ impl Mentions {
     }
 
     /// Sorts the mentions by what they name: first those of files that do not link to it, in the order of the files.
-    fn index(mut self, found: Vec<MentionsIn>) -> Self {
+    fn index(mut self, readings: &Readings<'_>) -> Self {
         // How many places of each entity are in files that do not link to it, and which file was the last that had one.
         let mut seen = vec![(0_u32, u32::MAX); self.counts.len()];
-        for of_file in &found {
+        readings.each(|of_file| {
             for it in &of_file.places {
                 let (counts, seen) = (&mut self.counts[it.entity as usize], &mut seen[it.entity as usize]);
                 counts.places += 1;
@@ -157,7 +167,7 @@ impl Mentions {
                     *(if it.is_linked { &mut counts.linked_files } else { &mut counts.unlinked_files }) += 1;
                 }
             }
-        }
+        });
         // Where the next place of an entity goes, if its file does not link to it, and if it does.
         let mut next = Vec::with_capacity(self.counts.len());
         let mut end = 0;
@@ -168,15 +178,15 @@ impl Mentions {
         }
         let nothing = Mention { file: FileId(0), start: 0, len: 0, is_linked: false, is_shared: false };
         self.mentions = vec![nothing; end as usize];
-        for MentionsIn { file, places } in found {
-            for Found { entity, start, len, is_linked, is_shared } in places {
+        readings.each(|&MentionsIn { file, ref places }| {
+            for &Place { entity, start, len, is_linked, is_shared } in places {
                 let at = &mut next[entity as usize][usize::from(is_linked)];
                 if *at < self.starts[entity as usize + 1] {
                     self.mentions[*at as usize] = Mention { file, start, len, is_linked, is_shared };
                 }
                 *at += 1;
             }
-        }
+        });
         self
     }
 
@@ -190,7 +200,7 @@ impl Mentions {
             let start = all.partition_point(|it| (it.is_linked, it.file) < (places[0].is_linked, file));
             // Of a name that stands at very many places some were left out.
             let its = all[start..].iter_mut().take_while(|it| it.file == file);
-            for (mention, Found { start, len, is_linked, is_shared, .. }) in its.zip(places) {
+            for (mention, Place { start, len, is_linked, is_shared, .. }) in its.zip(places) {
                 *mention =
                     Mention { file, start: *start, len: *len, is_linked: *is_linked, is_shared: *is_shared };
             }
@@ -242,12 +252,12 @@ fn names(vault: &Vault, links: &Links, settings: &MentionSettings, is_shown: imp
 /// What a file mentions.
 struct MentionsIn {
     file: FileId,
-    places: Vec<Found>,
+    places: Vec<Place>,
 }
 
 /// A place in a file that names an entity.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Found {
+struct Place {
     entity: u32,
     start: u32,
     len: u16,
@@ -255,23 +265,34 @@ struct Found {
     is_shared: bool,
 }
 
-/// What the names found in files mention; `chunks` are what was read in them.
-fn mentions_in_all(
-    finder: &Finder,
-    usage: &Usage,
-    links: &Links,
+/// The names found in files, and all it takes to say what they mention.
+struct Readings<'f> {
+    finder: &'f Finder,
+    usage: &'f Usage,
+    links: &'f Links,
     n_files: u32,
-    files: &[(FileId, &File)],
-    chunks: &[Arc<Chunk>],
-) -> Vec<MentionsIn> {
-    let chunks = files.par_chunks(READINGS_AT_ONCE).zip(chunks);
-    let found = chunks.flat_map_iter(|(files, chunk)| {
-        files.iter().zip(chunk.unpacked()).map(|((id, file), reading)| {
-            let reading = reading.expect("what this program has packed can be unpacked");
-            mentions_in(finder, usage, links, n_files, *id, file, &reading)
-        })
-    });
-    found.collect()
+    files: &'f [(FileId, &'f File)],
+    /// What was read in the files.
+    chunks: &'f [Arc<Chunk>],
+}
+
+impl Readings<'_> {
+    /// Tells what each file mentions, in the order of files. Who asks twice lets it be found twice: the places of all files
+    /// at once would take more memory than anything else here.
+    fn each(&self, mut tell: impl FnMut(&MentionsIn)) {
+        let Self { finder, usage, links, n_files, .. } = *self;
+        let some =
+            self.files.chunks(CHUNKS_AT_ONCE * READINGS_AT_ONCE).zip(self.chunks.chunks(CHUNKS_AT_ONCE));
+        for (files, chunks) in some {
+            let found = files.par_chunks(READINGS_AT_ONCE).zip(chunks).flat_map_iter(|(files, chunk)| {
+                files.iter().zip(chunk.unpacked()).map(|((id, file), reading)| {
+                    let reading = reading.expect("what this program has packed can be unpacked");
+                    mentions_in(finder, usage, links, n_files, *id, file, &reading)
+                })
+            });
+            found.collect::<Vec<_>>().iter().for_each(&mut tell);
+        }
+    }
 }
 
 /// What the names found in a file mention.
@@ -293,7 +314,7 @@ fn mentions_in(
         (0..file.links().len()).filter_map(|nth| number(node_of(links.resolution(id, nth))?, n_files));
     let mut targets: Vec<u32> = targets.collect();
     targets.sort_unstable();
-    found.places.reserve_exact(hits.len());
+    found.places.reserve(hits.len());
     for hit in hits {
         if hit.is_weak && usage.is_common(hit.spelling) {
             continue;
@@ -304,13 +325,8 @@ fn mentions_in(
         for &entity in owners.iter().filter(|_| !is_own) {
             let is_linked = targets.binary_search(&entity).is_ok();
             let is_shared = owners.len() > 1;
-            found.places.push(Found { entity, start: hit.start, len: hit.len, is_linked, is_shared });
+            found.places.push(Place { entity, start: hit.start, len: hit.len, is_linked, is_shared });
         }
-    }
-    // Places are more than hits where names are shared, and fewer where they are common words: those of all files are
-    // there at once, so the room for them is theirs.
-    if found.places.len() < found.places.capacity() {
-        found.places = found.places.as_slice().to_vec();
     }
     found
 }
@@ -318,7 +334,7 @@ fn mentions_in(
 impl MentionsIn {
     /// Whether the same is mentioned as often in the same order, be it at other places.
     fn is_like(&self, other: &Self) -> bool {
-        let all = |places: &[Found]| {
+        let all = |places: &[Place]| {
             let mut all: Vec<_> = places.iter().map(|it| (it.entity, it.is_linked, it.is_shared)).collect();
             all.sort_by_key(|it| it.0);
             all
