@@ -307,6 +307,10 @@ impl<T: Pack> Pack for std::sync::Arc<T> {
     fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
         T::unpack(from).map(Self::new)
     }
+
+    fn pack_parts(&self) -> impl Iterator<Item = Cow<'_, [u8]>> {
+        (**self).pack_parts()
+    }
 }
 
 impl<A: Pack, B: Pack> Pack for (A, B) {
@@ -417,6 +421,26 @@ mod tests {
         };
         let finding = Diagnostic::new(Code::InvalidMath, &VaultPath::new("a.md"), "wrong").help("mend it");
         check(vec![finding.related(related)]);
+    }
+
+    #[test]
+    fn what_is_shared_comes_in_the_parts_of_what_it_is() {
+        struct Parts;
+        impl Pack for Parts {
+            fn pack(&self, out: &mut Vec<u8>) {
+                out.extend([1, 2]);
+            }
+
+            fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
+                from.take(2).map(|_| Self)
+            }
+
+            fn pack_parts(&self) -> impl Iterator<Item = Cow<'_, [u8]>> {
+                [Cow::Owned(vec![1]), vec![2].into()].into_iter()
+            }
+        }
+        // As a plain call on it has it.
+        assert_eq!(std::sync::Arc::new(Parts).pack_parts().count(), 2);
     }
 
     #[test]
