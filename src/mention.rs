@@ -319,7 +319,7 @@ fn mentions_in(
         if hit.is_weak && usage.is_common(hit.spelling) {
             continue;
         }
-        let owners = &finder.spelling(hit.spelling).owners;
+        let owners = finder.spelling(hit.spelling).owners;
         // A note that has the name itself means itself by it.
         let is_own = owners.contains(&id.0);
         for &entity in owners.iter().filter(|_| !is_own) {

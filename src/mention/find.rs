@@ -10,12 +10,10 @@ use rustc_hash::FxHashMap;
 
 use crate::path::is_mark;
 
-use super::name::{Fit, Names, Spelling, is_spaceless};
+use super::name::{EMPTY, Fit, NO_SPELLING, Names, Spelling, is_spaceless, mixed};
 
 /// Bits for each beginning of a name, at least: one in so many words is looked up in vain.
 const BITS_EACH: usize = 16;
-/// No pattern.
-const NONE: u32 = u32::MAX;
 
 /// Finds the names of a vault.
 #[derive(Debug)]
@@ -25,15 +23,13 @@ pub(super) struct Finder {
     known: Bits,
     /// What is known of the beginnings of names, by their hashes.
     steps: FxHashMap<u64, Step>,
-    /// Of each pattern another with the same hash.
-    same: Vec<u32>,
 }
 
 /// What names begin with.
 #[derive(Clone, Copy, Debug)]
 struct Step {
-    /// The pattern that ends here.
-    pattern: u32,
+    /// The first spelling with this hash, if there is one.
+    first: u32,
     /// Whether names go on behind it.
     goes_on: bool,
 }
@@ -51,24 +47,24 @@ pub(super) struct Found {
 impl Finder {
     /// Prepares the search; nothing if there is nothing to look for.
     pub(super) fn new(names: Names) -> Option<Self> {
-        if names.patterns.is_empty() {
+        if names.len() == 0 {
             return None;
         }
         let mut steps: FxHashMap<u64, Step> = FxHashMap::default();
-        let mut same = vec![NONE; names.patterns.len()];
-        for (nth, (pattern, _)) in (0..).zip(&names.patterns) {
-            let bytes = pattern.as_bytes();
+        let nothing = Step { first: NO_SPELLING, goes_on: false };
+        for (spelling, nth) in names.iter().zip(0..) {
+            let bytes = spelling.text.as_bytes();
             let (mut end, mut hash) = step(bytes, 0, EMPTY);
             while end < bytes.len() {
-                steps.entry(hash).or_insert(Step { pattern: NONE, goes_on: false }).goes_on = true;
+                steps.entry(hash).or_insert(nothing).goes_on = true;
                 (end, hash) = next_step(bytes, end, hash);
             }
-            let step = steps.entry(hash).or_insert(Step { pattern: NONE, goes_on: false });
-            same[nth as usize] = std::mem::replace(&mut step.pattern, nth);
+            let step = steps.entry(hash).or_insert(nothing);
+            step.first = step.first.min(nth);
         }
         let mut known = Bits::new(steps.len());
         steps.keys().for_each(|hash| known.insert(*hash));
-        Some(Self { names, known, steps, same })
+        Some(Self { names, known, steps })
     }
 
     /// The names.
@@ -77,13 +73,13 @@ impl Finder {
     }
 
     /// A spelling by its number.
-    pub(super) fn spelling(&self, number: u32) -> &Spelling {
-        &self.names.spellings[number as usize]
+    pub(super) fn spelling(&self, number: u32) -> Spelling<'_> {
+        self.names.spelling(number)
     }
 
     /// How many spellings there are.
     pub(super) fn n_spellings(&self) -> usize {
-        self.names.spellings.len()
+        self.names.len()
     }
 
     /// Calls `report` with each name in `range` of `text`, in order. Names do not overlap, but that a word in small
@@ -126,7 +122,7 @@ impl Finder {
         while at < text.len() {
             let (end, hash) = step(text.as_bytes(), at, EMPTY);
             if self.known.may_have(hash) {
-                self.patterns_at(text, at..text.len(), (end, hash), &mut ends);
+                self.ends_at(text, at..text.len(), (end, hash), &mut ends);
                 if !ends.is_empty() {
                     return true;
                 }
@@ -145,15 +141,15 @@ impl Finder {
         ends: &mut Vec<(usize, u32)>,
     ) -> Option<Found> {
         let start = range.start;
-        self.patterns_at(text, range, first, ends);
+        self.ends_at(text, range, first, ends);
         // Where the longest is part of a longer word, a shorter one may do.
-        while let Some((end, pattern)) = ends.pop() {
+        while let Some((end, first)) = ends.pop() {
             let found = &text[start..end];
             if !is_whole(text, start..end) {
                 continue;
             }
-            let spellings = self.names.patterns[pattern as usize].1.iter();
-            let fits = spellings.filter_map(|number| Some((self.spelling(*number).fit(found)?, *number)));
+            let spellings = self.names.like_from(first, found.as_bytes());
+            let fits = spellings.filter_map(|number| Some((self.spelling(number).fit(found)?, number)));
             // The name as it is written wins over one that differs in case.
             let best = fits.min_by_key(|(fit, number)| {
                 (*fit == Fit::Word, !self.spelling(*number).is_same(found), *number)
@@ -165,14 +161,9 @@ impl Finder {
         None
     }
 
-    /// Lists the patterns that begin where `range` does with their ends, the shortest first.
-    fn patterns_at(
-        &self,
-        text: &str,
-        range: Range<usize>,
-        first: (usize, u64),
-        ends: &mut Vec<(usize, u32)>,
-    ) {
+    /// Lists where names end that begin where `range` does, in whatever case, each with its first spelling, the shortest
+    /// first.
+    fn ends_at(&self, text: &str, range: Range<usize>, first: (usize, u64), ends: &mut Vec<(usize, u32)>) {
         ends.clear();
         let (mut end, mut hash) = first;
         while end <= range.end
@@ -180,13 +171,8 @@ impl Finder {
             && let Some(step) = self.steps.get(&hash)
         {
             let found = &text.as_bytes()[range.start..end];
-            let mut pattern = step.pattern;
-            while pattern != NONE {
-                if self.names.patterns[pattern as usize].0.as_bytes().eq_ignore_ascii_case(found) {
-                    ends.push((end, pattern));
-                    break;
-                }
-                pattern = self.same[pattern as usize];
+            if let Some(first) = self.names.like_from(step.first, found).next() {
+                ends.push((end, first));
             }
             if !step.goes_on || end == range.end {
                 return;
@@ -196,11 +182,8 @@ impl Finder {
     }
 }
 
-/// The hash of nothing.
-const EMPTY: u64 = 0xcbf2_9ce4_8422_2325;
-
 /// The end of the step that begins at an offset, with the hash of it behind all before: the letters and digits of ASCII
-/// up to the next sign that is none, or any other character. `FNV-1a`, without case.
+/// up to the next sign that is none, or any other character. Without case.
 fn step(bytes: &[u8], mut at: usize, mut hash: u64) -> (usize, u64) {
     let is_run = bytes[at].is_ascii_alphanumeric();
     loop {
@@ -219,10 +202,6 @@ fn step(bytes: &[u8], mut at: usize, mut hash: u64) -> (usize, u64) {
 fn next_step(bytes: &[u8], at: usize, hash: u64) -> (usize, u64) {
     let is_space = bytes[at] == b' ' && bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric);
     if is_space { step(bytes, at + 1, mixed(hash, b' ')) } else { step(bytes, at, hash) }
-}
-
-fn mixed(hash: u64, byte: u8) -> u64 {
-    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
 }
 
 /// A set of hashes that may have more than were put into it.

@@ -4,8 +4,9 @@ use rustc_hash::FxHashMap;
 
 use crate::compile::media_kind;
 use crate::config::MentionSettings;
-use crate::pack::{Pack, Unpacker, pack_enum, pack_struct};
+use crate::pack::{Pack, Unpacker, pack_enum, pack_text};
 use crate::path::{fold, is_mark, nfc};
+use crate::span::to_u32;
 
 /// More notes of one name than these have no name, but a word for what they are.
 const MAX_OWNERS: usize = 8;
@@ -22,25 +23,48 @@ const STOP: &[&str] = &[
     "notes", "overview", "readme", "summary", "template", "test", "todo", "untitled",
 ];
 
-/// All spellings of names that are looked for.
+/// All spellings of names that are looked for. There are more of them than notes, and a text is held against very many:
+/// one is found in few steps, each of which may have to wait for memory.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    /// Every spelling.
-    pub(super) spellings: Vec<Spelling>,
-    /// Folded to ASCII small letters, what the text is searched for, with the spellings that are meant.
-    pub(super) patterns: Vec<(String, Vec<u32>)>,
-    by_pattern: FxHashMap<String, u32>,
+    /// The texts of all spellings, one behind the other.
+    texts: String,
+    spellings: Vec<Entry>,
+    /// The first spelling of those that are alike but for the case of ASCII, by the hash of that.
+    first: FxHashMap<u64, u32>,
 }
 
-/// A name as it is written.
+/// What is kept of a spelling.
 #[derive(Debug)]
-pub(super) struct Spelling {
+struct Entry {
+    /// Where it is in the texts.
+    start: u32,
+    end: u32,
+    /// The next spelling with the same hash, or [`NO_SPELLING`].
+    next: u32,
+    case: Case,
+    owners: Owners,
+}
+
+/// What has a name. Nearly all are those of one note.
+#[derive(Debug)]
+enum Owners {
+    One([u32; 1]),
+    Several(Box<[u32]>),
+}
+
+/// No spelling.
+pub(super) const NO_SPELLING: u32 = u32::MAX;
+
+/// A name as it is written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spelling<'n> {
     /// The name.
-    text: String,
+    pub(super) text: &'n str,
     /// The case it counts in.
     case: Case,
     /// What has this name, by number; more than one share it.
-    pub(super) owners: Vec<u32>,
+    pub(super) owners: &'n [u32],
 }
 
 /// In what case a name counts.
@@ -67,29 +91,45 @@ pub(super) enum Fit {
     Word,
 }
 
-pack_struct! {
-    Spelling { text, case, owners }
-}
-
 pack_enum! {
     Case { Exact, Capital, Small, Words }
 }
 
 impl Pack for Names {
     fn pack(&self, out: &mut Vec<u8>) {
-        self.spellings.pack(out);
-        self.patterns.pack(out);
+        self.len().pack(out);
+        for Spelling { text, case, owners } in self.iter() {
+            pack_text(text, out);
+            case.pack(out);
+            owners.len().pack(out);
+            owners.iter().for_each(|it| it.pack(out));
+        }
     }
 
     fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
-        let spellings: Vec<Spelling> = Pack::unpack(from)?;
-        let patterns: Vec<(String, Vec<u32>)> = Pack::unpack(from)?;
-        let is_one = |number: &u32| (*number as usize) < spellings.len();
-        if !patterns.iter().flat_map(|(_, numbers)| numbers).all(is_one) {
-            return None;
+        let mut names = Self::default();
+        for _ in 0..usize::unpack(from)? {
+            let text = from.text().filter(|it| !it.is_empty())?;
+            let case = Case::unpack(from)?;
+            names.push(text, case, Owners::of(Pack::unpack(from)?));
         }
-        let by_pattern = patterns.iter().zip(0..).map(|((pattern, _), nth)| (pattern.clone(), nth)).collect();
-        Some(Self { spellings, patterns, by_pattern })
+        Some(names)
+    }
+}
+
+impl Owners {
+    fn of(all: Vec<u32>) -> Self {
+        match *all {
+            [one] => Self::One([one]),
+            _ => Self::Several(all.into()),
+        }
+    }
+
+    fn all(&self) -> &[u32] {
+        match self {
+            Self::One(one) => one,
+            Self::Several(all) => all,
+        }
     }
 }
 
@@ -115,57 +155,107 @@ impl Names {
     }
 
     fn add_spelling(&mut self, text: &str, case: Case, owner: u32) {
-        let pattern = text.to_ascii_lowercase();
-        let next = crate::span::to_u32(self.patterns.len());
-        let number = *self.by_pattern.entry(pattern).or_insert_with_key(|pattern| {
-            self.patterns.push((pattern.clone(), Vec::new()));
-            next
-        });
-        let numbers = &mut self.patterns[number as usize].1;
-        let known = numbers.iter().find(|it| *self.spellings[**it as usize].text == *text);
-        if let Some(known) = known {
-            let owners = &mut self.spellings[*known as usize].owners;
-            if !owners.contains(&owner) && owners.len() <= MAX_OWNERS {
-                owners.push(owner);
-            }
-            return;
+        let known = self.like(text).find(|nth| self.spelling(*nth).text == text);
+        let Some(known) = known else { return self.push(text, case, Owners::One([owner])) };
+        let owners = &mut self.spellings[known as usize].owners;
+        if !owners.all().contains(&owner) && owners.all().len() <= MAX_OWNERS {
+            *owners = Owners::of([owners.all(), &[owner]].concat());
         }
-        numbers.push(crate::span::to_u32(self.spellings.len()));
-        self.spellings.push(Spelling { text: text.into(), case, owners: vec![owner] });
+    }
+
+    /// Adds a spelling that is not there.
+    fn push(&mut self, text: &str, case: Case, owners: Owners) {
+        let (start, nth) = (to_u32(self.texts.len()), to_u32(self.spellings.len()));
+        self.texts.push_str(text);
+        let (end, next) = (to_u32(self.texts.len()), NO_SPELLING);
+        self.spellings.push(Entry { start, end, next, case, owners });
+        let mut last = *self.first.entry(hash(text.as_bytes())).or_insert(nth);
+        while last != nth {
+            let next = &mut self.spellings[last as usize].next;
+            if *next == NO_SPELLING {
+                *next = nth;
+            }
+            last = *next;
+        }
+    }
+
+    /// How many spellings there are.
+    pub(super) fn len(&self) -> usize {
+        self.spellings.len()
+    }
+
+    /// A spelling by its number.
+    pub(super) fn spelling(&self, nth: u32) -> Spelling<'_> {
+        let Entry { start, end, case, ref owners, .. } = self.spellings[nth as usize];
+        Spelling { text: &self.texts[start as usize..end as usize], case, owners: owners.all() }
+    }
+
+    /// Every spelling, in order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = Spelling<'_>> {
+        (0..to_u32(self.len())).map(|nth| self.spelling(nth))
+    }
+
+    /// A spelling and those behind it with the same hash, as far as they are a text but for the case of ASCII.
+    pub(super) fn like_from<'n>(&'n self, first: u32, text: &'n [u8]) -> impl Iterator<Item = u32> + 'n {
+        let some = |nth: u32| (nth != NO_SPELLING).then_some(nth);
+        let all = std::iter::successors(some(first), move |nth| some(self.spellings[*nth as usize].next));
+        all.filter(move |nth| self.spelling(*nth).text.as_bytes().eq_ignore_ascii_case(text))
+    }
+
+    /// The spellings that are a text but for the case of ASCII, in order.
+    fn like<'n>(&'n self, text: &'n str) -> impl Iterator<Item = u32> + 'n {
+        let first = self.first.get(&hash(text.as_bytes())).copied();
+        self.like_from(first.unwrap_or(NO_SPELLING), text.as_bytes())
+    }
+
+    /// The first spelling of each pattern: of those that are alike but for the case of ASCII.
+    fn patterns(&self) -> impl Iterator<Item = &str> {
+        let is_first = |(nth, it): &(u32, Spelling<'_>)| self.like(it.text).next() == Some(*nth);
+        (0..).zip(self.iter()).filter(is_first).map(|(_, it)| it.text)
     }
 
     /// Names of which nothing is known but what the text is searched for.
-    pub(super) fn of_patterns(patterns: Vec<String>) -> Self {
-        Self { patterns: patterns.into_iter().map(|it| (it, Vec::new())).collect(), ..Self::default() }
+    pub(super) fn of_patterns(patterns: &[&str]) -> Self {
+        let mut names = Self::default();
+        patterns.iter().for_each(|it| names.push(it, Case::Exact, Owners::Several(Box::new([]))));
+        names
     }
 
     /// What the text is searched for of names that `other` does not have, or otherwise, in either direction.
-    pub(super) fn patterns_unlike(&self, other: &Self) -> Vec<String> {
-        let is_alike = |pattern: &(String, Vec<u32>)| {
-            let Some(nth) = other.by_pattern.get(&pattern.0) else { return false };
-            let mine = pattern.1.iter().map(|it| self.spellings[*it as usize].meaning());
-            mine.eq(other.patterns[*nth as usize].1.iter().map(|it| other.spellings[*it as usize].meaning()))
-        };
-        let new = self.patterns.iter().filter(|it| !is_alike(it));
-        let gone = other.patterns.iter().filter(|(it, _)| !self.by_pattern.contains_key(it));
-        new.chain(gone).map(|(pattern, _)| pattern.clone()).collect()
+    pub(super) fn patterns_unlike<'n>(&'n self, other: &'n Self) -> Vec<&'n str> {
+        fn meanings<'n>(names: &'n Names, text: &'n str) -> impl Iterator<Item = (&'n str, Case, bool)> {
+            names.like(text).map(|nth| names.spelling(nth).meaning())
+        }
+        let new = self.patterns().filter(|it| !meanings(self, it).eq(meanings(other, it)));
+        let gone = other.patterns().filter(|it| self.like(it).next().is_none());
+        new.chain(gone).collect()
     }
 
     /// For each spelling its number among `others`; one that is not there is in no text that is not read again.
     pub(super) fn numbers_in(&self, others: &Self) -> Vec<u32> {
-        let number = |spelling: &Spelling| {
-            let pattern = others.by_pattern.get(&spelling.text.to_ascii_lowercase());
-            let numbers = pattern.map_or(&[][..], |nth| &others.patterns[*nth as usize].1);
-            numbers.iter().copied().find(|it| others.spellings[*it as usize].text == spelling.text)
-        };
-        self.spellings.iter().map(|it| number(it).unwrap_or(u32::MAX)).collect()
+        let number =
+            |it: Spelling<'_>| others.like(it.text).find(|nth| others.spelling(*nth).text == it.text);
+        self.iter().map(|it| number(it).unwrap_or(NO_SPELLING)).collect()
     }
 }
 
-impl Spelling {
+/// The hash of a text without the case of ASCII: `FNV-1a`, for it is made a step at a time.
+pub(super) fn hash(text: &[u8]) -> u64 {
+    text.iter().fold(EMPTY, |hash, byte| mixed(hash, byte.to_ascii_lowercase()))
+}
+
+/// The hash of nothing.
+pub(super) const EMPTY: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// The hash of a text with another byte.
+pub(super) fn mixed(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+}
+
+impl<'n> Spelling<'n> {
     /// All that decides whether a text has this name.
-    fn meaning(&self) -> (&str, Case, bool) {
-        (&self.text, self.case, self.is_worn_out())
+    fn meaning(&self) -> (&'n str, Case, bool) {
+        (self.text, self.case, self.is_worn_out())
     }
 
     /// Whether there are too many of this name for it to mean one of them.
@@ -175,7 +265,7 @@ impl Spelling {
 
     /// Whether a text is the name, letter for letter.
     pub(super) fn is_same(&self, found: &str) -> bool {
-        *self.text == *found
+        self.text == found
     }
 
     /// How a text, which differs in the case of ASCII letters at most, fits the name.

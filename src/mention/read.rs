@@ -205,7 +205,7 @@ impl Change {
         }
         let numbers = old.numbers_in(new);
         let is_same = numbers.iter().zip(0..).all(|(new, old)| *new == old);
-        let finder = Finder::new(Names::of_patterns(changed));
+        let finder = Finder::new(Names::of_patterns(&changed));
         Some(Self { finder, numbers: (!is_same).then_some(numbers) })
     }
 }
