@@ -113,7 +113,7 @@ pub use export::{
     Export, ExportFormat, FeedHead, feed, feed_day, write_diff, write_dot, write_export, write_json,
 };
 pub use graph::{Edge, EntityGraph, Evidence, Node, Reference};
-pub use link::{Found, Index, Links, MissingTarget, Place, Resolution, Rule, link};
+pub use link::{Ambiguous, Found, Index, Links, MissingTarget, Place, Resolution, Rule, link};
 pub use mention::{Mention, MentionCounts, Mentions, UndeclaredAlias, undeclared_aliases};
 pub use path::{UrlPath, VaultPath};
 pub use relation::{Reader, Relation, n_with_unread_type};

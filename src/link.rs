@@ -42,11 +42,23 @@ pub enum Resolution {
     /// To this file.
     Found(Found),
     /// To the first of several that fit as well.
-    Ambiguous(Found, Box<[FileId]>),
+    Ambiguous(Box<Ambiguous>),
     /// To the page of this folder.
-    Folder(Box<str>),
+    Folder(Box<Box<str>>),
     /// To nothing that exists: a number of a missing target.
     Missing(u32),
+}
+
+/// There is one for each link of a vault: what few have is elsewhere.
+const _: () = assert!(size_of::<Resolution>() == 16);
+
+/// A target of several that fit as well.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Ambiguous {
+    /// The first.
+    pub found: Found,
+    /// The others.
+    pub others: Box<[FileId]>,
 }
 
 /// A link's target.
@@ -179,7 +191,8 @@ impl Resolution {
     /// The target, if there is one.
     pub fn found(&self) -> Option<Found> {
         match self {
-            Self::Found(found) | Self::Ambiguous(found, _) => Some(*found),
+            Self::Found(found) => Some(*found),
+            Self::Ambiguous(it) => Some(it.found),
             Self::Folder(_) | Self::Missing(_) => None,
         }
     }
@@ -236,13 +249,13 @@ fn resolve(
     let Some((file, rule, others)) = index.resolve(vault, source, &link.target) else {
         let may_be_folder = link.kind == LinkKind::Link && link.origin == Origin::Body && !link.is_wikilink;
         let found = may_be_folder.then(|| folders.resolve(vault.file(source).path.folder(), &link.target))?;
-        return found.map(|path| Resolution::Folder(path.into()));
+        return found.map(|path| Resolution::Folder(Box::new(path.into())));
     };
     let place = fragment::place(vault.file(file), link.fragment.as_deref(), link.is_wikilink);
     let found = Found { file, rule, place };
     Some(if others.is_empty() {
         Resolution::Found(found)
     } else {
-        Resolution::Ambiguous(found, others.into())
+        Resolution::Ambiguous(Ambiguous { found, others: others.into() }.into())
     })
 }

@@ -441,8 +441,9 @@ impl<'a> Site<'a> {
     /// Where a link leads, seen from the root; nothing if its target is not part of the site.
     fn href_of(&self, file: FileId, link: u32) -> Option<&str> {
         match self.compilation.links.resolution(file, link as usize) {
-            Resolution::Found(found) | Resolution::Ambiguous(found, _) => self.file_href(found.file),
-            Resolution::Folder(path) => self.folder_hrefs.get(path).map(AsRef::as_ref),
+            Resolution::Found(found) => self.file_href(found.file),
+            Resolution::Ambiguous(it) => self.file_href(it.found.file),
+            Resolution::Folder(path) => self.folder_hrefs.get(&**path).map(AsRef::as_ref),
             Resolution::Missing(number) => self.missing_href(*number),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Context, Rule, at_link};
 use crate::diag::{Code, Diagnostic};
-use crate::link::{Resolution, Rule as LinkRule};
+use crate::link::{Ambiguous, Resolution, Rule as LinkRule};
 
 pub(super) const RULE: Rule =
     Rule { code: Code::AmbiguousLink, explanation: EXPLANATION, check: Some(check) };
@@ -24,7 +24,8 @@ const MAX_NAMED: usize = 3;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for (id, _, link, resolution) in context.links.iter(context.vault) {
-        let Resolution::Ambiguous(found, others) = resolution else { continue };
+        let Resolution::Ambiguous(ambiguous) = resolution else { continue };
+        let Ambiguous { found, others } = &**ambiguous;
         let path = |id| context.vault.file(id).path.as_str();
         let why = match found.rule {
             LinkRule::OwnFolder => "is below the folder of this note and has the shortest path",

@@ -83,11 +83,11 @@ impl World<'_> {
     pub(crate) fn link(&self, id: FileId, nth: u32) -> Value {
         let link = &self.vault.file(id).links()[nth as usize];
         let target = match self.links.resolution(id, nth as usize) {
-            Resolution::Found(found) | Resolution::Ambiguous(found, _) if self.is_visible(found.file) => {
-                Target::File(found.file)
-            }
-            Resolution::Found(_) | Resolution::Ambiguous(..) | Resolution::Folder(_) => Target::Missing(None),
             Resolution::Missing(number) => Target::Missing(Some(*number)),
+            other => match other.found().filter(|found| self.is_visible(found.file)) {
+                Some(found) => Target::File(found.file),
+                None => Target::Missing(None),
+            },
         };
         let label = match &link.label {
             // The label of an embed is a size.

@@ -12,7 +12,8 @@ pub(crate) fn assert_edges_are_references_turned_round(compilation: &Compilation
     let mut expected: BTreeMap<Node, Vec<(FileId, Evidence<'_>)>> = BTreeMap::new();
     for (file, _, link, resolution) in links.iter(vault) {
         let to = match resolution {
-            Resolution::Found(found) | Resolution::Ambiguous(found, _) => Node::File(found.file),
+            Resolution::Found(found) => Node::File(found.file),
+            Resolution::Ambiguous(it) => Node::File(it.found.file),
             Resolution::Folder(_) => continue,
             Resolution::Missing(number) => Node::Missing(*number),
         };
@@ -28,7 +29,8 @@ pub(crate) fn assert_edges_are_references_turned_round(compilation: &Compilation
     }
     for (file, canvas) in vault.canvases() {
         let node = |link: u32| match links.resolution(file, link as usize) {
-            Resolution::Found(found) | Resolution::Ambiguous(found, _) => Ok(Node::File(found.file)),
+            Resolution::Found(found) => Ok(Node::File(found.file)),
+            Resolution::Ambiguous(it) => Ok(Node::File(it.found.file)),
             Resolution::Folder(_) => Err("only Markdown links lead to folders".to_owned()),
             Resolution::Missing(number) => Ok(Node::Missing(*number)),
         };
