@@ -31,7 +31,10 @@ pub(crate) use kept::Kept;
 use name::Names;
 use read::{Hit, Reading, Usage, read};
 
-/// Places that are kept for one name, those that count most first; beyond, they are only counted.
+/// Files that link to an entity, and files that do not, whose places are kept: pages list no more. Beyond, they are only
+/// counted.
+pub(crate) const MAX_FILES: u32 = 10;
+/// Places that are kept for one entity, those that count most first.
 const MAX_KEPT: u32 = 1_000;
 /// So many chunks of files are looked at side by side.
 const CHUNKS_AT_ONCE: usize = 32;
@@ -156,37 +159,43 @@ impl Mentions {
 
     /// Sorts the mentions by what they name: first those of files that do not link to it, in the order of the files.
     fn index(mut self, readings: &Readings<'_>) -> Self {
-        // How many places of each entity are in files that do not link to it, and which file was the last that had one.
-        let mut seen = vec![(0_u32, u32::MAX); self.counts.len()];
-        readings.each(|of_file| {
-            for it in &of_file.places {
-                let (counts, seen) = (&mut self.counts[it.entity as usize], &mut seen[it.entity as usize]);
+        // Which file was the last that had a place of each entity, and how many places are kept of those that do not link
+        // to it, and of those that do.
+        let mut seen = vec![(u32::MAX, [0; 2]); self.counts.len()];
+        let mut kept = Vec::new();
+        readings.each(|&MentionsIn { file, ref places }| {
+            for &Place { entity, start, len, is_linked, is_shared } in places {
+                let (counts, (last, n_kept)) =
+                    (&mut self.counts[entity as usize], &mut seen[entity as usize]);
                 counts.places += 1;
-                seen.0 += u32::from(!it.is_linked);
-                if std::mem::replace(&mut seen.1, of_file.file.0) != of_file.file.0 {
-                    *(if it.is_linked { &mut counts.linked_files } else { &mut counts.unlinked_files }) += 1;
+                let n_files = if is_linked { &mut counts.linked_files } else { &mut counts.unlinked_files };
+                if std::mem::replace(last, file.0) != file.0 {
+                    *n_files += 1;
+                }
+                let n_kept = &mut n_kept[usize::from(is_linked)];
+                if *n_files <= MAX_FILES && *n_kept < MAX_KEPT {
+                    *n_kept += 1;
+                    kept.push((entity, Mention { file, start, len, is_linked, is_shared }));
                 }
             }
         });
         // Where the next place of an entity goes, if its file does not link to it, and if it does.
         let mut next = Vec::with_capacity(self.counts.len());
         let mut end = 0;
-        for (nth, (counts, (n_unlinked, _))) in self.counts.iter().zip(seen).enumerate() {
+        for (nth, (_, [n_unlinked, n_linked])) in seen.into_iter().enumerate() {
             next.push([end, end + n_unlinked]);
-            end += counts.places.min(MAX_KEPT);
+            end += (n_unlinked + n_linked).min(MAX_KEPT);
             self.starts[nth + 1] = end;
         }
         let nothing = Mention { file: FileId(0), start: 0, len: 0, is_linked: false, is_shared: false };
         self.mentions = vec![nothing; end as usize];
-        readings.each(|&MentionsIn { file, ref places }| {
-            for &Place { entity, start, len, is_linked, is_shared } in places {
-                let at = &mut next[entity as usize][usize::from(is_linked)];
-                if *at < self.starts[entity as usize + 1] {
-                    self.mentions[*at as usize] = Mention { file, start, len, is_linked, is_shared };
-                }
-                *at += 1;
+        for (entity, mention) in kept {
+            let at = &mut next[entity as usize][usize::from(mention.is_linked)];
+            if *at < self.starts[entity as usize + 1] {
+                self.mentions[*at as usize] = mention;
             }
-        });
+            *at += 1;
+        }
         self
     }
 
@@ -198,7 +207,7 @@ impl Mentions {
             let entity = places[0].entity as usize;
             let all = &mut self.mentions[self.starts[entity] as usize..self.starts[entity + 1] as usize];
             let start = all.partition_point(|it| (it.is_linked, it.file) < (places[0].is_linked, file));
-            // Of a name that stands at very many places some were left out.
+            // Of a name that stands in many files, or at very many places, some were left out.
             let its = all[start..].iter_mut().take_while(|it| it.file == file);
             for (mention, Place { start, len, is_linked, is_shared, .. }) in its.zip(places) {
                 *mention =
@@ -207,8 +216,8 @@ impl Mentions {
         }
     }
 
-    /// The mentions of an entity: those of files that do not link to it first, in the order of the files and their
-    /// texts.
+    /// The mentions of an entity, as many as a page lists: those of files that do not link to it first, in the order of the
+    /// files and their texts.
     pub fn of(&self, node: Node) -> &[Mention] {
         let Some(nth) = self.number(node) else { return &[] };
         &self.mentions[self.starts[nth] as usize..self.starts[nth + 1] as usize]
@@ -277,8 +286,8 @@ struct Readings<'f> {
 }
 
 impl Readings<'_> {
-    /// Tells what each file mentions, in the order of files. Who asks twice lets it be found twice: the places of all files
-    /// at once would take more memory than anything else here.
+    /// Tells what each file mentions, in the order of files. The places of all files at once would take more memory than
+    /// anything else here.
     fn each(&self, mut tell: impl FnMut(&MentionsIn)) {
         let Self { finder, usage, links, n_files, .. } = *self;
         let some =

@@ -345,3 +345,23 @@ fn a_word_that_becomes_common_is_seen_in_all_texts() {
         &["Words.", "Time flies.", "No time at all."]
     ));
 }
+
+#[test]
+fn of_a_name_in_many_files_the_places_in_as_many_as_a_page_lists_are_kept_and_all_are_counted() {
+    let note = |nth: usize| match nth % 2 {
+        0 => (format!("a{nth:02}"), "On Cobalt, and Cobalt again."),
+        _ => (format!("a{nth:02}"), "[[Cobalt]] is Cobalt."),
+    };
+    let mut notes: Vec<_> = (0..30).map(note).collect();
+    notes.push(("Cobalt".to_owned(), ""));
+    let vault = vault(&notes.iter().map(|(name, text)| (name.as_str(), *text)).collect::<Vec<_>>());
+    let links = link(&vault);
+    let mentions = Mentions::new(&vault, &links, &MentionSettings::default(), |_| true);
+    let cobalt = Node::File(vault.find(&crate::path::VaultPath::new("Cobalt.md")).unwrap());
+    let counts = MentionCounts { unlinked_files: 15, linked_files: 15, places: 45 };
+    assert_eq!(mentions.counts(cobalt), counts);
+    let files: Vec<_> = mentions.of(cobalt).iter().map(|it| (it.is_linked, it.file)).collect();
+    assert!(files.is_sorted(), "{files:?}");
+    let (linked, unlinked): (Vec<_>, Vec<_>) = files.into_iter().partition(|(is_linked, _)| *is_linked);
+    assert_eq!((unlinked.len(), linked.len()), (2 * MAX_FILES as usize, MAX_FILES as usize));
+}

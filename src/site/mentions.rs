@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::compile::{Note, Sheet, Sheets, media_kind, push_escaped, sentence_of};
 use crate::graph::Node;
-use crate::mention::Mention;
+use crate::mention::{MAX_FILES, Mention};
 
 use super::Site;
 use super::backlinks::{first_chars, last_chars, push_evidence};
@@ -12,7 +12,7 @@ use super::route::is_page;
 use super::view::{MentionsView, SimilarView};
 
 /// Notes that a page lists; beyond, they are only counted.
-const MAX_NOTES: usize = 10;
+const MAX_NOTES: usize = MAX_FILES as usize;
 /// Notes from which on the list is folded away at first.
 const FOLDED_NOTES: u32 = 4;
 /// Sentences that are shown of one note.
