@@ -65,8 +65,11 @@ pub fn layout(graph: &Adjacency, groups: &[u32]) -> Map {
     let strengths = Strengths::new(graph, groups);
     let parts = parts(&strengths.graph, graph.nodes());
     let numbers = numbers(&parts, graph.len());
-    let mut points: Vec<Vec<Point>> =
-        parts.par_iter().map(|nodes| arrange_part(&strengths, nodes, &numbers)).collect();
+    let each: Vec<Strengths> =
+        parts.par_iter().map(|nodes| strengths_of_part(&strengths, nodes, &numbers)).collect();
+    // Nearly all of most graphs is one part, and to arrange it takes much memory as it is.
+    drop(strengths);
+    let mut points: Vec<Vec<Point>> = each.into_par_iter().map(arrange_part).collect();
     pack(&mut points);
     let mut all = vec![Point::default(); graph.len()];
     for (nodes, points) in parts.iter().zip(points) {
@@ -102,21 +105,22 @@ fn numbers(parts: &[Vec<u32>], n: usize) -> Vec<u32> {
     numbers
 }
 
-/// Arranges one part by itself; `numbers` has the number of each of its nodes in it.
-fn arrange_part(strengths: &Strengths, nodes: &[u32], numbers: &[u32]) -> Vec<Point> {
+/// One part by itself; `numbers` has the number of each of its nodes in it.
+fn strengths_of_part(strengths: &Strengths, nodes: &[u32], numbers: &[u32]) -> Strengths {
     let graph = &strengths.graph;
-    if nodes.iter().all(|node| graph.degree(*node) == 0) {
-        return lawn(nodes.len());
-    }
     let edges = nodes.iter().zip(0..).flat_map(|(node, from)| {
         graph.row_of(*node).map(move |(to, weight)| (from, numbers[to as usize], weight))
     });
-    let part = Strengths {
+    Strengths {
         graph: Adjacency::in_order(nodes.len(), nodes.iter().map(|it| graph.degree(*it)).sum(), edges),
         masses: nodes.iter().map(|node| strengths.masses[*node as usize]).collect(),
         groups: nodes.iter().map(|node| strengths.groups[*node as usize]).collect(),
-    };
-    arrange(&part.springs())
+    }
+}
+
+/// Arranges one part.
+fn arrange_part(part: Strengths) -> Vec<Point> {
+    if part.graph.n_edges() == 0 { lawn(part.graph.len()) } else { arrange(&part.springs()) }
 }
 
 /// The middle of the box around all points.

@@ -4,7 +4,7 @@ use super::arrange::Strengths;
 use super::force::{Cooling, relax_some};
 use super::pack::Ground;
 use super::point::Point;
-use super::{Earlier, Map, Place, arrange_part, layout, middle, numbers, parts};
+use super::{Earlier, Map, Place, arrange_part, layout, middle, numbers, parts, strengths_of_part};
 use crate::analysis::Adjacency;
 
 /// Steps of the nodes that find a place.
@@ -111,7 +111,7 @@ fn seat_apart(strengths: &Strengths, free: &[u32], places: &mut [Option<Point>])
     let numbers = numbers(&parts, graph.len());
     for nodes in parts {
         let is_loose = graph.degree(nodes[0]) == 0;
-        let mut points = arrange_part(strengths, &nodes, &numbers);
+        let mut points = arrange_part(strengths_of_part(strengths, &nodes, &numbers));
         ground.place(&mut points, if is_loose { lawn } else { centre });
         for (node, point) in nodes.iter().zip(points) {
             places[*node as usize] = Some(point);
