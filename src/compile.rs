@@ -82,9 +82,7 @@ pub use relation::{
 pub(crate) use sentence::{sentence_of, sentences};
 pub(crate) use source_map::SourceMap;
 pub(crate) use tag::whole as tag_of;
-pub(crate) use wikilink::{
-    Destination, alt_and_size, default_display, is_dangerous, is_external, is_shown_from, scheme,
-};
+pub(crate) use wikilink::{alt_and_size, default_display, is_dangerous, is_external, is_shown_from, scheme};
 
 use crate::config::{FrameHosts, RelationRules};
 use crate::date::Period;
@@ -318,7 +316,7 @@ impl Note {
 ///
 /// let note = compile(&VaultPath::new("JOGMEC.md"), "An agency of [[Japan|the state]].", &CompileOptions::default());
 /// assert_eq!(note.title, "JOGMEC");
-/// assert_eq!(note.links[0].target, "Japan");
+/// assert_eq!(&*note.links[0].target, "Japan");
 /// assert_eq!(note.context(&note.links[0]), ("An agency of ", "the state", "."));
 /// ```
 pub fn compile(path: &VaultPath, text: &str, options: &CompileOptions) -> Note {
@@ -386,10 +384,10 @@ fn take_properties(
             },
             kind: link.kind,
             origin: Origin::Property(link.property),
-            target: link.destination.target,
+            target: link.destination.target.into(),
             is_wikilink: false,
-            fragment: link.destination.fragment,
-            label: link.label,
+            fragment: link.destination.fragment.map(Into::into),
+            label: link.label.map(Into::into),
             span: link.span,
             position: lines.position(text, link.span.start),
             section: None,

@@ -234,7 +234,7 @@ pub fn link(vault: &Vault) -> Links {
 /// What a link to nothing asks for. A card of a canvas names its file with the extension, a link of a note without:
 /// both want the same note.
 pub(crate) fn wanted_name(link: &Link) -> &str {
-    let name = link.target.as_str();
+    let name = &*link.target;
     if link.origin == Origin::Canvas { name.strip_suffix(".md").unwrap_or(name) } else { name }
 }
 

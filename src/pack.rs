@@ -241,6 +241,16 @@ impl Pack for String {
     }
 }
 
+impl Pack for Box<str> {
+    fn pack(&self, out: &mut Vec<u8>) {
+        pack_text(self, out);
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
+        from.text().map(Into::into)
+    }
+}
+
 /// Appends a text.
 pub(crate) fn pack_text(text: &str, out: &mut Vec<u8>) {
     text.len().pack(out);

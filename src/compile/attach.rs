@@ -104,7 +104,7 @@ mod tests {
             .map(|(link, nth)| {
                 let dates: Vec<_> = note.dates_of(nth).map(|it| note.quote(&it.range)).collect();
                 let amounts: Vec<_> = note.amounts_of(nth).map(|it| note.quote(&it.range)).collect();
-                (link.target.as_str(), dates, amounts)
+                (&*link.target, dates, amounts)
             })
             .collect();
         let expected: Vec<_> =

@@ -63,10 +63,10 @@ impl Writer<'_, '_> {
             return false;
         }
         let is_media = media_kind(&destination.target).is_some();
-        let display = default_display(&destination);
+        let display = default_display(&destination.target, destination.fragment.as_deref());
         let idx = self.push_link(LinkKind::Embed, destination, range);
         let label = Some(label.trim()).filter(|label| has_label && !label.is_empty());
-        self.note.links[idx as usize].label = label.map(str::to_owned);
+        self.note.links[idx as usize].label = label.map(Into::into);
         // What is read in place of the embed.
         let shown = match label {
             Some(label) if is_media || !is_wiki => alt_and_size(label).0,

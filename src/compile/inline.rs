@@ -336,7 +336,7 @@ impl<'s> Writer<'s, '_> {
             return Opened::Literal;
         }
         let is_plain = matches!(link_type, LinkType::WikiLink { has_pothole: false });
-        let display = is_plain.then(|| default_display(&destination));
+        let display = is_plain.then(|| default_display(&destination.target, destination.fragment.as_deref()));
         let idx = self.push_link(LinkKind::Link, destination, range);
         if !title.is_empty() {
             self.out.html.push("<span title=\"");
@@ -362,15 +362,15 @@ impl<'s> Writer<'s, '_> {
         if has_label && label.is_empty() {
             // A link without text still needs a name that can be read out.
             let link = &self.note.links[idx as usize];
-            let destination = Destination { target: link.target.clone(), fragment: link.fragment.clone() };
             let is_image =
                 self.out.html.slots.last().is_some_and(|slot| matches!(slot.kind, SlotKind::InlineEmbed(_)));
             if !is_image {
                 let at = (link.span.start as usize).saturating_sub(self.place.base);
-                self.write_text(&default_display(&destination), at);
+                let display = default_display(&link.target, link.fragment.as_deref());
+                self.write_text(&display, at);
             }
         } else if has_label {
-            self.note.links[idx as usize].label = Some(label.to_owned());
+            self.note.links[idx as usize].label = Some(label.into());
         }
         self.note.links[idx as usize].mention.end = to_u32(self.note.text.len());
         self.out.html.slot(SlotKind::LinkClose(idx));
@@ -392,9 +392,9 @@ impl<'s> Writer<'s, '_> {
         self.note.links.push(Link {
             kind,
             origin: Origin::Body,
-            target: destination.target,
+            target: destination.target.into(),
             is_wikilink: false,
-            fragment: destination.fragment,
+            fragment: destination.fragment.map(Into::into),
             label: None,
             span,
             position,

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::span::{Position, Span};
 
 use super::Assertion;
-use super::wikilink::{Destination, default_display};
+use super::wikilink::default_display;
 
 /// An occurrence of a tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,13 +40,13 @@ pub struct Link {
     /// Where it stands.
     pub origin: Origin,
     /// The path part as written: trimmed, decoded, NFC; empty for this note.
-    pub target: String,
+    pub target: Box<str>,
     /// Whether it is written in Obsidian's own way, in double brackets: only other links mean folders.
     pub(crate) is_wikilink: bool,
     /// The part after the first `#`.
-    pub fragment: Option<String>,
+    pub fragment: Option<Box<str>>,
     /// The author's own text for it.
-    pub label: Option<String>,
+    pub label: Option<Box<str>>,
     /// Its bytes in the file.
     pub span: Span,
     /// Where the span starts.
@@ -88,10 +88,7 @@ impl Link {
     pub(crate) fn shown_text(&self) -> Cow<'_, str> {
         match &self.label {
             Some(label) => Cow::Borrowed(label),
-            None => Cow::Owned(default_display(&Destination {
-                target: self.target.clone(),
-                fragment: self.fragment.clone(),
-            })),
+            None => Cow::Owned(default_display(&self.target, self.fragment.as_deref())),
         }
     }
 }

@@ -69,10 +69,10 @@ pub(crate) fn is_shown_from(url: &str) -> bool {
 }
 
 /// The text that a link without display text shows: the target as typed, `#` as ` > `.
-pub(crate) fn default_display(destination: &Destination) -> String {
-    let Some(fragment) = &destination.fragment else { return destination.target.clone() };
+pub(crate) fn default_display(target: &str, fragment: Option<&str>) -> String {
+    let Some(fragment) = fragment else { return target.to_owned() };
     let parts = fragment.split('#').map(str::trim).filter(|part| !part.is_empty());
-    let target = Some(destination.target.as_str()).filter(|target| !target.is_empty());
+    let target = Some(target).filter(|target| !target.is_empty());
     target.into_iter().chain(parts).collect::<Vec<_>>().join(" > ")
 }
 
@@ -138,7 +138,10 @@ mod tests {
 
     #[test]
     fn display_text_joins_headings() {
-        let check = |raw: &str, expected: &str| assert_eq!(default_display(&wiki_destination(raw)), expected);
+        let check = |raw: &str, expected: &str| {
+            let Destination { target, fragment } = wiki_destination(raw);
+            assert_eq!(default_display(&target, fragment.as_deref()), expected);
+        };
         check("B#One#Two", "B > One > Two");
         check("#Here", "Here");
         check("sub/C#^p", "sub/C > ^p");

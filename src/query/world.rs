@@ -91,10 +91,11 @@ impl World<'_> {
         };
         let label = match &link.label {
             // The label of an embed is a size.
-            Some(label) if link.kind == LinkKind::Link => Value::text(label.as_str()),
+            Some(label) if link.kind == LinkKind::Link => Value::text(&**label),
             _ => Value::Null,
         };
-        let link = Link { target, written: link.target.clone(), fragment: link.fragment.clone(), label };
+        let (written, fragment) = (link.target.to_string(), link.fragment.as_deref().map(str::to_owned));
+        let link = Link { target, written, fragment, label };
         Value::Link(link.into())
     }
 

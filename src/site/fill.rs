@@ -5,8 +5,8 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use crate::compile::{
-    Canvas, Cleaner, Destination, ENDNOTES_ROLE, Link, Note, Origin, Sheet, Sheets, SlotKind, cut_whole,
-    default_display, is_balanced, media_kind, push_escaped,
+    Canvas, Cleaner, ENDNOTES_ROLE, Link, Note, Origin, Sheet, Sheets, SlotKind, cut_whole, default_display,
+    is_balanced, media_kind, push_escaped,
 };
 use crate::link::{Found, Place, Resolution};
 use crate::path::encode_fragment;
@@ -273,7 +273,7 @@ impl<'a> Filler<'a> {
 
     /// A link with the text that was typed for it.
     pub(super) fn plain_link(&self, out: &mut String, file: FileId, idx: u32, link: &Link) {
-        let label = link.label.clone().unwrap_or_else(|| display(link));
+        let label = link.label.clone().unwrap_or_else(|| display(link).into());
         match self.address(file, idx, link) {
             Some(address) => {
                 self.push_start(out, &address);
@@ -429,10 +429,9 @@ impl<'a> Filler<'a> {
 pub(super) fn display(link: &Link) -> String {
     if link.origin == Origin::Canvas {
         // The path of a file on a card is not the author's wording.
-        let target = card_name(&link.target).to_owned();
-        return default_display(&Destination { target, fragment: link.fragment.clone() });
+        return default_display(card_name(&link.target), link.fragment.as_deref());
     }
-    default_display(&Destination { target: link.target.clone(), fragment: link.fragment.clone() })
+    default_display(&link.target, link.fragment.as_deref())
 }
 
 /// Makes the footnotes that end a part of a page no landmark: a page has one of that name.

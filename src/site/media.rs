@@ -59,7 +59,7 @@ impl Filler<'_> {
         let (alt, size) = alt_and_size(link.label.as_deref().unwrap_or_default());
         let name = match (alt, media) {
             // A sign for style sheets is nothing to be read out.
-            ("", Media::Image) => link.target.clone(),
+            ("", Media::Image) => link.target.to_string(),
             ("", _) => display(link),
             (alt, _) => alt.to_owned(),
         };

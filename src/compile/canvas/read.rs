@@ -250,13 +250,13 @@ impl<'a> Reader<'a> {
     /// Adds the link to a file of the vault.
     fn file(&mut self, raw: Raw<'a>, fragment: Option<String>, kind: LinkKind) -> Option<u32> {
         let (target, span) = self.string(raw)?;
-        let fragment = fragment.map(|it| it.trim_start_matches('#').to_owned()).filter(|it| !it.is_empty());
+        let fragment = fragment.as_deref().map(|it| it.trim_start_matches('#')).filter(|it| !it.is_empty());
         self.canvas.note.links.push(Link {
             kind,
             origin: Origin::Canvas,
-            target: without_controls(&nfc(target.text.trim())).into_owned(),
+            target: without_controls(&nfc(target.text.trim())).into(),
             is_wikilink: false,
-            fragment,
+            fragment: fragment.map(Into::into),
             label: None,
             span,
             position: self.places.position(span.start),

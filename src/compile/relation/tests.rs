@@ -14,7 +14,7 @@ fn said(note: &Note) -> Vec<String> {
     links
         .map(|link| {
             let rule = link.assertion.rule.map_or("–", |it| it.as_str());
-            let subject = link.assertion.subject.map_or("it", |it| note.links[it as usize].target.as_str());
+            let subject = link.assertion.subject.map_or("it", |it| &*note.links[it as usize].target);
             let label = note.label_of(link).map(|it| format!(": {it} ({})", link.assertion.label.kind()));
             format!("{rule} {subject} → {}{}", link.target, label.unwrap_or_default())
         })
