@@ -1,3 +1,5 @@
+//! What is packed comes back, and what is no packed value is nothing.
+
 use super::*;
 
 fn packed(value: &impl Pack) -> Vec<u8> {
