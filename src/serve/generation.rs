@@ -54,8 +54,8 @@ struct Ask {
 }
 
 impl Generation {
-    /// Makes the site in threads of its own, which answer when it is there. What `memo` has is not computed again. `find`
-    /// is called with the findings of the theme whenever rendering has brought up more.
+    /// Makes the site in threads of its own, which answer when it is there. What `memo` has is not computed again, and the
+    /// map goes on from its last one, as that of a build from the one before. `find` is called with the findings of the theme whenever rendering has brought up more.
     pub(super) fn start(
         compilation: Arc<Compilation>,
         config: Arc<Config>,
@@ -68,7 +68,8 @@ impl Generation {
         // The site borrows from the vault, so both live in this thread.
         thread::spawn(move || {
             let asked = Mutex::new(asked);
-            let earlier = Earlier { map: None, memo: Some(memo) };
+            let map = memo.map();
+            let earlier = Earlier { map: map.as_deref(), memo: Some(memo) };
             let site = match Site::with_earlier(&vault, &settings, &name, earlier) {
                 Ok(site) => site,
                 Err(error) => return refuse_all(&asked, &error.to_string()),

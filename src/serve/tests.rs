@@ -203,6 +203,7 @@ fn pages_after_any_edit_are_those_of_a_fresh_build() {
         &|root| std::fs::remove_file(root.join("adit.toml")).unwrap(),
         &|root| put(root, "A.md", "---\npublish: false\n---\n[[B]]\n"),
     ];
+    let mut map = None;
     for (nth, edit) in edits.iter().enumerate() {
         edit(&root);
         // Most edits here are of two notes. To name one to which nothing has happened is no mistake.
@@ -211,14 +212,36 @@ fn pages_after_any_edit_are_those_of_a_fresh_build() {
         assert!(matches!(event, Some(ServeEvent::Changed(_))), "edit {nth}");
         let config = crate::read_config(&root, None).unwrap();
         let compilation = crate::compile_vault(&root, None, &config).unwrap();
-        let site = Site::new(&compilation, &config, "Notes").unwrap();
+        // One build after the other into the same folder: each begins with the map of the one before.
+        let site = Site::with_earlier_map(&compilation, &config, "Notes", map.as_deref()).unwrap();
         for url in site.routes() {
             let got = served.get(&format!("/{}", url.encoded()));
             let Page::Bytes(expected) = site.render(url).unwrap().unwrap() else { continue };
             let got = if url.as_str().ends_with(".html") { without_script(got.body) } else { got.body };
             assert!(expected == got, "{} differs after edit {nth}", url.as_str());
         }
+        map = Some(served.get("/data/graph.map").body);
     }
+}
+
+#[test]
+fn pages_with_the_same_neighbours_stay_where_they_are_on_the_map() {
+    let ring = |nth: usize| format!("[[N{}]] and [[N{}]]\n", (nth + 1) % 9, (nth + 3) % 9);
+    let notes: Vec<_> = (0..9).map(|nth| (format!("N{nth}.md"), ring(nth))).collect();
+    let notes: Vec<_> = notes.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let mut served = serve(&notes);
+    let first = served.get("/data/graph.map").body;
+    served.put("New.md", "[[N0]]\n");
+    assert!(served.live.apply().is_some());
+    let second = served.get("/data/graph.map").body;
+    let n_kept = |map: &[u8], other: &[u8]| {
+        let entries = |bytes: &[u8]| -> Vec<Vec<u8>> {
+            bytes["adit map 1\n".len() + 2..].chunks(16).map(<[u8]>::to_vec).collect()
+        };
+        entries(map).into_iter().filter(|entry| entries(other).contains(entry)).count()
+    };
+    // All but the one that the new page links to.
+    assert_eq!((first.len() < second.len(), n_kept(&first, &second)), (true, 8));
 }
 
 #[test]

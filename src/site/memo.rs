@@ -32,6 +32,12 @@ pub struct Memo {
 }
 
 impl Memo {
+    /// The map of the last site that made one, as [`Output::map`](crate::Output::map) gives that of the last build.
+    #[cfg(feature = "serve")]
+    pub(crate) fn map(&self) -> Option<Vec<u8>> {
+        self.network.get().map(|network| network.map_file.clone())
+    }
+
     /// What sites of this vault have left in its cache, and leave there for those to come. Nothing of it stays in memory:
     /// for a program that makes one site.
     pub fn in_cache(cache: &Cache) -> Self {

@@ -78,12 +78,16 @@ impl Network {
             both,
             ..Self::default()
         };
+        // From its own map, the same graph gets the same map.
+        let is_of_same_map = |it: &Self| {
+            it.earlier == network.earlier || earlier.is_some_and(|earlier| *earlier == *it.map_file)
+        };
         let same = |it: &Arc<Self>| {
             it.outgoing == network.outgoing
                 && it.groups == network.groups
                 && it.ranks == network.ranks
                 && it.keys == network.keys
-                && it.earlier == network.earlier
+                && is_of_same_map(it)
         };
         if let Some(same) = kept.and_then(Kept::get).filter(same) {
             return same;
