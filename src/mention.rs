@@ -5,10 +5,12 @@
 //! link. `docs/relations.md` has the rules.
 
 mod chunk;
+mod exchange;
 mod find;
 mod kept;
 mod name;
 mod read;
+mod target;
 mod undeclared;
 
 use std::ops::Range;
@@ -17,7 +19,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::config::MentionSettings;
-use crate::graph::{Node, node_of};
+use crate::graph::Node;
 use crate::link::Links;
 use crate::memo::{Stored, object_number};
 use crate::span::to_u32;
@@ -30,6 +32,7 @@ use find::Finder;
 pub(crate) use kept::Kept;
 use name::Names;
 use read::{Hit, Reading, Usage, read};
+use target::Targets;
 
 /// Files that link to an entity, and files that do not, whose places are kept: pages list no more. Beyond, they are only
 /// counted.
@@ -96,20 +99,14 @@ impl Mentions {
         let Some(finder) = Finder::new(names(vault, links, settings, &is_shown)) else { return empty };
         let files: Vec<_> = vault.files().filter(|(id, _)| is_shown(Node::File(*id))).collect();
         let (chunks, usage) = read(&finder, &files, &[], None);
-        let n_files = empty.n_files;
-        empty.index(&Readings {
-            finder: &finder,
-            usage: &usage,
-            links,
-            n_files,
-            files: &files,
-            chunks: &chunks,
-        })
+        let targets = Targets::new(&files, links, empty.n_files);
+        let (finder, usage, files, chunks) = (&finder, &usage, &files, &chunks);
+        empty.index(&Readings { finder, usage, files, targets: &targets, chunks })
     }
 
-    /// The same: a text is read again only if it or a name in it has changed since it was read, and where no more than
-    /// places in some texts differ, everything else is taken over. What is kept comes with a number for what notes are
-    /// compiled with.
+    /// The same: a text is read again only if it or a name in it has changed since it was read, and where the names are
+    /// the same, only what changed texts mention is exchanged. What is kept comes with a number for what notes are compiled
+    /// with.
     pub(crate) fn with_earlier(
         vault: &Vault,
         links: &Links,
@@ -123,9 +120,10 @@ impl Mentions {
         let files: Vec<_> = vault.files().filter(|(id, _)| is_shown(Node::File(*id))).collect();
         let given = kept::given(vault, links, settings, &files, &is_shown);
         let objects: Vec<u64> = files.par_iter().map(|(_, file)| object_number(file, options)).collect();
+        let targets = Arc::new(Targets::new(&files, links, to_u32(vault.len())));
         let earlier = stored.get();
         if let Some((again, n_read)) =
-            earlier.as_ref().and_then(|it| it.again(given, &objects, &files, links))
+            earlier.as_ref().and_then(|it| it.again(given, &files, &objects, &targets))
         {
             let mentions = Arc::clone(again.mentions());
             match n_read > kept::MAX_UNKEPT {
@@ -138,11 +136,12 @@ impl Mentions {
         let Some(finder) = Finder::new(names(vault, links, settings, &is_shown)) else { return empty.into() };
         let (chunks, usage) = read(&finder, &files, &objects, earlier.as_deref());
         drop(earlier);
-        let n_files = empty.n_files;
         let readings =
-            Readings { finder: &finder, usage: &usage, links, n_files, files: &files, chunks: &chunks };
+            Readings { finder: &finder, usage: &usage, files: &files, targets: &targets, chunks: &chunks };
         let mentions = Arc::new(empty.index(&readings));
-        stored.put(Kept::new(given, finder, objects, chunks, usage, Arc::clone(&mentions)).into());
+        let finder = finder.into();
+        let kept = Kept { given, finder, objects, targets, chunks, usage, mentions: Arc::clone(&mentions) };
+        stored.put(kept.into());
         mentions
     }
 
@@ -197,23 +196,6 @@ impl Mentions {
             *at += 1;
         }
         self
-    }
-
-    /// Puts what a file mentions at other places of its text, where it mentions the same as before.
-    fn move_places(&mut self, MentionsIn { file, places }: MentionsIn) {
-        let mut places = places;
-        places.sort_by_key(|it| it.entity);
-        for places in places.chunk_by(|a, b| a.entity == b.entity) {
-            let entity = places[0].entity as usize;
-            let all = &mut self.mentions[self.starts[entity] as usize..self.starts[entity + 1] as usize];
-            let start = all.partition_point(|it| (it.is_linked, it.file) < (places[0].is_linked, file));
-            // Of a name that stands in many files, or at very many places, some were left out.
-            let its = all[start..].iter_mut().take_while(|it| it.file == file);
-            for (mention, Place { start, len, is_linked, is_shared, .. }) in its.zip(places) {
-                *mention =
-                    Mention { file, start: *start, len: *len, is_linked: *is_linked, is_shared: *is_shared };
-            }
-        }
     }
 
     /// The mentions of an entity, as many as a page lists: those of files that do not link to it first, in the order of the
@@ -278,9 +260,9 @@ struct Place {
 struct Readings<'f> {
     finder: &'f Finder,
     usage: &'f Usage,
-    links: &'f Links,
-    n_files: u32,
     files: &'f [(FileId, &'f File)],
+    /// What they link to.
+    targets: &'f Targets,
     /// What was read in the files.
     chunks: &'f [Arc<Chunk>],
 }
@@ -289,14 +271,14 @@ impl Readings<'_> {
     /// Tells what each file mentions, in the order of files. The places of all files at once would take more memory than
     /// anything else here.
     fn each(&self, mut tell: impl FnMut(&MentionsIn)) {
-        let Self { finder, usage, links, n_files, .. } = *self;
-        let some =
-            self.files.chunks(CHUNKS_AT_ONCE * READINGS_AT_ONCE).zip(self.chunks.chunks(CHUNKS_AT_ONCE));
-        for (files, chunks) in some {
-            let found = files.par_chunks(READINGS_AT_ONCE).zip(chunks).flat_map_iter(|(files, chunk)| {
-                files.iter().zip(chunk.unpacked()).map(|((id, file), reading)| {
+        let Self { finder, usage, files, targets, .. } = *self;
+        for (nth, chunks) in self.chunks.chunks(CHUNKS_AT_ONCE).enumerate() {
+            let first = nth * CHUNKS_AT_ONCE * READINGS_AT_ONCE;
+            let found = chunks.par_iter().enumerate().flat_map_iter(|(nth, chunk)| {
+                let first = first + nth * READINGS_AT_ONCE;
+                chunk.unpacked().zip(first..).map(|(reading, nth)| {
                     let reading = reading.expect("what this program has packed can be unpacked");
-                    mentions_in(finder, usage, links, n_files, *id, file, &reading)
+                    mentions_in(finder, usage, files[nth].0, &reading, targets.of(nth))
                 })
             });
             found.collect::<Vec<_>>().iter().for_each(&mut tell);
@@ -304,26 +286,10 @@ impl Readings<'_> {
     }
 }
 
-/// What the names found in a file mention.
-fn mentions_in(
-    finder: &Finder,
-    usage: &Usage,
-    links: &Links,
-    n_files: u32,
-    id: FileId,
-    file: &File,
-    reading: &Reading,
-) -> MentionsIn {
-    let mut found = MentionsIn { file: id, places: Vec::new() };
+/// What the names found in a file mention, which links to these entities.
+fn mentions_in(finder: &Finder, usage: &Usage, id: FileId, reading: &Reading, targets: &[u32]) -> MentionsIn {
     let hits: &[Hit] = &reading.hits;
-    if hits.is_empty() {
-        return found;
-    }
-    let targets =
-        (0..file.links().len()).filter_map(|nth| number(node_of(links.resolution(id, nth))?, n_files));
-    let mut targets: Vec<u32> = targets.collect();
-    targets.sort_unstable();
-    found.places.reserve(hits.len());
+    let mut found = MentionsIn { file: id, places: Vec::with_capacity(hits.len()) };
     for hit in hits {
         if hit.is_weak && usage.is_common(hit.spelling) {
             continue;
@@ -340,15 +306,10 @@ fn mentions_in(
     found
 }
 
-impl MentionsIn {
-    /// Whether the same is mentioned as often in the same order, be it at other places.
-    fn is_like(&self, other: &Self) -> bool {
-        let all = |places: &[Place]| {
-            let mut all: Vec<_> = places.iter().map(|it| (it.entity, it.is_linked, it.is_shared)).collect();
-            all.sort_by_key(|it| it.0);
-            all
-        };
-        all(&self.places) == all(&other.places)
+impl Place {
+    fn mention(self, file: FileId) -> Mention {
+        let Self { entity: _, start, len, is_linked, is_shared } = self;
+        Mention { file, start, len, is_linked, is_shared }
     }
 }
 

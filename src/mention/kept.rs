@@ -1,7 +1,7 @@
 //! What the mentions of a vault leave for the next time: what was read in each text, and what came of all together.
 //!
-//! Most edits change one text, and no name. Then that text is read again, and if it mentions what it did, everything else is
-//! as it was. Readings of other texts are not even unpacked.
+//! Most edits change one text, and no name. Then that text is read again, and what it mentions takes the place of what it
+//! did. Readings of other texts are not even unpacked.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::config::MentionSettings;
-use crate::graph::{Node, node_of};
+use crate::graph::Node;
 use crate::link::Links;
 use crate::pack::{Pack, Unpacker};
 use crate::span::to_u32;
@@ -21,7 +21,8 @@ use super::chunk::{Chunk, READINGS_AT_ONCE};
 use super::find::Finder;
 use super::name::Names;
 use super::read::{Reading, Usage};
-use super::{Mention, MentionCounts, Mentions, mentions_in, number};
+use super::target::Targets;
+use super::{Mention, MentionCounts, Mentions, mentions_in};
 
 /// Texts that may be read again each time before what was read is kept.
 pub(super) const MAX_UNKEPT: usize = 32;
@@ -35,17 +36,19 @@ const MENTION_LEN: usize = 11;
 /// What the mentions of a vault leave.
 #[derive(Debug)]
 pub(crate) struct Kept {
-    /// A number for all that mentions depend on besides the texts.
-    given: u64,
-    finder: Arc<Finder>,
+    /// A number for all that mentions depend on besides the texts and what they link to.
+    pub(super) given: u64,
+    pub(super) finder: Arc<Finder>,
     /// What was read, by the numbers of what it was compiled to.
-    objects: Vec<u64>,
-    chunks: Vec<Arc<Chunk>>,
-    usage: Usage,
-    mentions: Arc<Mentions>,
+    pub(super) objects: Vec<u64>,
+    /// What that linked to.
+    pub(super) targets: Arc<Targets>,
+    pub(super) chunks: Vec<Arc<Chunk>>,
+    pub(super) usage: Usage,
+    pub(super) mentions: Arc<Mentions>,
 }
 
-/// A number for the names, who has them, which files are read, and what their links lead to.
+/// A number for the names, who has them, and which files are read.
 pub(super) fn given(
     vault: &Vault,
     links: &Links,
@@ -53,49 +56,36 @@ pub(super) fn given(
     files: &[(FileId, &File)],
     is_shown: &(impl Fn(Node) -> bool + Sync),
 ) -> u64 {
-    let n_files = to_u32(vault.len());
     let of_file = |&(id, file): &(FileId, &File)| {
-        let targets = (0..file.links().len()).map(|nth| number(node_of(links.resolution(id, nth))?, n_files));
-        let targets = fingerprint(&targets.collect::<Vec<_>>());
         let names = file.note().map(|note| {
             let aliases: Vec<&str> = note.aliases.iter().map(|it| it.name.as_str()).collect();
             fingerprint(&(file.path.stem(), &note.title, aliases))
         });
-        fingerprint(&(id, names, targets))
+        fingerprint(&(id, names))
     };
     let of_files: Vec<u64> = files.par_iter().map(of_file).collect();
     let missing = links.missing().iter().zip(0..);
     let missing: Vec<Option<&str>> =
         missing.map(|(it, nth)| is_shown(Node::Missing(nth)).then_some(it.name.as_str())).collect();
     let MentionSettings { enabled, min_length, stop } = settings;
-    fingerprint(&(enabled, min_length, stop, n_files, of_files, missing))
+    fingerprint(&(enabled, min_length, stop, to_u32(vault.len()), of_files, missing))
 }
 
 impl Kept {
-    /// Keeps the readings of files, and what they mention.
-    pub(super) fn new(
-        given: u64,
-        finder: Finder,
-        objects: Vec<u64>,
-        chunks: Vec<Arc<Chunk>>,
-        usage: Usage,
-        mentions: Arc<Mentions>,
-    ) -> Self {
-        Self { given, finder: finder.into(), objects, chunks, usage, mentions }
-    }
-
-    /// The same for these files, if none mentions anything that it did not, with how many had to be read.
+    /// The same for these files, where what has changed concerns only what some of them mention themselves, with how many
+    /// had to be looked at.
     pub(super) fn again(
         &self,
         given: u64,
-        objects: &[u64],
         files: &[(FileId, &File)],
-        links: &Links,
+        objects: &[u64],
+        targets: &Arc<Targets>,
     ) -> Option<(Self, usize)> {
         if (self.given, self.objects.len()) != (given, objects.len()) {
             return None;
         }
-        let differs = |nth: &usize| self.objects[*nth] != objects[*nth];
+        let differs =
+            |nth: &usize| self.objects[*nth] != objects[*nth] || self.targets.of(*nth) != targets.of(*nth);
         let changed: Vec<usize> = (0..objects.len()).filter(differs).take(MAX_CHANGED + 1).collect();
         if changed.len() > MAX_CHANGED {
             return None;
@@ -104,36 +94,32 @@ impl Kept {
         let mut others = Vec::new();
         for &nth in &changed {
             let readings = chunks[nth / READINGS_AT_ONCE].get()?;
-            let old = readings.get(nth % READINGS_AT_ONCE)?;
+            let old = Arc::clone(readings.get(nth % READINGS_AT_ONCE)?);
             let new = Arc::new(Reading::of(&self.finder, files[nth].1));
-            if *old == new {
-                continue;
-            }
-            if !usage.replace(old, &new) {
+            if !usage.replace(&old, &new) {
                 return None;
             }
-            others.push((files[nth], Arc::clone(old), Arc::clone(&new)));
-            let mut readings = readings.to_vec();
-            readings[nth % READINGS_AT_ONCE] = new;
-            chunks[nth / READINGS_AT_ONCE] = Chunk::new(&readings).into();
-        }
-        let mut moved = Vec::new();
-        for ((id, file), old, new) in others {
-            let mentioned =
-                |reading| mentions_in(&self.finder, &usage, links, self.mentions.n_files, id, file, reading);
-            let (old, new) = (mentioned(&old), mentioned(&new));
-            if !new.is_like(&old) {
-                return None;
+            if old != new {
+                let mut readings = readings.to_vec();
+                readings[nth % READINGS_AT_ONCE] = Arc::clone(&new);
+                chunks[nth / READINGS_AT_ONCE] = Chunk::new(&readings).into();
             }
-            moved.extend((new.places != old.places).then_some(new));
+            others.push((nth, old, new));
         }
+        let mentioned = |nth: usize, reading, targets: &Targets| {
+            mentions_in(&self.finder, &usage, files[nth].0, reading, targets.of(nth))
+        };
+        let exchanged = others.iter().filter_map(|(nth, old, new)| {
+            let (old, new) = (mentioned(*nth, old, &self.targets), mentioned(*nth, new, targets));
+            (old.places != new.places).then_some((old, new))
+        });
+        let exchanged: Vec<_> = exchanged.collect();
         let mut mentions = Arc::clone(&self.mentions);
-        if !moved.is_empty() {
-            let all = Arc::make_mut(&mut mentions);
-            moved.into_iter().for_each(|it| all.move_places(it));
+        if !exchanged.is_empty() {
+            Arc::make_mut(&mut mentions).exchange(exchanged)?;
         }
-        let (finder, objects) = (Arc::clone(&self.finder), objects.to_vec());
-        Some((Self { given, finder, objects, chunks, usage, mentions }, changed.len()))
+        let (finder, objects, targets) = (Arc::clone(&self.finder), objects.to_vec(), Arc::clone(targets));
+        Some((Self { given, finder, objects, targets, chunks, usage, mentions }, changed.len()))
     }
 
     /// What finds the names.
@@ -165,6 +151,7 @@ impl Pack for Kept {
         self.given.pack(&mut head);
         self.finder.names().pack(&mut head);
         self.objects.pack(&mut head);
+        self.targets.pack(&mut head);
         self.chunks.len().pack(&mut head);
         let chunks = self.chunks.iter().flat_map(|chunk| {
             let mut len = Vec::new();
@@ -181,13 +168,14 @@ impl Pack for Kept {
         let given = u64::unpack(from)?;
         let finder = Finder::new(Names::unpack(from)?)?.into();
         let objects: Vec<u64> = Pack::unpack(from)?;
+        let targets = Targets::unpack(from)?.into();
         if usize::unpack(from)? != objects.len().div_ceil(READINGS_AT_ONCE) {
             return None;
         }
         let chunk = |_| Some(Arc::new(Chunk::of_packed(from.bytes()?)));
         let chunks = objects.chunks(READINGS_AT_ONCE).map(chunk).collect::<Option<Vec<_>>>()?;
         let (usage, mentions) = (Usage::unpack(from)?, Mentions::unpack(from)?.into());
-        let kept = Self { given, finder, objects, chunks, usage, mentions };
+        let kept = Self { given, finder, objects, targets, chunks, usage, mentions };
         (kept.usage.len() == kept.finder.n_spellings()).then_some(kept)
     }
 }
