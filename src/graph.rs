@@ -1,12 +1,13 @@
 //! The entity graph: files, missing targets and tags, and who refers to whom.
 //!
 //! Input: the vault and its resolved links. Output: a directed multigraph with one edge for each occurrence; the
-//! evidence stays in the notes, an edge names its link. Edges are in the order in which they stand, so that those of a file
-//! are a run of the list; a second list has them by what they reach, for a page that is referred to from everywhere asks
-//! for nothing else. petgraph's multigraph has two chains through all edges besides, which nobody here would walk.
+//! evidence stays in the notes, an edge names its link. Edges are added in the order in which they stand, so that those of
+//! a file are a run of petgraph's list; a second list has them by what they reach, for a page that is referred to from
+//! everywhere asks for nothing else, and a walk from edge to edge would miss the cache at each.
 
 use std::ops::Range;
 
+use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::FxHashMap;
 
 use crate::compile::{CanvasRelation, Link, LinkKind, Tag};
@@ -20,8 +21,9 @@ use crate::vault::{FileId, Vault};
 /// The graph of a vault.
 #[derive(Debug)]
 pub struct EntityGraph {
-    /// Every edge with the place of its target among all nodes: in the order of files, there links before tags and relations.
-    edges: Vec<(Edge, u32)>,
+    /// Its nodes in the order of [`nodes`](Self::nodes). The edges are in the order of files, there links before tags and
+    /// relations; each starts at the file in which it stands.
+    graph: DiGraph<Node, Reference>,
     /// Where the edges of each file end.
     file_ends: Vec<u32>,
     /// The same edges by their targets, of each node in the same order.
@@ -81,7 +83,7 @@ impl EntityGraph {
     pub fn new(vault: &Vault, links: &Links) -> Self {
         let n_tags = vault.notes().map(|(.., note)| note.tags.len()).sum::<usize>();
         let mut graph = Self {
-            edges: Vec::with_capacity(links.len() + n_tags),
+            graph: DiGraph::with_capacity(vault.len() + links.missing().len(), links.len() + n_tags),
             file_ends: Vec::with_capacity(vault.len()),
             incoming: Vec::new(),
             incoming_ends: Vec::new(),
@@ -90,12 +92,18 @@ impl EntityGraph {
             n_files: vault.len(),
             n_missing: links.missing().len(),
         };
+        for (id, _) in vault.files() {
+            graph.graph.add_node(Node::File(id));
+        }
+        for number in 0..to_u32(graph.n_missing) {
+            graph.graph.add_node(Node::Missing(number));
+        }
         let mut tag_numbers = FxHashMap::default();
         for (id, file) in vault.files() {
             graph.add_links(id, file.links(), links);
             graph.add_tags(id, file.note().map_or(&[], |note| &note.tags), &mut tag_numbers);
             graph.add_relations(id, file.canvas().map_or(&[], |canvas| &canvas.relations), links);
-            graph.file_ends.push(to_u32(graph.edges.len()));
+            graph.file_ends.push(to_u32(graph.graph.edge_count()));
         }
         for (file, canvas) in vault.canvases() {
             for (relation, nth) in canvas.relations.iter().zip(0..) {
@@ -125,6 +133,7 @@ impl EntityGraph {
             let number = *numbers.entry(fold(&tag.name)).or_insert_with(|| {
                 let number = to_u32(self.tags.len());
                 self.tags.push(tag.name.clone());
+                self.graph.add_node(Node::Tag(number));
                 number
             });
             self.add(Edge { file, reference: Reference::Tag(nth) }, Node::Tag(number));
@@ -140,24 +149,25 @@ impl EntityGraph {
     }
 
     fn add(&mut self, edge: Edge, to: Node) {
-        self.edges.push((edge, to_u32(self.index_of(to))));
+        let to = NodeIndex::new(self.index_of(to));
+        self.graph.add_edge(NodeIndex::new(edge.file.index()), to, edge.reference);
     }
 
     /// Sorts the edges by their targets, by counting.
     fn index(&mut self) {
-        let mut next = vec![0; self.n_nodes()];
-        for (_, target) in &self.edges {
-            next[*target as usize] += 1;
+        let mut next = vec![0; self.graph.node_count()];
+        for edge in self.graph.raw_edges() {
+            next[edge.target().index()] += 1;
         }
         let mut start = 0;
         for count in &mut next {
             start += std::mem::replace(count, start);
         }
         let nothing = Edge { file: FileId(0), reference: Reference::Link(0) };
-        self.incoming = vec![nothing; self.edges.len()];
-        for (edge, target) in &self.edges {
-            let at = &mut next[*target as usize];
-            self.incoming[*at as usize] = *edge;
+        self.incoming = vec![nothing; self.graph.edge_count()];
+        for edge in self.graph.raw_edges() {
+            let at = &mut next[edge.target().index()];
+            self.incoming[*at as usize] = whole(edge);
             *at += 1;
         }
         self.incoming_ends = next;
@@ -166,18 +176,18 @@ impl EntityGraph {
     /// Every node: files in path order, then missing targets, then tags in the order they were first seen.
     pub fn nodes(&self) -> impl Iterator<Item = Node> {
         read(Key::EVERYTHING);
-        (0..to_u32(self.n_nodes())).map(|place| self.node_at(place))
+        self.graph.node_weights().copied()
     }
 
     /// Every edge with its target: in the order of files, there links before tags and relations.
     pub fn edges(&self) -> impl ExactSizeIterator<Item = (Edge, Node)> {
         read(Key::EVERYTHING);
-        self.edges_in(0..self.edges.len())
+        self.edges_in(0..self.graph.edge_count())
     }
 
     /// How many edges there are. Who asks is told of no change of it: addresses depend on it.
     pub(crate) fn n_edges(&self) -> usize {
-        self.edges.len()
+        self.graph.edge_count()
     }
 
     /// The references in a file with what they refer to, in order.
@@ -193,8 +203,8 @@ impl EntityGraph {
     pub(crate) fn places_of(&self, file: FileId) -> impl ExactSizeIterator<Item = (Edge, usize)> {
         read(file.key(Table::File));
         read(file.key(Table::Links));
-        let edges = &self.edges[run(&self.file_ends, file.index())];
-        edges.iter().map(|(edge, target)| (*edge, *target as usize))
+        let edges = &self.graph.raw_edges()[run(&self.file_ends, file.index())];
+        edges.iter().map(|edge| (whole(edge), edge.target().index()))
     }
 
     /// The place of a node among all nodes.
@@ -203,7 +213,7 @@ impl EntityGraph {
     }
 
     fn edges_in(&self, run: Range<usize>) -> impl ExactSizeIterator<Item = (Edge, Node)> {
-        self.edges[run].iter().map(|(edge, target)| (*edge, self.node_at(*target)))
+        self.graph.raw_edges()[run].iter().map(|edge| (whole(edge), self.graph[edge.target()]))
     }
 
     /// The references to a node, in the order of files and their links.
@@ -259,20 +269,6 @@ impl EntityGraph {
         &self.tags[number as usize]
     }
 
-    fn n_nodes(&self) -> usize {
-        self.n_files + self.n_missing + self.tags.len()
-    }
-
-    /// The node at a place among all nodes.
-    fn node_at(&self, place: u32) -> Node {
-        let (n_files, n_missing) = (to_u32(self.n_files), to_u32(self.n_missing));
-        match place.checked_sub(n_files) {
-            None => Node::File(FileId(place)),
-            Some(number) if number < n_missing => Node::Missing(number),
-            Some(number) => Node::Tag(number - n_missing),
-        }
-    }
-
     fn index_of(&self, node: Node) -> usize {
         match node {
             Node::File(id) => id.index(),
@@ -320,6 +316,11 @@ fn ends(relation: &CanvasRelation, file: FileId, links: &Links) -> Option<(Node,
 pub(crate) fn subject_of(edge: Edge, link: &Link, links: &Links) -> Option<Node> {
     let key = link.assertion.subject?;
     node_of(links.resolution(edge.file, key as usize)).filter(|it| *it != Node::File(edge.file))
+}
+
+/// An edge of petgraph's with the file in which it stands.
+fn whole(edge: &petgraph::graph::Edge<Reference>) -> Edge {
+    Edge { file: FileId(to_u32(edge.source().index())), reference: edge.weight }
 }
 
 /// The node that a link leads to. Folders are none.

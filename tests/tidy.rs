@@ -89,7 +89,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("oxrdf", &["export/rdf.rs", "export/rdf/"]),
     ("parquet", &["export.rs", "export/parquet.rs"]),
     ("percent_encoding", &["path.rs", "compile/wikilink.rs"]),
-    ("petgraph", &["analysis/", "check/embed_cycle.rs"]),
+    ("petgraph", &["graph.rs", "analysis/", "check/embed_cycle.rs"]),
     ("pulldown_cmark", &["compile/"]),
     ("pulldown_cmark_escape", &["compile/html.rs"]),
     ("quick_xml", &["export/xml.rs"]),
