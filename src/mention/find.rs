@@ -116,7 +116,7 @@ impl Finder {
         }
     }
 
-    /// Whether what one of the names is searched for stands in a text, from the start of a word on.
+    /// Whether what one of the names is searched for, or has its hash, stands in a text, from the start of a word on.
     pub(super) fn is_in(&self, text: &str) -> bool {
         let (mut at, mut ends) = (0, Vec::new());
         while at < text.len() {
@@ -161,8 +161,8 @@ impl Finder {
         None
     }
 
-    /// Lists where names end that begin where `range` does, in whatever case, each with its first spelling, the shortest
-    /// first.
+    /// Lists where names end, by their hashes, that begin where `range` does, each with the first spelling of that hash, the
+    /// shortest first. What they are spelled like is far away in memory, and asked only of those that count.
     fn ends_at(&self, text: &str, range: Range<usize>, first: (usize, u64), ends: &mut Vec<(usize, u32)>) {
         ends.clear();
         let (mut end, mut hash) = first;
@@ -170,9 +170,8 @@ impl Finder {
             && self.known.may_have(hash)
             && let Some(step) = self.steps.get(&hash)
         {
-            let found = &text.as_bytes()[range.start..end];
-            if let Some(first) = self.names.like_from(step.first, found).next() {
-                ends.push((end, first));
+            if step.first != NO_SPELLING {
+                ends.push((end, step.first));
             }
             if !step.goes_on || end == range.end {
                 return;
