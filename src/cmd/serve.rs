@@ -2,12 +2,14 @@
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use adit::{Diagnostic, Error, Port, ServeAddress, ServeEvent, ServeSettings, Server, Update};
 use anstream::{eprint, eprintln};
 
 use crate::args::{CheckFormat, PORT, Serve};
 
+use super::progress::Progress;
 use super::{
     CLEAN, CYAN, RED, YELLOW, cache, count, findings, prepare, render, summary, vault_name, warn_if_empty,
 };
@@ -27,8 +29,11 @@ pub(super) fn run(args: &Serve) -> Result<ExitCode, Error> {
     };
     let (url, is_local, open, timings) =
         (server.url().to_owned(), server.is_local(), args.open, args.timings);
-    server.run(&settings, move |event| match event {
+    let reading = Arc::new(Progress::wait("reading the vault", false));
+    let has_read = Arc::clone(&reading);
+    let served = server.run(&settings, move |event| match event {
         ServeEvent::Ready(update) => {
+            has_read.finish();
             welcome(&update, &root);
             if timings {
                 time(&update);
@@ -59,7 +64,9 @@ pub(super) fn run(args: &Serve) -> Result<ExitCode, Error> {
             let help = "the files are looked at every two seconds";
             eprintln!("{YELLOW}warning{YELLOW:#}: the system does not tell of changes: {why}; {help}");
         }
-    })?;
+    });
+    reading.finish();
+    served?;
     Ok(ExitCode::from(CLEAN))
 }
 
