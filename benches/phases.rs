@@ -87,7 +87,7 @@ fn phases(root: &Path, output: &Path, times: &mut Times) -> String {
     times.time("render, not written", || site.try_theme()).expect("every page renders");
     let claimed = Output::claim(root, output, false).expect("the folder is empty");
     let stats = times
-        .time("render and write", || write(&site, &compilation.vault, &claimed, &|| ()))
+        .time("render and write", || write(&site, &compilation.vault, &claimed, &|_| ()))
         .expect("the folder can be written");
     let (n_links, n_files) = (compilation.links.len(), stats.n_files);
     format!("{} files, {n_links} links: {n_files} files of the site", compilation.vault.len())
@@ -113,7 +113,7 @@ fn build(session: &mut Session, root: &Path, output: &Path, config: &Config) -> 
     let map = claimed.map();
     let site = Site::with_earlier_map(&compilation, config, "Notes", map.as_deref());
     let site = site.expect("it has its templates");
-    write(&site, &compilation.vault, &claimed, &|| ()).expect("the folder can be written")
+    write(&site, &compilation.vault, &claimed, &|_| ()).expect("the folder can be written")
 }
 
 /// Writes a vault of notes that link to hubs of all sizes, and gives the path of one of them.

@@ -40,6 +40,8 @@ mod url_collision;
 mod wrong_property_kind;
 mod wrong_target_type;
 
+use std::sync::{Arc, OnceLock};
+
 use rayon::prelude::*;
 
 use crate::config::Config;
@@ -52,8 +54,15 @@ use crate::vault::{File, Vault};
 struct Context<'a> {
     vault: &'a Vault,
     links: &'a Links,
-    graph: &'a EntityGraph,
+    graph: &'a OnceLock<Arc<EntityGraph>>,
     config: &'a Config,
+}
+
+impl Context<'_> {
+    /// The graph: waits for who is making it, or makes it.
+    fn graph(&self) -> &EntityGraph {
+        self.graph.get_or_init(|| EntityGraph::new(self.vault, self.links).into())
+    }
 }
 
 /// A rule: the findings it makes about the vault, and what it means.
@@ -102,8 +111,13 @@ const RULES: &[&Rule] = &[
     &orphan_note::RULE,
 ];
 
-/// What the rules find that are not switched off.
-pub(crate) fn check(vault: &Vault, links: &Links, graph: &EntityGraph, config: &Config) -> Vec<Diagnostic> {
+/// What the rules find that are not switched off. The graph may still be in the making, for few rules need it.
+pub(crate) fn check(
+    vault: &Vault,
+    links: &Links,
+    graph: &OnceLock<Arc<EntityGraph>>,
+    config: &Config,
+) -> Vec<Diagnostic> {
     let context = Context { vault, links, graph, config };
     let found = RULES.par_iter().map(|rule| {
         let mut findings = Vec::new();

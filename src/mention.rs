@@ -118,10 +118,12 @@ impl Mentions {
             return Self::new(vault, links, settings, is_shown).into();
         };
         let files: Vec<_> = vault.files().filter(|(id, _)| is_shown(Node::File(*id))).collect();
-        let given = kept::given(vault, links, settings, &files, &is_shown);
-        let objects: Vec<u64> = files.par_iter().map(|(_, file)| object_number(file, options)).collect();
-        let targets = Arc::new(Targets::new(&files, links, to_u32(vault.len())));
-        let earlier = stored.get();
+        let now = || {
+            let given = kept::given(vault, links, settings, &files, &is_shown);
+            let objects: Vec<u64> = files.par_iter().map(|(_, file)| object_number(file, options)).collect();
+            (given, objects, Arc::new(Targets::new(&files, links, to_u32(vault.len()))))
+        };
+        let (earlier, (given, objects, targets)) = rayon::join(|| stored.get(), now);
         if let Some((again, n_read)) =
             earlier.as_ref().and_then(|it| it.again(given, &files, &objects, &targets))
         {

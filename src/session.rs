@@ -10,7 +10,7 @@ mod objects;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
@@ -229,8 +229,10 @@ impl Session {
     pub fn compile_scan(&mut self, found: Scan, config: &Config, mut timings: Timings) -> Compilation {
         let files = self.compile_files(found, config, &mut timings);
         let Files { vault, mut diagnostics, property_types, overrides, n_compiled } = files;
-        let check = |links: &Links, graph: &EntityGraph| check::check(&vault, links, graph, config);
-        let (connected, findings) = Connected::new(&vault, config, &overrides, &mut timings, check);
+        let (connected, findings) =
+            Connected::new(&vault, config, &overrides, &mut timings, |links, graph| {
+                check::check(&vault, links, graph, config)
+            });
         let Connected { links, graph, routes, collisions } = connected;
         diagnostics.extend(collisions);
         diagnostics.extend(findings);
@@ -271,21 +273,25 @@ struct Connected {
 }
 
 impl Connected {
-    /// Links the files of a vault. What `beside` does with links and graph is done while addresses are given out:
-    /// neither needs the other.
+    /// Links the files of a vault. What `beside` does with the links is done while the graph is built and addresses are
+    /// given out; it may ask for the graph before it is there.
     fn new<T: Send>(
         vault: &Vault,
         config: &Config,
         overrides: &Overrides,
         timings: &mut Timings,
-        beside: impl FnOnce(&Links, &EntityGraph) -> T + Send,
+        beside: impl FnOnce(&Links, &OnceLock<Arc<EntityGraph>>) -> T + Send,
     ) -> (Self, T) {
         let links = timings.time("link", || link(vault));
-        let graph = timings.time("graph", || EntityGraph::new(vault, &links));
-        let addressed = Addressed { vault, links: &links, graph: &graph, config, overrides };
-        let ((routes, collisions), beside) = timings
-            .time("route+check", || rayon::join(|| Routes::new(&addressed), || beside(&links, &graph)));
-        let (links, graph, routes) = (Arc::new(links), Arc::new(graph), Arc::new(routes));
+        let graph: OnceLock<Arc<EntityGraph>> = OnceLock::new();
+        let place = || {
+            let graph = graph.get_or_init(|| EntityGraph::new(vault, &links).into());
+            Routes::new(&Addressed { vault, links: &links, graph, config, overrides })
+        };
+        let ((routes, collisions), beside) =
+            timings.time("graph+route+check", || rayon::join(place, || beside(&links, &graph)));
+        let graph = graph.into_inner().expect("it is there before the addresses are");
+        let (links, routes) = (Arc::new(links), Arc::new(routes));
         (Self { links, graph, routes, collisions }, beside)
     }
 }
@@ -314,7 +320,7 @@ pub(crate) fn weigh(diagnostics: &mut Vec<Diagnostic>, config: &Config) {
         finding.severity = config.severity(finding.code);
     }
     diagnostics.retain(|finding| finding.severity != Severity::Off);
-    diagnostics.sort_by(|a, b| {
+    diagnostics.par_sort_by(|a, b| {
         (&a.file, a.position, a.code, &a.message).cmp(&(&b.file, b.position, b.code, &b.message))
     });
 }

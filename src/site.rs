@@ -3,6 +3,7 @@
 //! Input: a compiled vault. Output: pages, rendered one by one on demand. Pure: the same vault and settings give the
 //! same bytes; nothing is read or written here but the size of images.
 
+mod address;
 mod backlinks;
 mod board;
 mod canvas;
@@ -63,17 +64,18 @@ use crate::compile::{Direction, Media, Note, media_kind};
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::error::Error;
-use crate::graph::Node;
 use crate::link::Resolution;
 use crate::path::{UrlPath, fold};
 use crate::query::world::World;
 use crate::relation::{Reader, tag_entities};
 use crate::scan::{FileKind, is_active_picture};
 use crate::session::Compilation;
-use crate::trace::{Key, Table, Traced, Whole, read};
-use crate::vault::FileId;
+use crate::span::to_u32;
+use crate::trace::{Key, Traced, Whole, read};
+use crate::vault::{File, FileId};
 use crate::words::SiteWords;
 
+use address::Addresses;
 use explore::{Explore, ExplorePage};
 use lazy::Lazy;
 use node::Nodes;
@@ -95,12 +97,7 @@ pub struct Site<'a> {
     description: String,
     /// The direction of the language of the site.
     direction: Direction,
-    /// Encoded addresses seen from the root: of files, of missing targets, of tags by their folded names, of folders by
-    /// their paths.
-    file_hrefs: Vec<Option<Box<str>>>,
-    missing_hrefs: Vec<Option<Box<str>>>,
-    tag_hrefs: Traced<FxHashMap<String, Box<str>>>,
-    folder_hrefs: FxHashMap<Box<str>, Box<str>>,
+    addresses: Addresses,
     image_sizes: FxHashMap<FileId, (u32, u32)>,
     /// Which files have a page that says something: notes and canvases, unless they are private. What all pages have in
     /// common stands for it.
@@ -146,6 +143,18 @@ pub enum Page {
     Copy(FileId),
 }
 
+/// How large the pictures of a vault are that its site shows.
+fn image_sizes(compilation: &Compilation) -> FxHashMap<FileId, (u32, u32)> {
+    let is_image = |(id, file): &(FileId, &File)| {
+        file.kind() == FileKind::Attachment
+            && media_kind(file.path.file_name()) == Some(Media::Image)
+            && compilation.routes.file(*id).is_some()
+    };
+    let images: Vec<_> = compilation.vault.files().filter(is_image).collect();
+    let size = |(id, file): &(FileId, &File)| Some((*id, crate::scan::image_size(&file.disk)?));
+    images.par_iter().filter_map(size).collect()
+}
+
 /// The direction of the script that a language is mostly written in.
 fn direction(language: &str) -> Direction {
     let primary = language.split('-').next().unwrap_or_default().to_ascii_lowercase();
@@ -188,10 +197,7 @@ impl<'a> Site<'a> {
         earlier: Earlier<'_>,
     ) -> Result<Self, Error> {
         let routes = &compilation.routes;
-        let encoded = |url: &UrlPath| url.encoded().into_boxed_str();
         let files = compilation.vault.files();
-        let numbers = 0..crate::span::to_u32(compilation.links.missing().len());
-        let tags = compilation.graph.tags().iter().zip(0..);
         let home = routes.home.map(|id| compilation.vault.file(id));
         // `README` is the title of a file, not of a site.
         let own_title = home.and_then(|file| {
@@ -228,42 +234,32 @@ impl<'a> Site<'a> {
                 .map(|(.., note)| note.links.len())
                 .sum(),
             n_tags: routes.tags.len(),
-            n_wanted: numbers.clone().filter(|number| routes.missing(*number).is_some()).count(),
+            n_wanted: (0..to_u32(compilation.links.missing().len()))
+                .filter(|it| routes.missing(*it).is_some())
+                .count(),
             generator: concat!("adit ", env!("CARGO_PKG_VERSION")),
         };
-        let tag_entities = tag_entities(&compilation.vault, &compilation.links, &compilation.graph, config);
+        // None of these needs another.
+        let theme = || {
+            let depth = routes.max_depth().max(explore::MAX_DEPTH);
+            Theme::new(&shared, &text, &compilation.overrides, depth)
+        };
+        let tags = || tag_entities(&compilation.vault, &compilation.links, &compilation.graph, config);
+        let ((theme, addresses), (tag_entities, (image_sizes, room))) = rayon::join(
+            || rayon::join(theme, || Addresses::new(compilation)),
+            || rayon::join(tags, || rayon::join(|| image_sizes(compilation), || Room::new(compilation))),
+        );
         let mut site = Self {
             compilation,
             config,
-            theme: Theme::new(
-                &shared,
-                &text,
-                &compilation.overrides,
-                routes.max_depth().max(explore::MAX_DEPTH),
-            )?,
+            theme: theme?,
             text: Arc::clone(&text),
             title,
             direction: direction(config.language()),
             description: config.description.clone().unwrap_or_default(),
-            file_hrefs: files.clone().map(|(id, _)| routes.file(id).map(encoded)).collect(),
-            missing_hrefs: numbers.map(|number| routes.missing(number).map(encoded)).collect(),
-            tag_hrefs: Traced::new(
-                Key::whole(Whole::TagAddresses),
-                tags.filter_map(|(name, number)| Some((fold(name), encoded(routes.tag(number)?)))).collect(),
-            ),
-            folder_hrefs: routes
-                .folders
-                .iter()
-                .filter_map(|it| Some((it.path.as_str().into(), encoded(routes.folder(&it.path)?))))
-                .collect(),
-            is_page: files.clone().map(|(id, _)| is_page(&compilation.vault, id)).collect(),
-            image_sizes: files
-                .filter(|(id, file)| {
-                    let is_image = media_kind(file.path.file_name()) == Some(Media::Image);
-                    file.kind() == FileKind::Attachment && is_image && routes.file(*id).is_some()
-                })
-                .filter_map(|(id, file)| Some((id, crate::scan::image_size(&file.disk)?)))
-                .collect(),
+            addresses,
+            is_page: files.map(|(id, _)| is_page(&compilation.vault, id)).collect(),
+            image_sizes,
             counts: [shared.n_notes, shared.n_links, shared.n_tags, shared.n_wanted],
             nodes: Nodes::new(compilation),
             order: Order::new(compilation),
@@ -288,7 +284,7 @@ impl<'a> Site<'a> {
             tags_of_entity: Traced::new(Key::whole(Whole::TagEntities), relations::tags_of(&tag_entities)),
             tag_entities: Traced::new(Key::whole(Whole::TagEntities), tag_entities),
             lazy: Lazy::default(),
-            room: Room::new(compilation),
+            room,
             web: Web::new(compilation, config),
             feed: None,
         };
@@ -412,16 +408,15 @@ impl<'a> Site<'a> {
     }
 
     fn file_href(&self, id: FileId) -> Option<&str> {
-        self.file_hrefs[id.index()].as_deref()
+        self.addresses.file(id)
     }
 
     fn missing_href(&self, number: u32) -> Option<&str> {
-        read(Node::Missing(number).key(Table::Missing));
-        self.missing_hrefs[number as usize].as_deref()
+        self.addresses.missing(number)
     }
 
     fn tag_href(&self, name: &str) -> Option<&str> {
-        self.tag_hrefs.get(&fold(name)).map(AsRef::as_ref)
+        self.addresses.tag(name)
     }
 
     /// Its title.
@@ -443,7 +438,7 @@ impl<'a> Site<'a> {
         match self.compilation.links.resolution(file, link as usize) {
             Resolution::Found(found) => self.file_href(found.file),
             Resolution::Ambiguous(it) => self.file_href(it.found.file),
-            Resolution::Folder(path) => self.folder_hrefs.get(&**path).map(AsRef::as_ref),
+            Resolution::Folder(path) => self.addresses.folder(path),
             Resolution::Missing(number) => self.missing_href(*number),
         }
     }

@@ -39,7 +39,7 @@ use crate::vault::Vault;
 use built::Left;
 use page::{Done, Pages};
 use put::Changes;
-use record::Record;
+use record::{Known, Record};
 use scratch::{SCRATCH, Scratch};
 use turn::Turn;
 
@@ -60,7 +60,10 @@ pub struct WriteStats {
 #[derive(Debug)]
 pub struct Output {
     folder: PathBuf,
-    earlier: BTreeSet<String>,
+    /// The manifest of the earlier build; nothing if there is none.
+    manifest: Vec<u8>,
+    /// What that lists.
+    earlier: OnceLock<BTreeSet<String>>,
     /// Whether pages may take the place of files that adit did not write.
     force: bool,
     cache: Option<Cache>,
@@ -98,8 +101,8 @@ impl Output {
                 "choose a folder beside the vault or below it: `-o FOLDER`",
             ));
         }
-        let earlier = match files_of(folder)? {
-            Some(files) => files,
+        let manifest = match manifest_of(folder)? {
+            Some(manifest) => manifest,
             None => {
                 let mut entries =
                     fs::read_dir(folder).map_err(|e| Error::io("list the output folder", folder, e))?;
@@ -108,7 +111,7 @@ impl Output {
                     |entry: io::Result<fs::DirEntry>| entry.is_ok_and(|it| it.file_name() != SCRATCH);
                 let has_others = existed && !force && entries.any(is_foreign);
                 // Another build may have begun since the manifest was looked for: its own is there before all else.
-                let begun = if has_others { files_of(folder)? } else { None };
+                let begun = if has_others { manifest_of(folder)? } else { None };
                 if has_others && begun.is_none() {
                     let message = format!(
                         "the output folder `{}` holds files that adit did not write",
@@ -123,8 +126,8 @@ impl Output {
                 begun.unwrap_or_default()
             }
         };
-        let (cache, left) = (None, OnceLock::new());
-        Ok(Self { folder: folder.to_owned(), earlier, force, cache, left, is_proof: false })
+        let (earlier, cache, left) = (OnceLock::new(), None, OnceLock::new());
+        Ok(Self { folder: folder.to_owned(), manifest, earlier, force, cache, left, is_proof: false })
     }
 
     /// The same for a folder that whoever builds has not named. The settings of a vault, or a symbolic link in it, may lead
@@ -166,11 +169,17 @@ impl Output {
         let is_map = |path: &&String| path.split_once('/').is_some_and(|(_, name)| name == MAP_FILE);
         // A vault may have a file of this name too: the one that is a map is taken.
         let read = |path: &String| read_own(&self.folder.join(path)).ok();
-        self.earlier.iter().filter(is_map).filter_map(read).find(|bytes| is_map_file(bytes))
+        self.earlier_files().iter().filter(is_map).filter_map(read).find(|bytes| is_map_file(bytes))
+    }
+
+    /// The files of the earlier build, relative to the folder, as they were listed when it was claimed. There may be very
+    /// many: they are looked at when somebody asks first, who may have something else to do beside it.
+    pub fn earlier_files(&self) -> &BTreeSet<String> {
+        self.earlier.get_or_init(|| files_in(&self.manifest))
     }
 }
 
-/// Writes a site to a folder. `tick` is called after each page.
+/// Writes a site to a folder. `tick` is called after each page, with how many there are.
 ///
 /// Pages that are as the earlier build left them, and would come out the same, are not even rendered, if the output has
 /// a cache ([`Output::with_cache`]).
@@ -181,13 +190,15 @@ pub fn write(
     site: &Site<'_>,
     vault: &Vault,
     output: &Output,
-    tick: &(dyn Fn() + Sync),
+    tick: &(dyn Fn(usize) + Sync),
 ) -> Result<WriteStats, Error> {
     let out = &output.folder;
     let (_turn, has_waited) = Turn::take(out);
     // Who was here before may have left other files than when the folder was claimed.
-    let earlier = if has_waited { &files_of(out)?.unwrap_or_default() } else { &output.earlier };
-    site.prepare();
+    let later = if has_waited { Some(files_in(&manifest_of(out)?.unwrap_or_default())) } else { None };
+    let earlier = later.as_ref().unwrap_or_else(|| output.earlier_files());
+    let record = output.cache.as_ref().map(|cache| Record::new(cache, out));
+    let (earlier_pages, ()) = rayon::join(|| record.as_ref().and_then(Record::read), || site.prepare());
     let urls: Vec<&UrlPath> = site.routes().collect();
     let files: BTreeSet<String> = urls.iter().map(|url| url.as_str().to_owned()).collect();
     if !output.force {
@@ -199,11 +210,10 @@ pub fn write(
         write_manifest(out, &scratch, earlier.union(&files).cloned().collect())?;
     }
     make_folders(out, &urls)?;
-    let mut n_deleted = delete_respelled(out, earlier, &files)?;
-    let record = output.cache.as_ref().map(|cache| Record::new(cache, out));
-    let traced = record.as_ref().map(|record| {
+    let n_deleted = delete_respelled(out, earlier, &files)?;
+    let traced = record.as_ref().map(|_| {
         let inputs = site.inputs();
-        (record.read(&inputs), inputs)
+        (earlier_pages.and_then(|it| Known::new(it, &inputs)).unwrap_or_default(), inputs)
     });
     let pages = Pages {
         site,
@@ -218,48 +228,51 @@ pub fn write(
         .par_iter()
         .map(|url| {
             let done = pages.make(url);
-            tick();
+            tick(urls.len());
             done
         })
         .collect::<Result<Vec<Done<'_>>, Error>>()?;
-    n_deleted += sweep(out, earlier, &files)?;
-    write_manifest(out, &scratch, files.clone())?;
-    if record.is_some() {
-        let stamps = urls.iter().zip(&done);
-        let stamps =
-            stamps.filter_map(|(url, it)| Some((url.as_str(), it.trace.as_ref()?.stamp()))).collect();
-        if let Some(left) = Left::new(out, &files, &stamps) {
-            // Before anybody else may write there.
-            let _ = output.left.set(left);
-        }
-    }
-    let stats = WriteStats {
+    let mut stats = WriteStats {
         n_files: urls.len(),
         n_rendered: done.iter().filter(|it| it.is_rendered).count(),
         n_written: done.iter().filter(|it| it.is_written).count(),
         n_deleted,
     };
-    if let (Some(record), Some((known, inputs))) = (&record, &traced) {
-        if site.has_failed() {
-            // What a template could not render has to be told again.
-            record.make_void();
-        } else {
-            let traces = urls.into_iter().zip(done).filter_map(|(url, it)| Some((url, it.trace?)));
-            record.write(known, traces.collect(), inputs);
-        }
+    let traces = urls.into_iter().zip(done).filter_map(|(url, it)| Some((url, it.trace?)));
+    let traces: Vec<_> = if record.is_some() { traces.collect() } else { Vec::new() };
+    let stamps = traces.iter().map(|(url, trace)| (url.as_str(), trace.stamp())).collect();
+    let finish = || {
+        let n_deleted = sweep(out, earlier, &files)?;
+        write_manifest(out, &scratch, files.clone())?;
+        // Before anybody else may write there.
+        let left = record.as_ref().and_then(|_| Left::new(out, &files, &stamps));
+        left.into_iter().for_each(|left| drop(output.left.set(left)));
+        Ok(n_deleted)
+    };
+    let next = || traced.as_ref().map(|(known, inputs)| known.next(traces, inputs));
+    let (n_swept, next) = rayon::join(finish, next);
+    stats.n_deleted += n_swept?;
+    if let (Some(record), Some(next)) = (&record, next) {
+        // What a template could not render has to be told again.
+        if site.has_failed() { record.make_void() } else { record.write(next) }
     }
     Ok(stats)
 }
 
-/// The files that a manifest lists; nothing if there is none.
-fn files_of(folder: &Path) -> Result<Option<BTreeSet<String>>, Error> {
+/// The manifest in a folder; nothing if there is none.
+fn manifest_of(folder: &Path) -> Result<Option<Vec<u8>>, Error> {
     let manifest = folder.join(OUTPUT_MARK);
-    let files = match read_own(&manifest) {
-        Ok(text) => serde_json::from_slice::<Manifest>(&text).map(|it| it.files).unwrap_or_default(),
-        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(e) => return Err(Error::io("read", &manifest, e)),
-    };
-    Ok(Some(files.into_iter().filter(|path| is_inside(path)).collect()))
+    match read_own(&manifest) {
+        Ok(text) => Ok(Some(text)),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(Error::io("read", &manifest, e)),
+    }
+}
+
+/// The files that a manifest lists; none if it is damaged.
+fn files_in(manifest: &[u8]) -> BTreeSet<String> {
+    let files = serde_json::from_slice::<Manifest>(manifest).map(|it| it.files).unwrap_or_default();
+    files.into_iter().filter(|path| is_inside(path)).collect()
 }
 
 /// Reads a file that adit wrote. Whoever gave the folder may have put something else there: a link, a pipe.

@@ -178,7 +178,7 @@ fn a_build_that_is_cut_short() {
     let site =
         Site::with_earlier_map(&compilation, &config, "vault", output.map().as_deref()).expect("it is sound");
     let n_done = AtomicUsize::new(0);
-    let tick = || {
+    let tick = |_| {
         if n_done.fetch_add(1, Ordering::Relaxed) >= n_pages {
             std::process::abort();
         }
@@ -583,7 +583,7 @@ fn an_attachment_that_becomes_a_link_before_it_is_copied_is_not_followed() {
     symlink(&secret, place.root().join("q.png")).expect("it can be made");
     let site = Site::new(&compilation, &config, "Site").expect("it is sound");
     let output = adit::Output::claim(&place.root(), &place.site(), false).expect("it is free");
-    let error = write(&site, &compilation.vault, &output, &|| ()).expect_err("it is no longer there");
+    let error = write(&site, &compilation.vault, &output, &|_| ()).expect_err("it is no longer there");
     assert!(error.to_string().contains("q.png"), "{error}");
     assert!(files(&place.site()).values().all(|it| it != b"SECRET"));
     place.assert_known("after a file was gone");

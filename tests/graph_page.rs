@@ -192,7 +192,7 @@ fn a_build_reads_the_map_of_the_one_before_from_the_output_folder() {
         let compilation = compile_vault(folder.path(), None, &config).expect("the vault can be compiled");
         let site = Site::with_earlier_map(&compilation, &config, "test", output.map().as_deref());
         let site = site.expect("the templates are sound");
-        write(&site, &compilation.vault, &output, &|| ()).expect("it can be written")
+        write(&site, &compilation.vault, &output, &|_| ()).expect("it can be written")
     };
     let map = || fs::read(out.path().join("site/data/graph.map")).expect("there is a map");
     assert!(build().n_written > 3);

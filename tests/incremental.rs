@@ -55,7 +55,7 @@ impl Place {
         let cache = Cache::open(self.cache.path(), self.root.path()).expect("there can be a cache");
         let earlier = Earlier { map: map.as_deref(), memo: Some(Memo::in_cache(&cache).into()) };
         let site = Site::with_earlier(&compilation, &config, "Notes", earlier);
-        let stats = write(&site.expect("the templates are sound"), &compilation.vault, &output, &|| ());
+        let stats = write(&site.expect("the templates are sound"), &compilation.vault, &output, &|_| ());
         let stats = stats.expect("kept pages would come out the same");
         let expected = pages(&compilation, &config, map.as_deref());
         let left = files_in(self.out.path());

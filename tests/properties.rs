@@ -346,7 +346,7 @@ proptest! {
         let site = Site::new(&compilation, &config, "Notes").expect("the templates are sound");
         let build = || {
             let output = Output::claim(root.path(), out.path(), false).expect("the folder is ours");
-            adit::write(&site, &compilation.vault, &output, &|| ()).expect("it can be written")
+            adit::write(&site, &compilation.vault, &output, &|_| ()).expect("it can be written")
         };
         let first = build();
         prop_assert_eq!((first.n_written, first.n_deleted), (first.n_files, 0));

@@ -2,7 +2,6 @@
 
 use super::{Context, Rule};
 use crate::diag::{Code, Diagnostic};
-use crate::graph::Node;
 
 pub(super) const RULE: Rule = Rule { code: Code::OrphanNote, explanation: EXPLANATION, check: Some(check) };
 
@@ -15,21 +14,23 @@ it on with `orphan-note = \"warn\"` under `[check]`.
 **Fix.** Link it from the notes that should lead to it, or delete it.";
 
 fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    for (id, file, note) in context.vault.notes() {
-        let incoming = context.graph.incoming(Node::File(id)).iter().any(|edge| edge.file != id);
-        let links =
-            note.links.iter().zip(0..).any(|(_, nth)| {
-                context.links.resolution(id, nth).found().is_none_or(|found| found.file != id)
-            });
-        let is_alone = !incoming && !links;
-        if is_alone {
-            let finding = Diagnostic::new(
-                RULE.code,
-                &file.path,
-                format!("nothing links to `{}`, and it links to nothing", file.title()),
-            )
-            .help("link it from the notes that should lead to it");
-            findings.push(finding);
+    let mut is_tied = vec![false; context.vault.len()];
+    for (id, file) in context.vault.files() {
+        for nth in 0..file.links().len() {
+            let target = context.links.resolution(id, nth).found().map(|it| it.file);
+            if target != Some(id) {
+                is_tied[id.index()] = true;
+                target.into_iter().for_each(|target| is_tied[target.index()] = true);
+            }
         }
+    }
+    for (_, file, _) in context.vault.notes().filter(|(id, ..)| !is_tied[id.index()]) {
+        let finding = Diagnostic::new(
+            RULE.code,
+            &file.path,
+            format!("nothing links to `{}`, and it links to nothing", file.title()),
+        )
+        .help("link it from the notes that should lead to it");
+        findings.push(finding);
     }
 }

@@ -37,7 +37,7 @@ owner = [\"Person\", \"Company\"]
 **Fix.** Correct the link, give its note the tag of its type, or add the type to the list.";
 
 fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    let Context { vault, links, graph, config } = *context;
+    let Context { vault, links, config, .. } = *context;
     if !config.schema.has_relations() {
         return;
     }
@@ -48,7 +48,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let note = vault.file(file).note();
         note.map_or_else(Vec::new, |note| types_of(note, config))
     };
-    for (edge, target) in graph.edges() {
+    for (edge, target) in context.graph().edges() {
         let Node::File(to) = target else { continue };
         let relation = reader.read(edge, target);
         let Node::File(subject) = relation.subject else { continue };

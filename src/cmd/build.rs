@@ -53,9 +53,13 @@ pub(super) fn run(args: &Build) -> Result<ExitCode, Error> {
     };
     let name = vault_name(root);
     let mut timings = Timings::default();
-    let found = timings.time("scan", || session.scan(&config))?;
+    // Neither needs the other, and each asks for very many files.
+    let both = || rayon::join(|| session.scan(&config), || output.earlier_files());
+    let reading = Progress::start("reading the vault", args.quiet);
+    let found = timings.time("scan", both).0?;
     let earlier_report = timings.time("compare", || adit::unchanged(&output, &found, &config, &name));
     if let Some(mut report) = earlier_report {
+        reading.finish();
         let said = Said { folder: &folder, start, timings: &timings, stats: None, n_unread_types: 0 };
         let code = judge(&mut report.diagnostics, args.deny);
         let about = shown(args, &report.diagnostics);
@@ -65,6 +69,7 @@ pub(super) fn run(args: &Build) -> Result<ExitCode, Error> {
     }
     let inputs = BuildInputs::new(&output, &found, &config, &name);
     let compilation = session.compile_scan(found, &config, timings);
+    reading.finish();
     let map = output.map();
     let site = Site::with_earlier(&compilation, &config, &name, Earlier { map: map.as_deref(), memo })?;
     let site = match &earlier {
@@ -80,10 +85,8 @@ pub(super) fn run(args: &Build) -> Result<ExitCode, Error> {
         // It has a thread of its own: pages are made meanwhile, and need none of it.
         let saved = scope.spawn(move || session.save());
         let write = || {
-            // All of it side by side, before the first page asks for a part.
-            site.prepare();
-            let progress = Progress::start(site.routes().count(), args.quiet);
-            let stats = adit::write(&site, &compilation.vault, &output, &|| progress.tick());
+            let progress = Progress::start("computing what pages share", args.quiet);
+            let stats = adit::write(&site, &compilation.vault, &output, &|n| progress.tick(n));
             progress.finish();
             stats
         };

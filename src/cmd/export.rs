@@ -23,7 +23,7 @@ pub(super) fn run(args: &args::Export) -> Result<ExitCode, Error> {
     } else {
         Some(ExportPath::claim(&args.output, format, args.force)?)
     };
-    let progress = Progress::wait("reading the graph", args.quiet || is_printed);
+    let progress = Progress::start("reading the graph", args.quiet || is_printed);
     if let Some(file) = &args.graph {
         let saved = SavedGraph::open(file)?;
         let graph = saved.read()?.into();
@@ -57,7 +57,7 @@ fn write(
         let mut out = BufWriter::new(std::io::stdout());
         return written(adit::write_export(&mut out, &export).and_then(|()| out.flush()));
     };
-    let progress = Progress::wait("writing the graph", args.quiet);
+    let progress = Progress::start("writing the graph", args.quiet);
     let stats = adit::write_export_to(output, &export)?;
     progress.finish();
     if !args.quiet {

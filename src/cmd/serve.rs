@@ -29,7 +29,7 @@ pub(super) fn run(args: &Serve) -> Result<ExitCode, Error> {
     };
     let (url, is_local, open, timings) =
         (server.url().to_owned(), server.is_local(), args.open, args.timings);
-    let reading = Arc::new(Progress::wait("reading the vault", false));
+    let reading = Arc::new(Progress::start("reading the vault", false));
     let has_read = Arc::clone(&reading);
     let served = server.run(&settings, move |event| match event {
         ServeEvent::Ready(update) => {

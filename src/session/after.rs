@@ -80,7 +80,7 @@ impl Compilation {
     /// All findings of a compilation that is not checked yet.
     pub(crate) fn check(&self, config: &Config) -> Vec<Diagnostic> {
         let mut all = self.diagnostics.clone();
-        all.extend(check::check(&self.vault, &self.links, &self.graph, config));
+        all.extend(check::check(&self.vault, &self.links, &Arc::clone(&self.graph).into(), config));
         all.extend(self.vault.files().flat_map(|(_, file)| file.diagnostics()).cloned());
         weigh(&mut all, config);
         all

@@ -228,11 +228,7 @@ impl Inputs<'_> {
             Whole::Frame => 0,
             Whole::Counts => fingerprint(&site.counts),
             Whole::Tags => fingerprint(site.compilation.routes.tags.untraced()),
-            Whole::TagAddresses => {
-                let mut all: Vec<_> = site.tag_hrefs.untraced().iter().collect();
-                all.sort_unstable();
-                fingerprint(&all)
-            }
+            Whole::TagAddresses => fingerprint(&site.addresses.tags_in_order()),
             Whole::TagEntities => {
                 let all = self.tags.iter().zip(site.tag_entities.untraced());
                 fingerprint(&all.collect::<Vec<_>>())

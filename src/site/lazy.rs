@@ -50,8 +50,13 @@ impl Site<'_> {
                 self.wanted();
             },
         );
-        rayon::join(|| self.config.has_graph().then(|| self.network()), || self.mentions());
-        self.data();
+        rayon::join(
+            || {
+                self.config.has_graph().then(|| self.network());
+                self.data();
+            },
+            || self.mentions(),
+        );
     }
 
     /// What scripts read.

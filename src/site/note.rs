@@ -183,7 +183,7 @@ impl Site<'_> {
         let ends = folder.match_indices('/').map(|(at, _)| at).chain([folder.len()]);
         let folders = ends.map(|end| &folder[..end]).filter(|folder| !folder.is_empty());
         let link = |folder: &str| {
-            let href = [root, self.folder_hrefs.get(folder)?].concat();
+            let href = [root, self.addresses.folder(folder)?].concat();
             let label = folder.rsplit('/').next().unwrap_or(folder).to_owned();
             Some(LinkView { label, href })
         };

@@ -107,7 +107,7 @@ pub fn unchanged(output: &Output, found: &Scan, config: &Config, name: &str) -> 
     };
     built.sources.par_iter().map(is_same_source).collect::<Option<()>>()?;
     let by_content = built.contents.iter().map(|(path, _)| path.as_str()).collect();
-    let files = files_of(output.earlier.iter());
+    let files = files_of(output.earlier_files().iter());
     let stamp = |path: &str| Stamp::of_file(&output.folder.join(path));
     if hash_of_outputs(&files, &by_content, stamp)? != built.outputs {
         return None;

@@ -5,6 +5,7 @@
 //! and does not fit the pages that have been written since. Where pages are overwritten in place, what a crash leaves of
 //! one could by bad luck have the length and the time of the earlier: that record is made void before.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::path::Path;
 
@@ -26,15 +27,14 @@ pub(super) struct Record<'a> {
 }
 
 /// What is kept of a page. Its trace is bytes: how many numbers of keys, each by how far it is from the one before.
-#[derive(Clone, Copy)]
 pub(super) struct KeptPage<'k> {
     /// What it is.
     page: u64,
     /// How it lies on disk.
     pub(super) stamp: Stamp,
     keys: &'k [u8],
-    /// All of it, as the record has it.
-    whole: &'k [u8],
+    /// Where it is in the record, with its address.
+    entry: Range<usize>,
 }
 
 /// What a record begins with; the pages follow.
@@ -58,7 +58,16 @@ const MANY: usize = 200;
 /// Pages that are packed together.
 const PAGES_AT_ONCE: usize = 256;
 
-/// What is known of the pages of the build before.
+/// A record as it was left.
+pub(super) struct Earlier {
+    bytes: Vec<u8>,
+    head: Head,
+    keys: Vec<Key>,
+    /// Where each page is in the bytes, with its address, by the hash of that.
+    pages: FxHashMap<u64, Range<usize>>,
+}
+
+/// What is known of the pages of the build before, as far as it counts for this one.
 #[derive(Default)]
 pub(super) struct Known {
     /// The record. Of most pages nothing is taken out of it but that they are as they were.
@@ -69,7 +78,7 @@ pub(super) struct Known {
     prints: Vec<u64>,
     /// The keys as the record has them, if missing targets and tags have the numbers that they had.
     earlier: Option<Vec<Key>>,
-    /// Where each page is in the record, by the hash of its address.
+    /// Where each page is in the record, with its address, by the hash of that.
     pages: FxHashMap<u64, Range<usize>>,
 }
 
@@ -104,9 +113,9 @@ impl<'a> Record<'a> {
         Self { cache, name: format!("pages-{:016x}", fingerprint(place.as_os_str().as_encoded_bytes())) }
     }
 
-    /// What is known of the pages there, as far as it counts for this build.
-    pub(super) fn read(&self, inputs: &Inputs<'_>) -> Known {
-        self.cache.read(&self.name).and_then(|bytes| Known::new(bytes, inputs)).unwrap_or_default()
+    /// What the build before left.
+    pub(super) fn read(&self) -> Option<Earlier> {
+        self.cache.read(&self.name).and_then(Earlier::new)
     }
 
     /// Says that pages may now be half written, so that the next build looks at all of them.
@@ -116,23 +125,35 @@ impl<'a> Record<'a> {
         let _ = self.cache.write(&self.name, &[]);
     }
 
-    /// Writes the record of this build. What it was told of pages is gone piece by piece, as it is packed.
-    pub(super) fn write(&self, known: &Known, pages: Vec<(&UrlPath, Trace<'_>)>, inputs: &Inputs<'_>) {
-        let parts = match known.amended(&pages, inputs) {
-            Some(bytes) => vec![bytes.into()],
-            None => known.followed_by(pages, inputs),
-        };
+    /// Writes the record of this build, which is in these parts.
+    pub(super) fn write(&self, parts: Vec<Cow<'_, [u8]>>) {
         // Without it, the next build is slower, and nothing else.
-        let _ = self.cache.write_parts(&self.name, parts.into_iter().map(|it| it.into_vec().into()));
+        let _ = self.cache.write_parts(&self.name, parts.into_iter());
+    }
+}
+
+impl Earlier {
+    fn new(bytes: Vec<u8>) -> Option<Self> {
+        let mut from = Unpacker::new(&bytes);
+        let head = Head::unpack(&mut from)?;
+        let keys: Vec<Key> = sums(&head.keys, u64::checked_add)?.into_iter().map(Key).collect();
+        let mut pages = FxHashMap::default();
+        for _ in 0..head.n_pages {
+            let start = bytes.len() - from.len();
+            let url = fingerprint(from.text()?);
+            from.bytes()?;
+            pages.insert(url, start..bytes.len() - from.len());
+        }
+        let is_whole = from.is_done() && keys.len() == head.prints.len();
+        is_whole.then(|| Self { head, keys, pages, bytes })
     }
 }
 
 impl Known {
-    /// Looks at the record with the fingerprints of now; nothing if no page can be as it was.
-    fn new(bytes: Vec<u8>, inputs: &Inputs<'_>) -> Option<Self> {
-        let mut from = Unpacker::new(&bytes);
-        let head = Head::unpack(&mut from)?;
-        if head.frame != inputs.frame() || head.keys.len() != head.prints.len() {
+    /// Looks at a record with the fingerprints of now; nothing if no page can be as it was.
+    pub(super) fn new(earlier: Earlier, inputs: &Inputs<'_>) -> Option<Self> {
+        let Earlier { bytes, head, keys: earlier, pages } = earlier;
+        if head.frame != inputs.frame() {
             return None;
         }
         let missing = Inputs::renumbered(inputs.missing(), &head.missing)?;
@@ -146,31 +167,20 @@ impl Known {
             let number = numbers.get(key.number() as usize).copied().flatten()?;
             Some(key.with_number(number))
         };
-        let earlier: Vec<Key> = sums(&head.keys, u64::checked_add)?.into_iter().map(Key).collect();
         let is_numbered_alike = head.missing == inputs.missing() && head.tags == inputs.tags();
         let keys = earlier
             .par_iter()
             .zip(&head.prints)
             .map(|(key, print)| now(*key).filter(|key| inputs.fingerprint(*key) == Some(*print)))
             .collect();
-        let mut pages = FxHashMap::default();
-        for _ in 0..head.n_pages {
-            let url = fingerprint(from.text()?);
-            let len = from.bytes()?.len();
-            let end = bytes.len() - from.len();
-            pages.insert(url, end - len..end);
-        }
-        if !from.is_done() {
-            return None;
-        }
         let earlier = is_numbered_alike.then_some(earlier);
         Some(Self { keys, prints: head.prints, earlier, pages, bytes })
     }
 
     /// The page at an address, if it is this one, was left like this, and was made from what has not changed since.
     pub(super) fn fresh(&self, url: &UrlPath, page: u64, path: &Path) -> Option<KeptPage<'_>> {
-        let place = self.pages.get(&fingerprint(url.as_str()))?;
-        let kept = KeptPage::unpack(&self.bytes[place.clone()]).filter(|it| it.page == page)?;
+        let entry = self.pages.get(&fingerprint(url.as_str()))?;
+        let kept = KeptPage::unpack(&self.bytes, entry.clone()).filter(|it| it.page == page)?;
         let mut n = 0;
         for nth in kept.numbers() {
             self.keys.get(nth).copied().flatten()?;
@@ -180,9 +190,16 @@ impl Known {
         (n == kept.n_keys()? && Stamp::of_file(path)? == kept.stamp).then_some(kept)
     }
 
+    /// The record of the build that made these pages, in parts. What it is told of pages is gone piece by piece, as it is
+    /// packed.
+    pub(super) fn next(&self, pages: Vec<(&UrlPath, Trace<'_>)>, inputs: &Inputs<'_>) -> Vec<Cow<'_, [u8]>> {
+        let new = |pages| self.followed_by(pages, inputs).into_iter().map(Cow::Owned).collect();
+        self.amended(&pages, inputs).unwrap_or_else(|| new(pages))
+    }
+
     /// The record with another trace of some pages. Nothing if these are many, or have keys that it does not have: where
     /// keys keep their numbers, so does what is kept of all other pages.
-    fn amended(&self, pages: &[(&UrlPath, Trace<'_>)], inputs: &Inputs<'_>) -> Option<Vec<u8>> {
+    fn amended(&self, pages: &[(&UrlPath, Trace<'_>)], inputs: &Inputs<'_>) -> Option<Vec<Cow<'_, [u8]>>> {
         let earlier = self.earlier.as_ref()?;
         let is_new = |(_, trace): &&(&UrlPath, Trace<'_>)| matches!(trace, Trace::New { .. });
         if pages.iter().filter(is_new).nth(MANY).is_some() {
@@ -196,27 +213,32 @@ impl Known {
             }
             Some(to_u32(nth))
         };
-        let mut packed = Vec::with_capacity(self.bytes.len());
+        // Of pages that follow each other as they did, one part.
+        let mut parts: Vec<Cow<'_, [u8]>> = vec![Cow::default()];
+        let mut run = 0..0;
         for (url, trace) in pages {
             match trace {
-                Trace::Kept(kept) => {
-                    pack_text(url.as_str(), &mut packed);
-                    pack_bytes(kept.whole, &mut packed);
+                Trace::Kept(KeptPage { entry, .. }) if entry.start == run.end => run.end = entry.end,
+                Trace::Kept(KeptPage { entry, .. }) => {
+                    parts.push(self.bytes[std::mem::replace(&mut run, entry.clone())].into());
                 }
                 Trace::New { keys, .. } => {
                     let places: Vec<u32> = keys.iter().map(&mut place).collect::<Option<_>>()?;
-                    pack_page(url, trace, &places, &mut packed);
+                    let mut page = Vec::new();
+                    pack_page(url, trace, &places, &mut page);
+                    parts.extend([self.bytes[std::mem::take(&mut run)].into(), page.into()]);
                 }
             }
         }
-        let mut bytes = Vec::with_capacity(self.bytes.len());
-        record_head(inputs, earlier, prints, pages.len()).pack(&mut bytes);
-        bytes.extend(packed);
-        Some(bytes)
+        parts.push(self.bytes[run].into());
+        let mut head = Vec::new();
+        record_head(inputs, earlier, prints, pages.len()).pack(&mut head);
+        parts[0] = head.into();
+        Some(parts)
     }
 
     /// The record of the build that made these pages, in parts.
-    fn followed_by(&self, pages: Vec<(&UrlPath, Trace<'_>)>, inputs: &Inputs<'_>) -> Vec<Box<[u8]>> {
+    fn followed_by(&self, pages: Vec<(&UrlPath, Trace<'_>)>, inputs: &Inputs<'_>) -> Vec<Vec<u8>> {
         let numbered = self.keys_of(&pages);
         let keys: Vec<Key> = numbered.iter().collect();
         // What keys of the earlier record are now.
@@ -244,15 +266,15 @@ impl Known {
         let pack_all = |room: &mut Vec<u8>, pages: Vec<(&UrlPath, Trace<'_>)>| {
             room.clear();
             let n = pages.into_iter().filter_map(|page| pack(room, page)).count();
-            (n, Box::from(room.as_slice()))
+            (n, room.clone())
         };
         let packed = pages.into_par_iter().chunks(PAGES_AT_ONCE).map_init(Vec::new, pack_all);
-        let packed: Vec<(usize, Box<[u8]>)> = packed.collect();
+        let packed: Vec<(usize, Vec<u8>)> = packed.collect();
         let n_pages = packed.iter().map(|(n, _)| n).sum();
         let prints = prints.into_iter().map(Option::unwrap_or_default).collect();
         let mut head = Vec::new();
         record_head(inputs, &keys, prints, n_pages).pack(&mut head);
-        [head.into()].into_iter().chain(packed.into_iter().map(|(_, part)| part)).collect()
+        [head].into_iter().chain(packed.into_iter().map(|(_, part)| part)).collect()
     }
 
     /// The keys of all these pages.
@@ -279,10 +301,14 @@ impl Known {
 }
 
 impl<'k> KeptPage<'k> {
-    fn unpack(bytes: &'k [u8]) -> Option<Self> {
+    /// The one that a record has there.
+    fn unpack(record: &'k [u8], entry: Range<usize>) -> Option<Self> {
+        let from = &mut Unpacker::new(&record[entry.clone()]);
+        from.text()?;
+        let bytes = from.bytes()?;
         let from = &mut Unpacker::new(bytes);
         let (page, stamp) = (u64::unpack(from)?, Stamp::unpack(from)?);
-        Some(Self { page, stamp, keys: &bytes[bytes.len() - from.len()..], whole: bytes })
+        Some(Self { page, stamp, keys: &bytes[bytes.len() - from.len()..], entry })
     }
 
     /// How many keys it has.
@@ -354,9 +380,8 @@ mod tests {
             let new = Trace::New { page, stamp, keys: Keys::default() };
             let mut packed = Vec::new();
             pack_page(&UrlPath::new("a.html"), &new, &all, &mut packed);
-            let mut from = Unpacker::new(&packed);
-            assert_eq!(from.text(), Some("a.html"));
-            let kept = KeptPage::unpack(from.bytes().unwrap()).unwrap();
+            assert_eq!(Unpacker::new(&packed).text(), Some("a.html"));
+            let kept = KeptPage::unpack(&packed, 0..packed.len()).unwrap();
             assert_eq!((kept.page, kept.stamp, kept.n_keys()), (page, stamp, Some(all.len())));
             assert_eq!(
                 kept.numbers().collect::<Vec<_>>(),

@@ -7,10 +7,10 @@ use tempfile::TempDir;
 
 use crate::cache::Cache;
 use crate::path::UrlPath;
-use crate::site::Site;
+use crate::site::{Inputs, Site};
 use crate::{compile_vault, read_config};
 
-use super::record::Record;
+use super::record::{Known, Record};
 use super::{Output, WriteStats, write};
 
 /// A vault with its site and its cache.
@@ -46,6 +46,12 @@ impl Place {
         Cache::open(self.folder.path(), self.root.path()).unwrap()
     }
 
+    /// What is known of the pages that the last build left.
+    fn known(&self, inputs: &Inputs<'_>) -> Known {
+        let earlier = Record::new(&self.cache(), self.out.path()).read();
+        earlier.and_then(|it| Known::new(it, inputs)).unwrap_or_default()
+    }
+
     /// Builds, and gives the pages that were not fresh before.
     fn build(&self) -> (WriteStats, BTreeSet<String>) {
         let config = read_config(self.root.path(), None).unwrap();
@@ -55,14 +61,14 @@ impl Place {
         let site = Site::with_earlier_map(&compilation, &config, "Notes", output.map().as_deref()).unwrap();
         site.prepare();
         let inputs = site.inputs();
-        let known = Record::new(&self.cache(), self.out.path()).read(&inputs);
+        let known = self.known(&inputs);
         let is_stale = |url: &&UrlPath| {
             let path = self.out.path().join(url.as_str());
             inputs.page(url).is_some_and(|page| known.fresh(url, page, &path).is_none())
         };
         let stale: BTreeSet<String> =
             site.routes().filter(is_stale).map(|it| it.as_str().to_owned()).collect();
-        let stats = write(&site, &compilation.vault, &output, &|| ()).unwrap();
+        let stats = write(&site, &compilation.vault, &output, &|_| ()).unwrap();
         assert_eq!(stats.n_rendered, stale.len(), "what is not fresh is rendered, and nothing else");
         assert_eq!(self.after().1, 0, "what was built is fresh");
         (stats, stale)
@@ -75,7 +81,7 @@ impl Place {
         let map = Output::claim(self.root.path(), self.out.path(), false).unwrap().map();
         let site = Site::with_earlier_map(&compilation, &config, "Notes", map.as_deref()).unwrap();
         let inputs = site.inputs();
-        let known = Record::new(&self.cache(), self.out.path()).read(&inputs);
+        let known = self.known(&inputs);
         let pages = site.routes().filter_map(|url| Some((url, inputs.page(url)?)));
         let is_stale = |(url, page): &(&UrlPath, u64)| {
             known.fresh(url, *page, &self.out.path().join(url.as_str())).is_none()
