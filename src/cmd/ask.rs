@@ -36,8 +36,13 @@ fn with_graph(
         return answer(&Lookup::new(&saved.read()?.into()));
     }
     let config = super::prepare(&asked.source)?;
-    let compilation =
-        super::cache::compile(&asked.source, &asked.caching, config.output.as_ref().map(Path::new), &config)?;
+    let compilation = super::cache::compile(
+        &asked.source,
+        &asked.caching,
+        config.output.as_ref().map(Path::new),
+        &config,
+        false,
+    )?;
     super::warn_if_empty(compilation.vault.notes().count(), &asked.source.vault);
     answer(&Lookup::new(&Records::new(&compilation, &config)))
 }

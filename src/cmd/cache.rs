@@ -9,6 +9,7 @@ use etcetera::BaseStrategy;
 
 use crate::args::{Caching, Clean, Source};
 
+use super::progress::Progress;
 use super::{CLEAN, CYAN, count};
 
 /// The system's folder for caches: `~/.cache`, `~/Library/Caches`, `%LOCALAPPDATA%`; nothing where nobody has a home.
@@ -25,18 +26,21 @@ pub(super) fn open(caching: &Caching, root: &Path) -> Result<Option<Cache>, Erro
     }
 }
 
-/// Compiles a vault, with what earlier runs have left.
+/// Compiles a vault, with what earlier runs have left. If that takes long it says so, unless `quiet` is set.
 pub(super) fn compile(
     source: &Source,
     caching: &Caching,
     output: Option<&Path>,
     config: &Config,
+    quiet: bool,
 ) -> Result<Compilation, Error> {
+    let progress = Progress::start("reading the vault", quiet);
     let mut session = Session::new(&source.vault, output).with_cache(open(caching, &source.vault)?);
     let compilation = session.compile(config)?;
     // What cannot be kept is compiled again the next time.
     let _ = session.save();
     std::mem::forget(session);
+    progress.finish();
     Ok(compilation)
 }
 

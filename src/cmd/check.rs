@@ -17,6 +17,7 @@ pub(super) fn run(args: &Check) -> Result<ExitCode, Error> {
         &args.caching,
         config.output.as_ref().map(std::path::Path::new),
         &config,
+        false,
     )?;
     let mut diagnostics = find(&compilation, &config, &vault_name(&args.source.vault))?;
     let code = judge(&mut diagnostics, args.deny);

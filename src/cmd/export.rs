@@ -23,17 +23,16 @@ pub(super) fn run(args: &args::Export) -> Result<ExitCode, Error> {
     } else {
         Some(ExportPath::claim(&args.output, format, args.force)?)
     };
-    let progress = Progress::start("reading the graph", args.quiet || is_printed);
     if let Some(file) = &args.graph {
+        let progress = Progress::start("reading the graph", args.quiet);
         let saved = SavedGraph::open(file)?;
         let graph = saved.read()?.into();
         progress.finish();
         return write(args, &graph, format, output.as_ref(), start);
     }
     let config = prepare(&args.source)?;
-    let compilation = cache::compile(&args.source, &args.caching, Some(&args.output), &config)?;
+    let compilation = cache::compile(&args.source, &args.caching, Some(&args.output), &config, args.quiet)?;
     let graph = Records::new(&compilation, &config);
-    progress.finish();
     if !args.quiet && !is_printed {
         warn_if_empty(compilation.vault.notes().count(), &args.source.vault);
     }

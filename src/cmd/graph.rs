@@ -19,6 +19,7 @@ pub(super) fn run(args: &Graph) -> Result<ExitCode, Error> {
         &args.caching,
         config.output.as_ref().map(std::path::Path::new),
         &config,
+        false,
     )?;
     let graph = Records::new(&compilation, &config);
     let mut out = BufWriter::with_capacity(BUFFER, std::io::stdout().lock());

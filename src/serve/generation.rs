@@ -55,7 +55,8 @@ struct Ask {
 
 impl Generation {
     /// Makes the site in threads of its own, which answer when it is there. What `memo` has is not computed again, and the
-    /// map goes on from its last one, as that of a build from the one before. `find` is called with the findings of the theme whenever rendering has brought up more.
+    /// map goes on from its last one, as that of a build from the one before. `find` is called with the findings of the
+    /// theme whenever rendering has brought up more.
     pub(super) fn start(
         compilation: Arc<Compilation>,
         config: Arc<Config>,
@@ -69,7 +70,7 @@ impl Generation {
         thread::spawn(move || {
             let asked = Mutex::new(asked);
             let map = memo.map();
-            let earlier = Earlier { map: map.as_deref(), memo: Some(memo) };
+            let earlier = Earlier { map: map.as_ref().map(|it| it.as_slice()), memo: Some(memo) };
             let site = match Site::with_earlier(&vault, &settings, &name, earlier) {
                 Ok(site) => site,
                 Err(error) => return refuse_all(&asked, &error.to_string()),

@@ -66,6 +66,11 @@ fn serve_with(files: &[(&str, &str)], change: impl FnOnce(&mut ServeSettings)) -
     for (path, text) in files {
         put(vault.path(), path, text);
     }
+    serve_vault(vault, change)
+}
+
+/// Serves what is in a folder.
+fn serve_vault(vault: TempDir, change: impl FnOnce(&mut ServeSettings)) -> Served {
     let mut settings = settings(vault.path());
     change(&mut settings);
     let (mut live, state) = Live::new(&settings);
@@ -224,24 +229,48 @@ fn pages_after_any_edit_are_those_of_a_fresh_build() {
     }
 }
 
+/// Nine notes, each with links to two others.
+fn ring() -> Vec<(String, String)> {
+    let text = |nth: usize| format!("[[N{}]] and [[N{}]]\n", (nth + 1) % 9, (nth + 3) % 9);
+    (0..9).map(|nth| (format!("N{nth}.md"), text(nth))).collect()
+}
+
+/// How many entries of a map another has as well.
+fn n_kept(map: &[u8], other: &[u8]) -> usize {
+    let entries = |bytes: &[u8]| -> Vec<Vec<u8>> {
+        bytes["adit map 1\n".len() + 2..].chunks(16).map(<[u8]>::to_vec).collect()
+    };
+    entries(map).into_iter().filter(|entry| entries(other).contains(entry)).count()
+}
+
 #[test]
 fn pages_with_the_same_neighbours_stay_where_they_are_on_the_map() {
-    let ring = |nth: usize| format!("[[N{}]] and [[N{}]]\n", (nth + 1) % 9, (nth + 3) % 9);
-    let notes: Vec<_> = (0..9).map(|nth| (format!("N{nth}.md"), ring(nth))).collect();
+    let notes = ring();
     let notes: Vec<_> = notes.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let mut served = serve(&notes);
     let first = served.get("/data/graph.map").body;
     served.put("New.md", "[[N0]]\n");
     assert!(served.live.apply().is_some());
     let second = served.get("/data/graph.map").body;
-    let n_kept = |map: &[u8], other: &[u8]| {
-        let entries = |bytes: &[u8]| -> Vec<Vec<u8>> {
-            bytes["adit map 1\n".len() + 2..].chunks(16).map(<[u8]>::to_vec).collect()
-        };
-        entries(map).into_iter().filter(|entry| entries(other).contains(entry)).count()
-    };
     // All but the one that the new page links to.
     assert_eq!((first.len() < second.len(), n_kept(&first, &second)), (true, 8));
+}
+
+#[test]
+fn the_map_goes_on_from_the_one_that_an_earlier_start_has_left_in_the_cache() {
+    let notes = ring();
+    let notes: Vec<_> = notes.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let folder = TempDir::new().unwrap();
+    let with_cache = |settings: &mut ServeSettings| {
+        settings.cache = Some(Cache::open(folder.path(), &settings.root).unwrap());
+    };
+    let served = serve_with(&notes, with_cache);
+    let first = served.get("/data/graph.map").body;
+    served.put("New.md", "[[N0]]\n");
+    let served = serve_vault(served.vault, with_cache);
+    assert_eq!(n_kept(&first, &served.get("/data/graph.map").body), 8);
+    let anew = serve_vault(served.vault, |_| ());
+    assert!(n_kept(&first, &anew.get("/data/graph.map").body) < 8);
 }
 
 #[test]

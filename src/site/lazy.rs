@@ -66,8 +66,13 @@ impl Site<'_> {
 
     /// The nodes as a graph with a map.
     pub(super) fn network(&self) -> &Network {
-        let kept = self.memo.as_deref().map(|it| &it.network);
-        traced(&self.lazy.network, Whole::Network, || Network::new(self, self.earlier_map.as_deref(), kept))
+        let memo = self.memo.as_deref();
+        let new = || {
+            let network = Network::new(self, self.earlier_map.as_deref(), memo.map(|it| &it.network));
+            memo.into_iter().for_each(|it| it.keep_map(&network));
+            network
+        };
+        traced(&self.lazy.network, Whole::Network, new)
     }
 
     /// Where notes name others without a link.

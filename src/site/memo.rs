@@ -27,15 +27,22 @@ pub struct Memo {
     pub(super) labels: Stored<KeptLabels>,
     /// Figures that differ.
     pub(super) figures: Stored<figure::Kept>,
-    /// The map.
+    /// Who refers to whom, with the map.
     pub(super) network: Kept<Network>,
+    /// The map as a site leaves it.
+    map: Stored<Vec<u8>>,
 }
 
 impl Memo {
     /// The map of the last site that made one, as [`Output::map`](crate::Output::map) gives that of the last build.
     #[cfg(feature = "serve")]
-    pub(crate) fn map(&self) -> Option<Vec<u8>> {
-        self.network.get().map(|network| network.map_file.clone())
+    pub(crate) fn map(&self) -> Option<Arc<Vec<u8>>> {
+        self.map.get()
+    }
+
+    /// Keeps the map of a site.
+    pub(super) fn keep_map(&self, network: &Network) {
+        self.map.put(network.map_file.clone().into());
     }
 
     /// What sites of this vault have left in its cache, and leave there for those to come. Nothing of it stays in memory:
@@ -48,6 +55,7 @@ impl Memo {
             labels: Stored::in_cache(cache, LABELS),
             figures: Stored::in_cache(cache, FIGURES),
             network: Kept::default(),
+            map: Stored::in_cache(cache, MAP),
         }
     }
 
@@ -61,6 +69,7 @@ impl Memo {
             labels: Stored::begun_in_cache(cache, LABELS),
             figures: Stored::begun_in_cache(cache, FIGURES),
             network: Kept::default(),
+            map: Stored::begun_in_cache(cache, MAP),
         }
     }
 }
@@ -71,6 +80,7 @@ const SEARCH: &str = "search";
 const STRUCTURE: &str = "structure";
 const LABELS: &str = "labels";
 const FIGURES: &str = "figures";
+const MAP: &str = "map";
 
 /// What there is from earlier times.
 #[derive(Clone, Default)]
@@ -91,7 +101,7 @@ mod tests {
 
     use super::*;
 
-    const NAMES: [&str; 5] = [MENTIONS, SEARCH, STRUCTURE, LABELS, FIGURES];
+    const NAMES: [&str; 6] = [MENTIONS, SEARCH, STRUCTURE, LABELS, FIGURES, MAP];
 
     /// Every page of a site.
     fn pages(site: &Site<'_>) -> Vec<(String, Vec<u8>)> {

@@ -145,7 +145,7 @@ impl Earlier {
             pages.insert(url, start..bytes.len() - from.len());
         }
         let is_whole = from.is_done() && keys.len() == head.prints.len();
-        is_whole.then(|| Self { head, keys, pages, bytes })
+        is_whole.then_some(Self { head, keys, pages, bytes })
     }
 }
 
