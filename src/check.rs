@@ -59,7 +59,7 @@ struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// The graph: waits for who is making it, or makes it.
+    /// The graph: waits for who is making it, which is one thread that waits for nobody, or makes it.
     fn graph(&self) -> &EntityGraph {
         self.graph.get_or_init(|| EntityGraph::new(self.vault, self.links).into())
     }

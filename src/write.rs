@@ -245,8 +245,11 @@ pub fn write(
         let n_deleted = sweep(out, earlier, &files)?;
         write_manifest(out, &scratch, files.clone())?;
         // Before anybody else may write there.
-        let left = record.as_ref().and_then(|_| Left::new(out, &files, &stamps));
-        left.into_iter().for_each(|left| drop(output.left.set(left)));
+        if record.is_some()
+            && let Some(left) = Left::new(out, &files, &stamps)
+        {
+            let _ = output.left.set(left);
+        }
         Ok(n_deleted)
     };
     let next = || traced.as_ref().map(|(known, inputs)| known.next(traces, inputs));

@@ -10,11 +10,13 @@ use adit::{Compilation, Config, Error, Revision, SavedGraph, Snapshot, compile_r
 
 use crate::args::{Diff, DiffFormat};
 
+use super::progress::Progress;
 use super::{CLEAN, FINDINGS, use_threads, written};
 
 pub(super) fn run(args: &Diff) -> Result<ExitCode, Error> {
     use_threads(args.threads);
     let settings = args.config.as_deref();
+    let progress = Progress::start("reading both states", false);
     let (old, new) = match (&args.git, &args.old, &args.new) {
         (Some(revisions), vault, _) => {
             at_revisions(vault.as_deref().unwrap_or(Path::new(".")), revisions, settings)?
@@ -24,6 +26,7 @@ pub(super) fn run(args: &Diff) -> Result<ExitCode, Error> {
     };
     let (old, new) = (old.snapshot()?, new.snapshot()?);
     let diff = adit::diff(&old, &new);
+    progress.finish();
     let mut out = BufWriter::new(anstream::stdout().lock());
     let result = match args.format {
         DiffFormat::Human => text::write(&mut out, &diff, &old, &new),

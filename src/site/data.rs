@@ -144,7 +144,7 @@ impl Site<'_> {
                 self.shard(name, &self.search().at(Key::part(Whole::Search, nth)).shards[nth as usize])
             }
             DataFile::Labels(first, end) => self.shard(name, &self.labels_shard(first, end)),
-            DataFile::Map => self.network().map_file.clone(),
+            DataFile::Map => self.network().map_file.to_vec(),
         }
     }
 

@@ -42,7 +42,7 @@ impl Memo {
 
     /// Keeps the map of a site.
     pub(super) fn keep_map(&self, network: &Network) {
-        self.map.put(network.map_file.clone().into());
+        self.map.put(Arc::clone(&network.map_file));
     }
 
     /// What sites of this vault have left in its cache, and leave there for those to come. Nothing of it stays in memory:

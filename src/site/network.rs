@@ -45,7 +45,7 @@ pub(super) struct Network {
     /// The neighbour that each node hangs on: what is drawn first of its edges.
     pub(super) backbone: Vec<Option<u32>>,
     /// The map as the next build reads it.
-    pub(super) map_file: Vec<u8>,
+    pub(super) map_file: Arc<Vec<u8>>,
     /// What the nodes are known by.
     keys: Vec<u64>,
     /// The earlier map, by its hash.
@@ -80,7 +80,7 @@ impl Network {
         };
         // From its own map, the same graph gets the same map.
         let is_of_same_map = |it: &Self| {
-            it.earlier == network.earlier || earlier.is_some_and(|earlier| *earlier == *it.map_file)
+            it.earlier == network.earlier || earlier.is_some_and(|earlier| *earlier == **it.map_file)
         };
         let same = |it: &Arc<Self>| {
             it.outgoing == network.outgoing
@@ -113,7 +113,7 @@ impl Network {
             Some(kept) => adjusted(&self.both, &parted, &kept.earlier(&self.keys, &rows)),
             None => layout(&self.both, &parted),
         };
-        self.map_file = kept::written(&self.map, &self.keys, &rows);
+        self.map_file = kept::written(&self.map, &self.keys, &rows).into();
         self.backbone = self.both.nodes().map(|node| holder(&self.both, &parted, node)).collect();
         self
     }
